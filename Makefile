@@ -1,0 +1,20 @@
+# Two commands: `make run` starts the site, `make test` checks it. Both set up what they need.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PORT ?= 8000
+export PORT
+
+.PHONY: run test setup lint
+
+run: setup
+	@.venv/bin/python -m config.run $(if $(ARTICLE),"$(ARTICLE)")
+
+test: setup
+	@.venv/bin/python -m pytest $(PYTEST)
+
+setup:
+	@$(or $(PYTHON),python3) config/setup.py
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .

@@ -1,0 +1,30 @@
+"""How gunicorn serves the site: sync workers, each with one lasting database connection."""
+
+import os
+
+from config.run import end_with_parent
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
+
+
+def post_fork(server, worker):
+    end_with_parent()
+
+
+def when_ready(server):
+    address = os.environ.get("ATTESTED_ADDRESS")
+    if not address:
+        return
+    for words, path in (
+        ("Home", "/"),
+        ("Timeline", "/timeline/"),
+        ("Sign in to the desk", "/admin/"),
+        ("Worklist of requests", "/admin/events/citationrequest/"),
+        ("Review queue", "/admin/review/queue/"),
+        ("My work", "/admin/review/mine/"),
+    ):
+        print(f"  {words:22} {address}{path}", flush=True)
+    print("Ctrl-C stops it.", flush=True)

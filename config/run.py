@@ -1,0 +1,77 @@
+"""`make run`: bring everything up to date, say what there is to open, and serve it."""
+
+import argparse
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+from config import postgres
+
+HOST = "127.0.0.1"
+PROJECT = str(postgres.PROJECT)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="make run", description=__doc__)
+    parser.add_argument("article", nargs="?", help="a plain-text file to import")
+    options = parser.parse_args()
+    port = int(os.environ.get("PORT", "8000"))
+    end_with_parent()
+    check_port(port)
+    os.environ.setdefault("ATTESTED_DEMO", "1")
+    say("Starting PostgreSQL")
+    try:
+        postgres.database("data")
+    except postgres.NoPostgres as error:
+        sys.exit(str(error))
+    for words, *command in steps(options.article):
+        say(words)
+        if subprocess.call([sys.executable, "manage.py", *command], cwd=PROJECT):
+            sys.exit(f"“manage.py {' '.join(command)}” failed: its words above say why.")
+    postgres.keep_over_exec()
+    os.environ["ATTESTED_ADDRESS"] = f"http://{HOST}:{port}"
+    os.execv(
+        sys.executable,
+        [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
+        + ["-b", f"{HOST}:{port}", "config.wsgi"],
+    )
+
+
+def steps(article):
+    yield "Bringing the database up to date", "migrate", "--verbosity", "0"
+    yield "Collecting static files", "collectstatic", "--no-input", "--verbosity", "0"
+    yield "Roles", "roles"
+    yield "Demo accounts", "demo_accounts"
+    if article:
+        yield f"Importing {article}", "import_article", article, "--by", "operator"
+    else:
+        yield "The sample article", "import_sample"
+
+
+def end_with_parent():
+    """On Linux: when the process that started this one is killed, this one ends too."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def check_port(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            sys.exit(f"Port {port} is in use: stop what uses it, or choose one: make run PORT=8001")
+
+
+def say(words):
+    print(f"· {words}", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
