@@ -1,0 +1,131 @@
+"""Form parts that know objects which are only proposed yet, and forms that grew stale."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
+
+from review import kinds
+from review.models import Change, Subject
+
+STALE = (
+    "This has changed since you opened the form. What you typed is kept; compare it with the "
+    "current text and save again."
+)
+
+
+class TargetField(forms.ModelChoiceField):
+    """A foreign key to a reviewed kind: live objects, and those of the editor's own open acts."""
+
+    def __init__(self, *args, overlay, model, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.overlay, self.model = overlay, model
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            found = self.overlay.one(self.model, getattr(value, "pk", value))
+        except (ValueError, ValidationError) as error:
+            raise ValidationError("That is no object of the desk.") from error
+        if found is None:
+            raise ValidationError("That object is not there (any more): choose another.")
+        if self.queryset.model is Subject:
+            return Subject(pk=found.pk)
+        return found
+
+    def validate(self, value):
+        forms.Field.validate(self, value)
+
+
+class TargetSelect(forms.Select):
+    """Shows the chosen object and the latest others; anything else by its key."""
+
+    limit = 200
+
+    def __init__(self, overlay, model, **kwargs):
+        super().__init__(**kwargs)
+        self.overlay, self.model = overlay, model
+
+    def optgroups(self, name, value, attrs=None):
+        kind = kinds.of(self.model)
+        rows = self.overlay.created(self.model)
+        rows += list(self.model.objects.order_by("-pk")[: self.limit])
+        known = {str(row.pk): row for row in rows}
+        for key in filter(None, value):
+            if key not in known and (found := self.overlay.one(self.model, key)):
+                known[key] = found
+        self.choices = [("", "—")] + [
+            (
+                key,
+                f"{kind.title(row)[:100]}{'' if getattr(row, 'is_live', True) else ' (proposed)'}",
+            )
+            for key, row in known.items()
+        ]
+        return super().optgroups(name, value, attrs)
+
+
+class ReviewedForm(forms.ModelForm):
+    """Carries the token of what it was opened on; another token by now is told, not overwritten."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = getattr(self.instance, "seen", "")
+
+    def clean(self):
+        data = super().clean()
+        current = getattr(self.instance, "seen", "")
+        if self.instance.pk and data.get("seen", "") != current and self.has_changed():
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = current
+            raise ValidationError(STALE)
+        return data
+
+    def has_changed(self):
+        return bool(set(self.changed_data) - {"seen"})
+
+    def _get_validation_exclusions(self):
+        """Keys of reviewed kinds are looked up by `TargetField`: the database knows live ones only."""
+        excluded = super()._get_validation_exclusions()
+        kind = kinds.of(self._meta.model)
+        return excluded | {kind.fields[name].name for name in kind.keys} | {"subject"}
+
+    def validate_unique(self):
+        """Looked at for the whole set, by the plan of the act."""
+
+    def values(self):
+        """{attname: value} of the model's fields that were changed."""
+        changed = {}
+        for name in self.changed_data:
+            if name == "seen" or name not in self.cleaned_data or name == "DELETE":
+                continue
+            try:
+                field = self._meta.model._meta.get_field(name)
+            except Exception:
+                continue
+            changed[field.attname] = getattr(self.instance, field.attname)
+        return changed
+
+
+class ReviewedFormSet(BaseInlineFormSet):
+    """Live rows and own changes of one parent; nothing is saved by it."""
+
+    overlay = None
+
+    def get_queryset(self):
+        if not hasattr(self, "_rows"):
+            parent = self.instance.pk
+            rows = self.overlay.children(self.model, self.fk.name, parent) if parent else []
+            rows.sort(key=lambda row: (getattr(row, "position", ""), str(row.pk)))
+            self._rows = rows
+        return self._rows
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        change = getattr(form.instance, "own_change", None)
+        if change is not None and change.op == Change.Op.DELETE and "DELETE" in form.fields:
+            form.fields["DELETE"].initial = True
+
+    def validate_unique(self):
+        """Looked at for the whole set, by the plan of the act."""

@@ -1,0 +1,284 @@
+"""What the desk's pages show: the queue, a changeset under review, a person's own work."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+
+from review import kinds
+from review.diff import diff_html
+from review.models import Act, Change, Subject, Verdict
+from review.outcome import Clash, Outcome, Row
+from review.outcome import build as build_outcome
+
+QUEUE_PAGE = 50
+CHANGES_PAGE = 100
+# An act larger than this is shown change by change without being re-based first.
+LARGE = 400
+
+
+@dataclass
+class ShownField:
+    """One field of a change: its name, and its difference as HTML or as two values."""
+
+    name: str
+    diff: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass
+class ShownChange:
+    change: Change
+    noun: str
+    title: str
+    fields: list[ShownField]
+    preview: str = ""
+    context: kinds.Context | None = None
+    clashes: list[Clash] = field(default_factory=list)
+
+
+@dataclass
+class ShownAct:
+    act: Act
+    changes: list[ShownChange]
+    clashes: list[Clash]
+    fingerprint: str = ""
+    needs: list[Act] = field(default_factory=list)
+    makeup: list[tuple[str, int]] = field(default_factory=list)
+    next_after: int | None = None
+
+    @property
+    def is_pending(self):
+        return self.act.state == Act.State.PENDING
+
+
+def queue(after="", kind=""):
+    """One page of pending acts, oldest first, and the key of the next page ("" at the end)."""
+    acts = Act.objects.filter(state=Act.State.PENDING).select_related("changeset__author")
+    if kind:
+        acts = acts.filter(type=kind)
+    acts = acts.order_by("sent_at", "id")
+    if after.isdecimal():
+        last = Act.objects.filter(pk=after).first()
+        if last and last.sent_at:
+            acts = acts.filter(sent_at__gte=last.sent_at).exclude(
+                sent_at=last.sent_at, pk__lte=last.pk
+            )
+    page = list(acts[: QUEUE_PAGE + 1])
+    following = str(page[QUEUE_PAGE - 1].pk) if len(page) > QUEUE_PAGE else ""
+    return page[:QUEUE_PAGE], following
+
+
+def next_in_queue(changeset, user):
+    """The changeset after this one that waits for a verdict, and is not the user's own."""
+    waiting = Act.objects.filter(state=Act.State.PENDING).exclude(changeset=changeset)
+    act = waiting.exclude(changeset__author=user).order_by("sent_at", "id").first()
+    return act and act.changeset_id
+
+
+def changeset_acts(changeset, after=0):
+    """(`ShownAct`s of a changeset, sentences on what approving all that is pending would do)."""
+    acts = list(changeset.acts.select_related("revises").order_by("id"))
+    verdicts = {
+        v.act_id: v for v in Verdict.objects.filter(act__in=acts).select_related("decision__by")
+    }
+    for act in acts:
+        act.given = verdicts.get(act.pk)
+    small = [act for act in acts if act.size <= LARGE]
+    changes = list(
+        Change.objects.filter(act__in=small).select_related("subject").order_by("act_id", "id")
+    )
+    pending = {act.pk for act in small if act.state == Act.State.PENDING}
+    plan = build_outcome([c for c in changes if c.act_id in pending], acts)
+    by_act = defaultdict(list)
+    for change in changes:
+        by_act[change.act_id].append(change)
+    needed = _needs(changes)
+    shown = []
+    for act in acts:
+        if act.size > LARGE:
+            shown.append(_large(act, after))
+            continue
+        made = ShownAct(
+            act,
+            _shown(by_act[act.pk], plan if act.pk in pending else None),
+            [c for c in plan.clashes if c.change and c.change.act_id == act.pk],
+            plan.fingerprint(act.pk) if act.pk in pending else "",
+            [other for other in acts if other.pk in needed[act.pk]],
+        )
+        shown.append(made)
+    return shown, consequences(plan)
+
+
+def consequences(plan):
+    """What approving would bring about, in words."""
+    found = []
+    for label in sorted({row.kind.label for row in plan.rows}):
+        found += kinds.get(label).consequences(plan, plan.of(label))
+    return found
+
+
+def _large(act, after):
+    changes = act.changes.filter(pk__gt=after).select_related("subject").order_by("id")
+    page = list(changes[: CHANGES_PAGE + 1])
+    makeup = act.changes.values_list("subject__kind", "op").annotate(n=Count("id")).order_by()
+    counted = Counter({(kinds.get(label).noun, op): n for label, op, n in makeup})
+    return ShownAct(
+        act,
+        _shown(page[:CHANGES_PAGE], None),
+        [],
+        makeup=[(f"{op} {noun}", n) for (noun, op), n in sorted(counted.items())],
+        next_after=page[CHANGES_PAGE - 1].pk if len(page) > CHANGES_PAGE else None,
+    )
+
+
+def _needs(changes):
+    """{act: acts of the same changeset that create what it points at}."""
+    creator = {str(c.subject_id): c.act_id for c in changes if c.op == Change.Op.CREATE}
+    needed = defaultdict(set)
+    for change in changes:
+        for name in kinds.get(change.subject.kind).keys:
+            act = creator.get(change.after.get(name))
+            if act and act != change.act_id:
+                needed[change.act_id].add(act)
+    return needed
+
+
+def _shown(changes, plan):
+    """`ShownChange`s: against what is live now with a plan, else as they were proposed."""
+    rows = {row.id: row for row in plan.rows} if plan else {}
+    clashes = defaultdict(list)
+    for clash in plan.clashes if plan else ():
+        if clash.change:
+            clashes[clash.change.pk].append(clash)
+    if plan is None:
+        plan = build_plain(changes)
+        rows = {row.id: row for row in plan.rows}
+    names = names_of(plan, changes)
+    previews, contexts = {}, {}
+    for label in {row.kind.label for row in plan.rows}:
+        kind = kinds.get(label)
+        previews.update(kind.previews(plan, plan.of(label)))
+        contexts.update(kind.contexts(plan, plan.of(label)))
+    made = []
+    for change in changes:
+        kind, id = kinds.get(change.subject.kind), str(change.subject_id)
+        row = rows.get(id)
+        before = row.before if row else {**change.before, **change.after}
+        after = row.after if row else change.after or None
+        values = {**(before or {}), **(after or {})}
+        made.append(
+            ShownChange(
+                change,
+                kind.noun,
+                kind.title(kind.load(id, values)),
+                _fields(kind, change, before or {}, after or {}, names),
+                previews.get(id, ""),
+                contexts.get(id),
+                clashes[change.pk],
+            )
+        )
+    return made
+
+
+def build_plain(changes):
+    """An outcome of changes as they were proposed, for acts that were decided on or are large."""
+    from_changes = Outcome()
+    for change in changes:
+        kind = kinds.get(change.subject.kind)
+        before = change.before if change.op != Change.Op.CREATE else None
+        after = {**change.before, **change.after} if change.op != Change.Op.DELETE else None
+        blank = kind.dump(kind.model())
+        from_changes.rows.append(
+            Row(
+                kind,
+                str(change.subject_id),
+                before and {**blank, **before},
+                after and {**blank, **after},
+                change.act_id,
+                change,
+            )
+        )
+    return from_changes
+
+
+def _fields(kind, change, before, after, names):
+    shown = []
+    for name in kind.proposed:
+        if name in kind.silent or name == _parent_name(kind):
+            continue
+        old, new = before.get(name), after.get(name)
+        if change.op == Change.Op.UPDATE and name not in change.after:
+            continue
+        if old == new or (not old and not new):
+            continue
+        words = str(kind.fields[name].verbose_name)
+        if isinstance(old or new, str) and name not in kind.keys and not kind.fields[name].choices:
+            shown.append(ShownField(words, diff=diff_html(old, new, folded=True)))
+        else:
+            shown.append(
+                ShownField(
+                    words, before=kind.show(name, old, names), after=kind.show(name, new, names)
+                )
+            )
+    return shown
+
+
+def _parent_name(kind):
+    return kind.model._meta.get_field(kind.parent).attname if kind.parent else None
+
+
+def names_of(plan, changes):
+    """{key: title} of what the changes point at: live, in the plan, or proposed by somebody."""
+    wanted = {
+        value
+        for change in changes
+        for name in kinds.get(change.subject.kind).keys
+        for value in (change.before.get(name), change.after.get(name))
+        if value
+    }
+    names = {row.id: row.kind.title(row.instance) for row in plan.rows if row.id in wanted}
+    by_kind = defaultdict(list)
+    for key, label in Subject.objects.filter(pk__in=wanted - set(names)).values_list("pk", "kind"):
+        by_kind[label].append(key)
+    for label, keys in by_kind.items():
+        kind = kinds.get(label)
+        for instance in kind.model.objects.filter(pk__in=keys):
+            names[str(instance.pk)] = kind.title(instance)
+    missing = wanted - set(names)
+    for change in Change.objects.filter(subject__in=missing, op=Change.Op.CREATE).select_related(
+        "subject"
+    ):
+        kind = kinds.get(change.subject.kind)
+        names[str(change.subject_id)] = kind.title(kind.load(change.subject_id, change.after))
+    return names
+
+
+def own_work(user):
+    """A person's acts by what they wait for: drafts, returned, pending; newest first."""
+    acts = (
+        Act.objects.filter(changeset__author=user, state__in=Act.OPEN)
+        .select_related("changeset", "verdict__decision__by")
+        .prefetch_related("changes__subject")
+        .order_by("-id")
+    )
+    revised = set(
+        Act.objects.filter(
+            changeset__author=user, state=Act.State.DRAFT, revises__isnull=False
+        ).values_list("revises", flat=True)
+    )
+    groups = {state: [] for state in (Act.State.DRAFT, Act.State.RETURNED, Act.State.PENDING)}
+    for act in acts[:300]:
+        act.has_draft = act.pk in revised
+        groups[Act.State(act.state)].append(act)
+    return groups
+
+
+def decided_lately(user, limit=20):
+    """The latest verdicts on a person's acts."""
+    return (
+        Verdict.objects.filter(act__changeset__author=user)
+        .select_related("act__changeset", "decision__by")
+        .order_by("-id")[:limit]
+    )

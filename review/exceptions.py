@@ -1,0 +1,61 @@
+"""What the desk can refuse. Each carries a sentence that an editor can read."""
+
+
+class Refused(Exception):
+    """The base of all refusals: `str()` of any of them is the sentence to show."""
+
+
+class IllegalMove(Refused):
+    """The act's state does not allow this step."""
+
+    def __init__(self, act, to):
+        self.act, self.to = act, to
+        super().__init__(
+            f"Act {act.pk} is {act.state}, so it can't become {to}: "
+            "someone may have decided on it or sent it meanwhile."
+        )
+
+
+class NotAllowed(Refused):
+    """The person's role does not grant this step."""
+
+
+class NothingProposed(Refused):
+    """There is no difference to propose, or no act to send or decide."""
+
+
+class Stale(Refused):
+    """The form was opened before the object, or the person's own draft of it, changed."""
+
+    def __init__(self, what="This"):
+        super().__init__(
+            f"{what} has changed since you opened the form. What you typed is kept below; "
+            "look at the current text and save again."
+        )
+
+
+class Moved(Refused):
+    """The outcome is no longer the one that the moderator looked at."""
+
+    def __init__(self):
+        super().__init__(
+            "Something was published since you opened this page, so the outcome is no longer "
+            "the one you looked at. It is shown anew below: nothing has been decided yet."
+        )
+
+
+class Clashes(Refused):
+    """The acts can't be published as they stand. `clashes` lists why."""
+
+    def __init__(self, clashes):
+        self.clashes = tuple(clashes)
+        more = len(self.clashes) - 1
+        tail = f" (and {more} more)" if more > 0 else ""
+        super().__init__(f"{self.clashes[0].sentence}{tail}")
+
+
+class Guarded(Refused):
+    """Code tried to write a reviewed table past the publisher."""
+
+    def __init__(self, model):
+        super().__init__(f"{model._meta.label} is reviewed: propose a change instead of saving.")

@@ -1,0 +1,112 @@
+"""Triggers that hold the engine's rules in the database, and the operations to install them.
+
+They stop every client, a shell `save()` and raw SQL included. Error code AT001 is ours.
+"""
+
+from django.db.migrations.operations import RunSQL
+
+FUNCTIONS = """
+CREATE FUNCTION review_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'what was published, decided or sent is never rewritten: % on % refused',
+        TG_OP, TG_TABLE_NAME USING ERRCODE = 'AT001';
+END $$;
+
+CREATE FUNCTION review_only_engine() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('review.engine', true), 'off') <> 'on' THEN
+        RAISE EXCEPTION '% on % refused: reviewed rows are written by the publisher alone',
+            TG_OP, TG_TABLE_NAME USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION review_act_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state = NEW.state AND OLD.state = 'draft' THEN RETURN NEW; END IF;
+    IF NOT ((OLD.state, NEW.state) IN (
+        ('draft', 'pending'), ('draft', 'withdrawn'),
+        ('pending', 'approved'), ('pending', 'returned'), ('pending', 'rejected'),
+        ('pending', 'withdrawn'), ('pending', 'superseded'), ('returned', 'superseded')))
+    THEN
+        RAISE EXCEPTION 'an act that is % cannot become %', OLD.state, NEW.state
+            USING ERRCODE = 'AT001';
+    END IF;
+    IF OLD.state <> 'draft' AND (OLD.changeset_id, OLD.type, OLD.title, OLD.revises_id, OLD.sent_at)
+        IS DISTINCT FROM (NEW.changeset_id, NEW.type, NEW.title, NEW.revises_id, NEW.sent_at)
+    THEN
+        RAISE EXCEPTION 'a sent act is frozen' USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION review_draft_changes_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM touched JOIN review_act ON review_act.id = touched.act_id
+        WHERE review_act.state <> 'draft'
+    ) THEN
+        RAISE EXCEPTION 'a sent change is never rewritten: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER review_act_moves BEFORE UPDATE ON review_act
+    FOR EACH ROW EXECUTE FUNCTION review_act_moves();
+CREATE TRIGGER review_act_kept BEFORE DELETE OR TRUNCATE ON review_act
+    FOR EACH STATEMENT EXECUTE FUNCTION review_refuse();
+CREATE TRIGGER review_subject_kept BEFORE DELETE OR TRUNCATE ON review_subject
+    FOR EACH STATEMENT EXECUTE FUNCTION review_refuse();
+CREATE TRIGGER review_change_insert AFTER INSERT ON review_change
+    REFERENCING NEW TABLE AS touched
+    FOR EACH STATEMENT EXECUTE FUNCTION review_draft_changes_only();
+CREATE TRIGGER review_change_update AFTER UPDATE ON review_change
+    REFERENCING OLD TABLE AS touched
+    FOR EACH STATEMENT EXECUTE FUNCTION review_draft_changes_only();
+CREATE TRIGGER review_change_update_to AFTER UPDATE ON review_change
+    REFERENCING NEW TABLE AS touched
+    FOR EACH STATEMENT EXECUTE FUNCTION review_draft_changes_only();
+CREATE TRIGGER review_change_delete AFTER DELETE ON review_change
+    REFERENCING OLD TABLE AS touched
+    FOR EACH STATEMENT EXECUTE FUNCTION review_draft_changes_only();
+CREATE TRIGGER review_change_truncate BEFORE TRUNCATE ON review_change
+    FOR EACH STATEMENT EXECUTE FUNCTION review_refuse();
+"""
+
+FUNCTIONS_UNDONE = """
+DROP TRIGGER review_change_truncate ON review_change;
+DROP TRIGGER review_change_delete ON review_change;
+DROP TRIGGER review_change_update_to ON review_change;
+DROP TRIGGER review_change_update ON review_change;
+DROP TRIGGER review_change_insert ON review_change;
+DROP TRIGGER review_subject_kept ON review_subject;
+DROP TRIGGER review_act_kept ON review_act;
+DROP TRIGGER review_act_moves ON review_act;
+DROP FUNCTION review_draft_changes_only;
+DROP FUNCTION review_act_moves;
+DROP FUNCTION review_only_engine;
+DROP FUNCTION review_refuse;
+"""
+
+
+def append_only(table):
+    """An operation: UPDATE, DELETE and TRUNCATE on `table` are refused."""
+    return RunSQL(
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION review_refuse()",
+        f"DROP TRIGGER {table}_append_only ON {table}",
+    )
+
+
+def reviewed(app, model):
+    """Operations for one reviewed model: its live table and its history."""
+    live, history = f"{app}_{model}", f"{app}_historical{model}"
+    return [
+        RunSQL(
+            f"CREATE TRIGGER {live}_only_engine BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE "
+            f"ON {live} FOR EACH STATEMENT EXECUTE FUNCTION review_only_engine()",
+            f"DROP TRIGGER {live}_only_engine ON {live}",
+        ),
+        append_only(history),
+    ]

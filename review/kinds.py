@@ -1,0 +1,197 @@
+"""What the engine knows of a reviewed kind: a registered object with named hooks.
+
+Each app registers its kinds in `AppConfig.ready()`. The engine calls only what stands here.
+"""
+
+import datetime
+import uuid
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db import models
+
+from review.models import Subject
+
+
+class Context(NamedTuple):
+    """Where a row stands: the page's name, its address if it is published, the words around."""
+
+    page: str
+    address: str
+    words: str
+
+
+class Kind:
+    """The hooks of one reviewed model. Subclass it, name the model, override what differs.
+
+    Values travel as `dump` writes them: {attname: JSON value}, comparable with `==`.
+    """
+
+    model: type[models.Model]
+    noun = ""
+    # Merged by words when two people changed the same field.
+    prose = frozenset()
+    # The first approved value stands: a later one is dropped and collides with nothing.
+    settled_once = frozenset()
+    # Computed from the other fields by `derive`; never part of a change.
+    derived = frozenset()
+    # Kept with the row, not shown to people (file separators, ranks).
+    silent = frozenset()
+    # FK of the object that this one is a part of; deleting that one takes this one along.
+    parent = None
+    # Foreign keys to Subject: {field name: label of the kind that the subject must be of}.
+    subject_keys = {}
+    # The words of these fields address the object's page, or None.
+    slug_field = None
+
+    @cached_property
+    def label(self):
+        return self.model._meta.label_lower
+
+    @cached_property
+    def fields(self):
+        """{attname: field} of everything that is published, the key apart."""
+        return {
+            field.attname: field
+            for field in self.model._meta.concrete_fields
+            if not field.primary_key and not field.generated
+        }
+
+    @cached_property
+    def proposed(self):
+        """The attnames that a change may carry."""
+        return tuple(name for name in self.fields if name not in self.derived)
+
+    @cached_property
+    def keys(self):
+        """{attname: label of the kind} of foreign keys to reviewed kinds."""
+        found = {}
+        for name, field in self.fields.items():
+            if field.name in self.subject_keys:
+                found[name] = self.subject_keys[field.name]
+            elif field.is_relation and field.related_model._meta.label_lower in _kinds:
+                found[name] = field.related_model._meta.label_lower
+        return found
+
+    def dump(self, instance):
+        return {name: dump(getattr(instance, name)) for name in self.fields}
+
+    def load(self, id, values):
+        """An instance (live row to be, or as it was) from dumped values; unknown names are passed over."""
+        instance = self.model(subject_id=id)
+        for name, field in self.fields.items():
+            if name in values:
+                setattr(instance, name, field.to_python(values[name]))
+        return instance
+
+    def derive(self, instance):
+        """Set the derived fields of an instance."""
+
+    def title(self, instance):
+        """A few words that name the object in lists: never walks a foreign key."""
+        return str(instance)
+
+    def show(self, name, value, names):
+        """One dumped value as words; `names` maps keys of subjects to titles."""
+        if value in (None, ""):
+            return ""
+        if name in self.keys:
+            return names.get(value, "an object that is no longer there")
+        field = self.fields[name]
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return str(value)
+
+    def check_set(self, outcome, rows):
+        """Yield `Clash`es that only show when a set is looked at as a whole."""
+        return ()
+
+    def consequences(self, outcome, rows):
+        """Yield sentences that tell a moderator what approving would bring about."""
+        return ()
+
+    def previews(self, outcome, rows):
+        """{key: HTML} of rows as readers will see them, where that is more than their words."""
+        return {}
+
+    def contexts(self, outcome, rows):
+        """{key: Context} of where readers find the rows."""
+        return {}
+
+    def prepare(self, outcome):
+        """Make ready, outside any transaction, what a decision must not do (renderings)."""
+
+
+_kinds: dict[str, Kind] = {}
+_effects: list[tuple[frozenset, object]] = []
+
+
+def register(kind):
+    _kinds[kind.label] = kind
+
+
+def unregister(kind):
+    _kinds.pop(kind.label, None)
+
+
+def register_effects(function, labels):
+    """Have `function(outcome, number)` called in each decision that publishes one of `labels`.
+
+    It runs after the live rows were written, one decision at a time, and returns the keys of
+    the subjects whose pages are touched.
+    """
+    _effects.append((frozenset(labels), function))
+
+
+def effects_for(labels):
+    return [function for wanted, function in _effects if wanted & set(labels)]
+
+
+def get(label):
+    return _kinds[label]
+
+
+def of(model_or_instance):
+    return _kinds[model_or_instance._meta.label_lower]
+
+
+def every():
+    """All kinds, those that others point at first."""
+    ordered, seen = [], set()
+
+    def visit(label):
+        if label in seen:
+            return
+        seen.add(label)
+        for target in sorted(set(_kinds[label].keys.values())):
+            visit(target)
+        ordered.append(_kinds[label])
+
+    for label in sorted(_kinds):
+        visit(label)
+    return ordered
+
+
+def referrers(label):
+    """[(kind, attname)] of live foreign keys that point at `label` (not those to subjects)."""
+    return [
+        (kind, name)
+        for kind in _kinds.values()
+        for name, target in kind.keys.items()
+        if target == label and kind.fields[name].related_model is not Subject
+    ]
+
+
+def dump(value):
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case uuid.UUID():
+            return str(value)
+        case datetime.date() | datetime.datetime():
+            return value.isoformat()
+    raise TypeError(
+        f"{type(value).__name__} has no dumped form: give reviewed models plain columns"
+    )

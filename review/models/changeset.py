@@ -1,0 +1,171 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from review.exceptions import IllegalMove
+
+
+class Changeset(models.Model):
+    """One person's submission: acts, and a summary that says why. Its key is its number."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="changesets")
+    summary = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author"],
+                condition=Q(sent_at=None),
+                name="%(app_label)s_%(class)s_one_unsent_per_author",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Changeset {self.pk}"
+
+
+class Act(models.Model):
+    """Changes that stand or fall together, and get one verdict."""
+
+    class Type(models.TextChoices):
+        EDIT = "edit", "edit"
+        RESOLVE = "resolve", "resolve"
+        SPLIT = "split", "split"
+        MERGE = "merge", "merge"
+        MOVE = "move", "move"
+        DELETE = "delete", "delete"
+        IMPORT = "import", "import"
+        UNDO = "undo", "undo"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        PENDING = "pending", "pending"
+        RETURNED = "returned", "returned"
+        SUPERSEDED = "superseded", "superseded"
+        WITHDRAWN = "withdrawn", "withdrawn"
+        APPROVED = "approved", "approved"
+        REJECTED = "rejected", "rejected"
+
+    # The whole state table; a trigger of review/guards.py holds the same one.
+    MOVES = {
+        State.DRAFT: {State.PENDING, State.WITHDRAWN},
+        State.PENDING: {
+            State.APPROVED,
+            State.RETURNED,
+            State.REJECTED,
+            State.WITHDRAWN,
+            State.SUPERSEDED,
+        },
+        State.RETURNED: {State.SUPERSEDED},
+    }
+    OPEN = (State.DRAFT, State.PENDING, State.RETURNED)
+
+    changeset = models.ForeignKey(Changeset, models.PROTECT, related_name="acts")
+    type = models.CharField(max_length=10, choices=Type, default=Type.EDIT)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    title = models.CharField(max_length=300, blank=True)
+    size = models.PositiveIntegerField(default=0, help_text="Number of changes, set at sending.")
+    revises = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None, state__in=["draft", "withdrawn"])
+                | Q(sent_at__isnull=False) & ~Q(state="draft"),
+                name="%(app_label)s_%(class)s_sent_unless_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["revises"],
+                condition=~Q(state="withdrawn"),
+                name="%(app_label)s_%(class)s_one_revision",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["sent_at", "id"], condition=Q(state="pending"), name="review_act_queue"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or f"Act {self.pk}"
+
+    def check_move(self, to):
+        """Raise IllegalMove unless the state table lets this act go to the state `to`."""
+        if to not in self.MOVES.get(self.state, ()):
+            raise IllegalMove(self, to)
+
+
+class Change(models.Model):
+    """Create, update or delete of one subject: only the fields that differ.
+
+    `before` and `after` map field attnames to values as `Kind.dump` writes them: a create
+    has all fields in `after`, a delete all in `before`. `base` is the publication that the
+    subject's live row stood at when the change was made (NULL for a create).
+    """
+
+    class Op(models.TextChoices):
+        CREATE = "create", "create"
+        UPDATE = "update", "update"
+        DELETE = "delete", "delete"
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="changes")
+    subject = models.ForeignKey("review.Subject", models.PROTECT, related_name="changes")
+    op = models.CharField(max_length=10, choices=Op)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    base = models.ForeignKey(
+        "review.Publication", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "subject"], name="%(app_label)s_%(class)s_once_per_act"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.op} {self.subject_id}"
+
+
+class OpenChange(models.Model):
+    """Which change is its author's open one on a subject: there is at most one.
+
+    A table of its own, since a sent change is frozen and cannot carry a mutable flag.
+    """
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    subject = models.ForeignKey("review.Subject", models.PROTECT, related_name="open_changes")
+    change = models.OneToOneField(Change, models.CASCADE, related_name="open")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["author", "subject"],
+                name="%(app_label)s_%(class)s_one_per_author_and_subject",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.author_id} on {self.subject_id}"
+
+
+class Comment(models.Model):
+    """The conversation on an act and its revisions. Append-only."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="comments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"Comment {self.pk} on act {self.act_id}"

@@ -1,0 +1,15 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """A contributor. Deactivated, never deleted: history and digests hold the id only."""
+
+    public_name = models.CharField(
+        max_length=150,
+        blank=True,
+        help_text="The name that readers see beside published work. Empty: the user name.",
+    )
+
+    def __str__(self):
+        return self.public_name or self.username

@@ -1,0 +1,92 @@
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from review.exceptions import Guarded
+from review.ids import uuid7
+
+
+class ReviewedQuerySet(models.QuerySet):
+    """Reads only: what would write past the publisher is refused here, and by the database."""
+
+    def _refuse(self, *args, **kwargs):
+        raise Guarded(self.model)
+
+    create = get_or_create = update_or_create = _refuse
+    bulk_create = bulk_update = update = delete = _raw_delete = _update = _refuse
+    _refuse.alters_data = True
+    _refuse.queryset_only = True
+
+
+class PublishedRow(models.Model):
+    """What each history row adds: the publication it belongs to, and the act that did it.
+
+    `salt` (32 hex digits) goes into the row's digest, so that a short value can't be guessed
+    from it; `seal` is empty until a redaction (see review/chain.py).
+    """
+
+    publication = models.ForeignKey(
+        "review.Publication", models.PROTECT, related_name="+", db_index=False
+    )
+    act = models.ForeignKey("review.Act", models.PROTECT, related_name="+")
+    salt = models.CharField(max_length=32, blank=True)
+    seal = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PublishedRecords(HistoricalRecords):
+    """django-simple-history's records, written by the publisher alone.
+
+    Instances are saved by the publisher in bulk, with no signals; a stray `save()` is
+    refused by a trigger, so the library's own receivers have nothing to record.
+    """
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("bases", [PublishedRow])
+        kwargs.setdefault("history_id_field", models.BigAutoField())
+        kwargs.setdefault("inherit", True)
+        super().__init__(**kwargs)
+
+    def post_save(self, *args, **kwargs):
+        """Nothing: the publisher writes history."""
+
+    def post_delete(self, *args, **kwargs):
+        """Nothing: the publisher writes history."""
+
+    def get_meta_options(self, model):
+        options = super().get_meta_options(model)
+        key, table = model._meta.pk.name, model._meta.db_table
+        options["ordering"] = ("-publication", "-history_id")
+        options["get_latest_by"] = ("publication", "history_id")
+        options["constraints"] = [
+            models.UniqueConstraint(
+                fields=[key, "publication"], name=f"{table}_once_per_publication"
+            ),
+        ]
+        options["indexes"] = [models.Index(fields=["publication"], name=f"{table[:20]}_pub")]
+        return options
+
+
+class Reviewed(models.Model):
+    """A kind of object that readers see only as it was approved.
+
+    The live row shares the key of its subject. It is written by review/publisher.py alone:
+    see `ReviewedQuerySet` and the triggers of review/guards.py.
+    """
+
+    subject = models.OneToOneField(
+        "review.Subject", models.PROTECT, primary_key=True, editable=False, db_column="id"
+    )
+
+    objects = ReviewedQuerySet.as_manager()
+    history = PublishedRecords(inherit=True)
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    @classmethod
+    def new(cls, **values):
+        """An object to propose, with an identity of its own."""
+        return cls(subject_id=uuid7(), **values)

@@ -1,0 +1,227 @@
+"""Deciding: the one way into the live tables and their history."""
+
+import time
+from dataclasses import dataclass
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from review import chain, kinds, outcome, permissions, writing
+from review.exceptions import Clashes, Moved, NotAllowed, NothingProposed, Refused
+from review.models import (
+    Act,
+    Change,
+    Decision,
+    OpenChange,
+    PageVersion,
+    Publication,
+    Subject,
+    Verdict,
+)
+from review.outcome import Clash
+from review.services import proposals
+from review.slugs import assign_slugs
+
+# Serialises publications from the moment a number is taken until the commit.
+CHAIN_LOCK = 0x61747465  # "atte"
+DEADLOCKS = ("40P01", "40001")
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What a moderator says of one act. Return and reject need a reason."""
+
+    act_id: int
+    choice: str
+    reason: str = ""
+
+
+def plan(acts):
+    """The outcome of approving `acts` together, without a lock or a write."""
+    acts = list(acts)
+    return outcome.build(_changes_of(acts), acts)
+
+
+def decide(rulings, *, by, reason="", expect=None):
+    """Decide on acts, all or none; what is approved goes live as one publication.
+
+    `expect` maps acts to the fingerprints of the outcome that was looked at: Moved is raised
+    when it would be another now. Owns its transaction, and tries again after a deadlock.
+    """
+    decision, result = _retrying(lambda: _decide_once(rulings, by, reason, expect))
+    proposals.prepare_outcome(result)
+    return decision
+
+
+def publish(edits, *, by, summary, type=Act.Type.EDIT, title=""):
+    """Propose and approve in one transaction, for who may publish directly; returns the decision.
+
+    Never folds into the author's own open work.
+    """
+    permissions.require(by, permissions.PUBLISH_DIRECTLY)
+
+    def once():
+        with transaction.atomic(durable=True):
+            act = proposals.record(edits, by=by, summary=summary, type=type, title=title)
+            return _decide([Ruling(act.pk, Verdict.Choice.APPROVE)], by, summary, None)
+
+    decision, result = _retrying(once)
+    proposals.prepare_outcome(result)
+    return decision
+
+
+def _retrying(once, tries=4):
+    for left in reversed(range(tries)):
+        try:
+            return once()
+        except OperationalError as error:
+            if not left or getattr(error.__cause__, "sqlstate", None) not in DEADLOCKS:
+                raise
+            time.sleep(0.01 * (tries - left))
+
+
+def _decide_once(rulings, by, reason, expect):
+    with transaction.atomic(durable=True):
+        return _decide(rulings, by, reason, expect)
+
+
+def _decide(rulings, by, reason, expect):
+    acts = _locked_acts(rulings)
+    _check_rulings(rulings, acts, by)
+    chosen = [acts[r.act_id] for r in rulings if r.choice == Verdict.Choice.APPROVE]
+    result = outcome.build(_changes_of(chosen), chosen, lock=True)
+    for act in chosen:
+        if expect and act.pk in expect and expect[act.pk] != result.fingerprint(act.pk):
+            raise Moved()
+    if result.clashes:
+        raise Clashes(result.clashes)
+    decision = Decision(
+        by=by,
+        at=timezone.now(),
+        reason=reason,
+        is_direct=any(act.changeset.author_id == by.pk for act in chosen),
+    )
+    if result.rows:
+        _write_live(result)
+        _publish(result, decision, rulings, acts)
+    else:
+        decision.save(force_insert=True)
+    Verdict.objects.bulk_create(
+        Verdict(decision=decision, act_id=r.act_id, choice=r.choice, reason=r.reason)
+        for r in rulings
+    )
+    _close(rulings)
+    return decision, result
+
+
+def _changes_of(acts):
+    return list(
+        Change.objects.filter(act__in=acts).select_related("subject").order_by("act_id", "id")
+    )
+
+
+def _locked_acts(rulings):
+    if not rulings:
+        raise NothingProposed("Choose a verdict for at least one act.")
+    acts = (
+        Act.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("changeset")
+        .order_by("pk")
+        .in_bulk([r.act_id for r in rulings])
+    )
+    if len(acts) < len({r.act_id for r in rulings}):
+        raise Refused("One of these acts does not exist.")
+    return acts
+
+
+def _check_rulings(rulings, acts, by):
+    states = {
+        Verdict.Choice.APPROVE: Act.State.APPROVED,
+        Verdict.Choice.RETURN: Act.State.RETURNED,
+        Verdict.Choice.REJECT: Act.State.REJECTED,
+    }
+    for ruling in rulings:
+        act = acts[ruling.act_id]
+        act.check_move(states[ruling.choice])
+        if act.changeset.author_id == by.pk:
+            if not permissions.may(by, permissions.PUBLISH_DIRECTLY):
+                raise NotAllowed("Nobody decides on their own act: ask another moderator.")
+        else:
+            permissions.require(by, permissions.DECIDE)
+        if ruling.choice != Verdict.Choice.APPROVE and not ruling.reason.strip():
+            raise Refused(f"Say why: to {ruling.choice} an act needs a reason for its author.")
+
+
+def _write_live(result):
+    try:
+        writing.write_live(result)
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+        raise Clashes(
+            [Clash("unique", f"The database refused it: {capfirst(name.replace('_', ' '))}.")]
+        ) from error
+
+
+def _publish(result, decision, rulings, acts):
+    """Take the next number and write what belongs to it. The lock lasts until the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    last = Publication.objects.order_by("-number").first()
+    now = timezone.now()
+    if last and now <= last.at:
+        now = last.at + timezone.timedelta(microseconds=1)
+    decision.at = now
+    decision.save(force_insert=True)
+    labels = {row.kind.label for row in result.rows}
+    publication = Publication(
+        number=last.number + 1 if last else 1,
+        at=now,
+        decision=decision,
+        shape=chain.shape_of(labels),
+        previous=last.digest if last else chain.GENESIS,
+    )
+    scopes = {
+        str(s) for effect in kinds.effects_for(labels) for s in effect(result, publication.number)
+    }
+    assign_slugs(result)
+    authors = {act.pk: (act.changeset.author_id, act.changeset.summary) for act in acts.values()}
+    digests = writing.write_history(result, publication, authors)
+    publication.digest = chain.publication_digest(
+        publication.previous,
+        publication.number,
+        publication.at,
+        (decision.pk, decision.by_id, decision.is_direct, decision.undoes_id),
+        [(r.act_id, str(r.choice)) for r in rulings],
+        digests,
+    )
+    publication.save(force_insert=True)
+    Subject.objects.filter(pk__in=[row.id for row in result.rows]).update(head=publication)
+    _raise_versions(scopes, publication.number)
+
+
+def _raise_versions(scopes, number):
+    PageVersion.objects.bulk_create(
+        [PageVersion(scope=s, version=number) for s in sorted({*scopes, PageVersion.SITE})],
+        update_conflicts=True,
+        unique_fields=["scope"],
+        update_fields=["version"],
+    )
+
+
+def _close(rulings):
+    for choice, state in (
+        (Verdict.Choice.APPROVE, Act.State.APPROVED),
+        (Verdict.Choice.RETURN, Act.State.RETURNED),
+        (Verdict.Choice.REJECT, Act.State.REJECTED),
+    ):
+        ids = [r.act_id for r in rulings if r.choice == choice]
+        if ids:
+            Act.objects.filter(pk__in=ids).update(state=state)
+            if state != Act.State.RETURNED:
+                OpenChange.objects.filter(change__act__in=ids).delete()
+
+
+def last_number():
+    return Publication.objects.aggregate(last=Max("number"))["last"] or 0

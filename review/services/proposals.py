@@ -1,0 +1,416 @@
+"""Proposing: what people write before a moderator sees it. Nothing here moves a live row."""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from review import kinds, outcome, permissions
+from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
+from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, User
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One step on one subject. `values` are dumped; `seen` is the token of the form, if any."""
+
+    op: str
+    kind: kinds.Kind
+    id: str
+    values: dict = field(default_factory=dict)
+    seen: str = ""
+
+
+def create(instance):
+    kind = kinds.of(instance)
+    values = kind.dump(instance)
+    return Edit(Change.Op.CREATE, kind, str(instance.pk), {n: values[n] for n in kind.proposed})
+
+
+def update(model, id, seen="", **values):
+    kind = kinds.of(model)
+    return Edit(
+        Change.Op.UPDATE, kind, str(id), {n: kinds.dump(v) for n, v in values.items()}, seen
+    )
+
+
+def remove(model, id, seen=""):
+    return Edit(Change.Op.DELETE, kinds.of(model), str(id), seen=seen)
+
+
+def token(head, own):
+    """What a form was opened on: the subject's head publication and the author's own open change."""
+    parts = [head, own and own.pk, own and own.after, own and own.op]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def propose(edits, *, by, type=Act.Type.EDIT, title=""):
+    """Keep `edits` as a draft act of `by`, and return it.
+
+    A subject on which the person has an open change already: the edit goes into that one.
+    If it was sent, its act is first copied into a draft that revises it. Raises Stale when
+    a form's token no longer holds, NothingProposed when nothing differs.
+    """
+    permissions.require(by, permissions.PROPOSE)
+    _take_turns(by)
+    desk = _Desk(by, edits)
+    act = desk.apply(edits, type)
+    if act is None:
+        raise NothingProposed("Nothing differs from what is published, so nothing was kept.")
+    if title and act.title != title:
+        act.title = title[:300]
+        act.save(update_fields=["title"])
+    return act
+
+
+@transaction.atomic
+def revise(act, *, by):
+    """A draft copy of the author's sent or returned act, naming it; the draft if there is one."""
+    _take_turns(by)
+    act = Act.objects.select_for_update(of=["self"]).select_related("changeset").get(pk=act.pk)
+    _only_author(act, by)
+    return _revise(act, by)
+
+
+def send(acts, *, by, summary):
+    """Send draft acts for review, as one new changeset; returns it.
+
+    What the acts will need when they are published (renderings) is prepared first, outside
+    the transaction.
+    """
+    permissions.require(by, permissions.PROPOSE)
+    summary = summary.strip()
+    if not summary:
+        raise Refused("Say in a few words why you propose this: the summary is empty.")
+    prepare(acts)
+    with transaction.atomic():
+        _take_turns(by)
+        return _send(acts, by, summary)
+
+
+@transaction.atomic
+def withdraw(act, *, by):
+    """Take back one's own draft or pending act. What it revises, if still open, counts again."""
+    _take_turns(by)
+    act = Act.objects.select_for_update(of=["self"]).select_related("changeset").get(pk=act.pk)
+    _only_author(act, by)
+    act.check_move(Act.State.WITHDRAWN)
+    created = act.changes.filter(op=Change.Op.CREATE).values_list("subject_id", flat=True)
+    dependent = pointing_at({str(key) for key in created}, by, exclude=act)
+    if dependent:
+        named = ", ".join(f"“{other}”" for other in dependent[:3])
+        raise Refused(f"{named} builds on what this creates: withdraw that first.")
+    act.state = Act.State.WITHDRAWN
+    act.save(update_fields=["state"])
+    OpenChange.objects.filter(change__act=act).delete()
+    if act.revises and act.revises.state in Act.OPEN:
+        _hold(act.revises.changes.all(), by)
+    return act
+
+
+@transaction.atomic
+def comment(act, *, by, text):
+    permissions.require(by, permissions.PROPOSE)
+    if not text.strip():
+        raise Refused("The comment is empty.")
+    return Comment.objects.create(act=act, by=by, at=timezone.now(), text=text.strip())
+
+
+def prepare(acts):
+    """Let each kind make ready what publishing these acts will need. Not in a transaction."""
+    changes = Change.objects.filter(act__in=acts).select_related("subject").order_by("id")
+    prepare_outcome(outcome.build(changes))
+
+
+def prepare_outcome(result):
+    for label in {row.kind.label for row in result.rows}:
+        kinds.get(label).prepare(result)
+
+
+def pointing_at(keys, by, exclude=None):
+    """Open acts of `by` with a change that points at one of `keys`."""
+    found = []
+    opened = OpenChange.objects.filter(author=by).select_related("change__act", "subject")
+    for held in opened:
+        kind = kinds.get(held.subject.kind)
+        points = any(held.change.after.get(name) in keys for name in kind.keys)
+        if points and held.change.act != exclude and held.change.act not in found:
+            found.append(held.change.act)
+    return found
+
+
+def record(edits, *, by, summary, type, title):
+    """A pending act in a changeset of its own, apart from the author's open work.
+
+    For importers and direct publication; the caller's transaction decides on it.
+    """
+    now = timezone.now()
+    changeset = Changeset.objects.create(author=by, summary=summary, started_at=now, sent_at=now)
+    act = Act.objects.create(changeset=changeset, type=type, title=title[:300])
+    _make_subjects(edits)
+    live = _snapshot(edits)
+    made = []
+    for edit in edits:
+        change = _fresh_change(edit, *live.get(edit.id, (None, None)))
+        if change:
+            change.act = act
+            made.append(change)
+    if not made:
+        raise NothingProposed("Nothing differs from what is published.")
+    Change.objects.bulk_create(made, batch_size=5000)
+    act.state, act.sent_at, act.size = Act.State.PENDING, now, len(made)
+    act.save(update_fields=["state", "sent_at", "size"])
+    return act
+
+
+def hold_open(act, *, by):
+    """Make the changes of `act` its author's open ones on their subjects."""
+    _hold(act.changes.all(), by)
+
+
+def _take_turns(user):
+    """Two tabs of one person take turns."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _only_author(act, by):
+    if act.changeset.author_id != by.pk:
+        raise NotAllowed("Only its author may do this.")
+
+
+def _make_subjects(edits):
+    new = [Subject.of(e.kind.label, e.id) for e in edits if e.op == Change.Op.CREATE]
+    Subject.objects.bulk_create(new, ignore_conflicts=True, batch_size=5000)
+
+
+def _snapshot(edits):
+    """{key: (dumped live values, head)}: each kind's rows and heads in one statement."""
+    wanted = defaultdict(list)
+    for edit in edits:
+        if edit.op != Change.Op.CREATE:
+            wanted[edit.kind.label].append(edit.id)
+    found = {}
+    for label, ids in wanted.items():
+        kind = kinds.get(label)
+        for instance in kind.model.objects.filter(pk__in=ids).select_related("subject"):
+            found[str(instance.pk)] = (kind.dump(instance), instance.subject.head_id)
+    return found
+
+
+def _fresh_change(edit, live, head):
+    """The change that `edit` makes on the live values, or None when nothing differs."""
+    match edit.op:
+        case Change.Op.CREATE:
+            before, after = {}, edit.values
+        case _ if live is None:
+            raise Stale(f"The {edit.kind.noun}")
+        case Change.Op.DELETE:
+            before, after = live, {}
+        case _:
+            after = {n: v for n, v in edit.values.items() if v != live[n]}
+            before = {n: live[n] for n in after}
+            if not after:
+                return None
+    return Change(subject_id=edit.id, op=edit.op, before=before, after=after, base_id=head)
+
+
+def _hold(changes, by):
+    """Make these the author's open changes on their subjects."""
+    changes = list(changes)
+    OpenChange.objects.filter(author=by, subject__in=[c.subject_id for c in changes]).delete()
+    OpenChange.objects.bulk_create(
+        [OpenChange(author=by, subject_id=c.subject_id, change=c) for c in changes],
+        batch_size=5000,
+    )
+
+
+def _basket(by):
+    changeset, _ = Changeset.objects.get_or_create(
+        author=by, sent_at=None, defaults={"started_at": timezone.now()}
+    )
+    return changeset
+
+
+def _revise(act, by):
+    if act.state == Act.State.DRAFT:
+        return act
+    act.check_move(Act.State.SUPERSEDED)
+    draft = act.revisions.exclude(state=Act.State.WITHDRAWN).first()
+    if draft:
+        return draft
+    draft = Act.objects.create(changeset=_basket(by), type=act.type, title=act.title, revises=act)
+    copies = [
+        Change(
+            act=draft,
+            subject_id=c.subject_id,
+            op=c.op,
+            before=c.before,
+            after=c.after,
+            base_id=c.base_id,
+        )
+        for c in act.changes.all()
+    ]
+    Change.objects.bulk_create(copies, batch_size=5000)
+    _hold(copies, by)
+    return draft
+
+
+def _send(acts, by, summary):
+    acts = list(
+        Act.objects.select_for_update(of=["self"])
+        .select_related("changeset")
+        .filter(pk__in=[act.pk for act in acts])
+        .order_by("pk")
+    )
+    if not acts:
+        raise NothingProposed("There is nothing to send: choose at least one draft.")
+    for act in acts:
+        _only_author(act, by)
+        act.check_move(Act.State.PENDING)
+    _check_complete(acts, by)
+    now = timezone.now()
+    changeset = Changeset.objects.create(author=by, summary=summary, started_at=now, sent_at=now)
+    for act in acts:
+        if act.revises_id:
+            _supersede(act)
+        act.changeset, act.state, act.sent_at = changeset, Act.State.PENDING, now
+        act.size = act.changes.count()
+        act.save(update_fields=["changeset", "state", "sent_at", "size"])
+    return changeset
+
+
+def _supersede(act):
+    revised = Act.objects.select_for_update().get(pk=act.revises_id)
+    if revised.state in (Act.State.PENDING, Act.State.RETURNED):
+        revised.state = Act.State.SUPERSEDED
+        revised.save(update_fields=["state"])
+
+
+def _check_complete(acts, by):
+    """Refuse acts that point at objects which exist only in drafts that stay behind."""
+    changes = Change.objects.filter(act__in=acts).select_related("subject")
+    created = {str(c.subject_id) for c in changes if c.op == Change.Op.CREATE}
+    wanted = {
+        change.after[name]
+        for change in changes
+        for name in kinds.get(change.subject.kind).keys
+        if change.after.get(name)
+    } - created
+    behind = OpenChange.objects.filter(
+        author=by,
+        subject__in=wanted,
+        change__op=Change.Op.CREATE,
+        change__act__state=Act.State.DRAFT,
+    ).select_related("change__act")
+    if behind:
+        named = ", ".join(sorted({f"“{held.change.act}”" for held in behind}))
+        raise Refused(f"This needs {named}, which is still a draft: send them together.")
+
+
+class _Desk:
+    """The author's open changes on the subjects of some edits, and what the edits make of them."""
+
+    def __init__(self, by, edits):
+        self.by = by
+        held = OpenChange.objects.filter(author=by, subject__in=[e.id for e in edits])
+        self.own = {
+            str(open.subject_id): open.change for open in held.select_related("change__act")
+        }
+        _make_subjects([e for e in edits if e.id not in self.own])
+        self.live = _snapshot(edits)
+        self.act = None
+
+    def apply(self, edits, type):
+        fresh, touched = [], []
+        for edit in edits:
+            values, head = self.live.get(edit.id, (None, None))
+            own = self.own.get(edit.id)
+            if edit.seen and edit.seen != token(head, own):
+                raise Stale(f"The {edit.kind.noun}")
+            if own:
+                touched.append(self._into_own(own, edit, values, head))
+            elif change := _fresh_change(edit, values, head):
+                fresh.append(change)
+        if fresh:
+            self.act = self._act_for(touched, type)
+            for change in fresh:
+                change.act = self.act
+            Change.objects.bulk_create(fresh, batch_size=5000)
+            _hold(fresh, self.by)
+            if not self.act.title:
+                self.act.title = title_of(fresh[0], edits)
+                self.act.save(update_fields=["title"])
+        return self.act or next(filter(None, touched), None)
+
+    def _act_for(self, touched, type):
+        open_act = next((act for act in touched if act and act.state == Act.State.DRAFT), None)
+        return open_act or Act.objects.create(changeset=_basket(self.by), type=type)
+
+    def _into_own(self, own, edit, live, head):
+        """Fold an edit into the author's own open change; returns its (draft) act."""
+        if own.act.state != Act.State.DRAFT:
+            unchanged = edit.op == own.op and all(
+                own.after.get(n, (live or {}).get(n)) == v for n, v in edit.values.items()
+            )
+            if unchanged:
+                return own.act
+            draft = _revise(Act.objects.select_for_update().get(pk=own.act_id), self.by)
+            own = draft.changes.select_related("act").get(subject_id=own.subject_id)
+            self.own.update({str(c.subject_id): c for c in draft.changes.select_related("act")})
+        if edit.op == Change.Op.DELETE:
+            if own.op == Change.Op.CREATE:
+                return self._drop(own)
+            own.op, own.before, own.after, own.base_id = Change.Op.DELETE, live, {}, head
+        elif own.op == Change.Op.CREATE:
+            own.after = {**own.after, **edit.values}
+        else:
+            if own.op == Change.Op.DELETE:
+                own.op, own.before, own.after = Change.Op.UPDATE, {}, {}
+            before = {**(live or {}), **own.before}
+            after = {**own.after, **edit.values}
+            own.after = {n: v for n, v in after.items() if v != before.get(n)}
+            own.before = {n: before.get(n) for n in own.after}
+            if not own.after:
+                return self._drop(own)
+        own.save(update_fields=["op", "before", "after", "base"])
+        return own.act
+
+    def _drop(self, own):
+        """Nothing is left of a draft change: it goes, and its act with the last one."""
+        act = own.act
+        own.delete()
+        if not act.changes.exists():
+            act.state = Act.State.WITHDRAWN
+            act.save(update_fields=["state"])
+            if act.revises and act.revises.state in Act.OPEN:
+                _hold(act.revises.changes.all(), self.by)
+        return act
+
+
+def title_of(change, edits):
+    edit = next(e for e in edits if e.id == str(change.subject_id))
+    words = edit.kind.title(edit.kind.load(edit.id, {**change.before, **edit.values}))
+    verb = {"create": "Add", "update": "Change", "delete": "Remove"}[str(change.op)]
+    return f"{verb} {edit.kind.noun}: {words}"[:300]
+
+
+__all__ = [
+    "Edit",
+    "IllegalMove",
+    "comment",
+    "create",
+    "pointing_at",
+    "prepare",
+    "propose",
+    "record",
+    "remove",
+    "revise",
+    "send",
+    "token",
+    "update",
+    "withdraw",
+]

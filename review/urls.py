@@ -1,0 +1,16 @@
+from django.urls import path
+
+from review import views
+
+app_name = "review"
+
+urlpatterns = [
+    path("queue/", views.queue, name="queue"),
+    path("mine/", views.mine, name="mine"),
+    path("send/", views.send, name="send"),
+    path("changesets/<int:number>/", views.changeset, name="changeset"),
+    path("changesets/<int:number>/decide/", views.decide, name="decide"),
+    path("acts/<int:act>/withdraw/", views.withdraw, name="withdraw"),
+    path("acts/<int:act>/revise/", views.revise, name="revise"),
+    path("acts/<int:act>/comment/", views.comment, name="comment"),
+]

@@ -1,0 +1,204 @@
+"""The moderators' desk and everybody's own work. Each view checks its own permission."""
+
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from review import desk, permissions
+from review.exceptions import Clashes, Refused
+from review.models import Act, Changeset, Verdict
+from review.services import decisions, proposals
+
+
+def desk_view(permission):
+    """For signed-in people with the permission; others get the sign-in page, or a 403."""
+
+    def decorate(view):
+        @wraps(view)
+        def checked(request, *args, **kwargs):
+            if not permissions.may(request.user, permission):
+                raise PermissionDenied(permissions.REFUSALS[permission])
+            return view(request, *args, **kwargs)
+
+        return admin.site.admin_view(checked)
+
+    return decorate
+
+
+def _page(request, template, title, **context):
+    return TemplateResponse(
+        request, template, {**admin.site.each_context(request), "title": title, **context}
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def queue(request):
+    acts, following = desk.queue(request.GET.get("after", ""), request.GET.get("type", ""))
+    grouped = {}
+    for act in acts:
+        grouped.setdefault(act.changeset, []).append(act)
+    return _page(
+        request,
+        "review/queue.html",
+        "Review queue",
+        changesets=grouped.items(),
+        following=following,
+        types=Act.Type.choices,
+        chosen=request.GET.get("type", ""),
+        is_later_page=bool(request.GET.get("after")),
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def changeset(request, number):
+    found = get_object_or_404(
+        Changeset.objects.select_related("author"), pk=number, sent_at__isnull=False
+    )
+    return _changeset_page(request, found)
+
+
+def _changeset_page(request, found, ticked=None, status=200):
+    after = request.GET.get("after", "0")
+    acts, consequences = desk.changeset_acts(found, int(after) if after.isdecimal() else 0)
+    is_own = found.author_id == request.user.pk
+    may_decide = (
+        permissions.may(request.user, permissions.PUBLISH_DIRECTLY)
+        if is_own
+        else permissions.may(request.user, permissions.DECIDE)
+    )
+    pending = [shown for shown in acts if shown.is_pending]
+    for shown in acts:
+        shown.ticked = (ticked or {}).get(shown.act.pk, ("", ""))
+    page = _page(
+        request,
+        "review/changeset.html",
+        f"Changeset {found.pk}",
+        changeset=found,
+        acts=acts,
+        pending=pending,
+        is_own=is_own,
+        may_decide=may_decide and bool(pending),
+        consequences=consequences,
+        following=desk.next_in_queue(found, request.user),
+    )
+    page.status_code = status
+    return page
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def decide(request, number):
+    """The form of a changeset's page: a verdict for each act that got one."""
+    found = get_object_or_404(
+        Changeset.objects.select_related("author"), pk=number, sent_at__isnull=False
+    )
+    ticked, expect = {}, {}
+    for act in found.acts.all():
+        choice = request.POST.get(f"verdict-{act.pk}", "")
+        if choice in Verdict.Choice.values:
+            ticked[act.pk] = (choice, request.POST.get(f"reason-{act.pk}", "").strip())
+            if request.POST.get(f"fingerprint-{act.pk}"):
+                expect[act.pk] = request.POST[f"fingerprint-{act.pk}"]
+    rulings = [decisions.Ruling(act, choice, reason) for act, (choice, reason) in ticked.items()]
+    try:
+        decision = decisions.decide(
+            rulings, by=request.user, reason=request.POST.get("reason", "").strip(), expect=expect
+        )
+    except Clashes as error:
+        for clash in error.clashes[:5]:
+            messages.error(request, clash.sentence)
+        return _changeset_page(request, found, ticked, status=409)
+    except Refused as error:
+        messages.error(request, str(error))
+        return _changeset_page(request, found, ticked, status=409)
+    messages.success(request, _said(decision, rulings))
+    following = desk.next_in_queue(found, request.user)
+    if "next" in request.POST and following:
+        return redirect("review:changeset", following)
+    return redirect("review:changeset", number)
+
+
+def _said(decision, rulings):
+    done = {"approve": "approved", "return": "returned", "reject": "rejected"}
+    counts = [
+        f"{sum(r.choice == choice for r in rulings)} {word}"
+        for choice, word in done.items()
+        if any(r.choice == choice for r in rulings)
+    ]
+    words = f"Decision {decision.pk}: {', '.join(counts)}."
+    if hasattr(decision, "publication"):
+        words += f" Published as publication {decision.publication.number}."
+    return words
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def mine(request):
+    groups = desk.own_work(request.user)
+    return _page(
+        request,
+        "review/mine.html",
+        "My work",
+        drafts=groups[Act.State.DRAFT],
+        returned=groups[Act.State.RETURNED],
+        pending=groups[Act.State.PENDING],
+        decided=desk.decided_lately(request.user),
+        summary=request.GET.get("summary", ""),
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def send(request):
+    """Send the chosen drafts as one changeset."""
+    chosen = [n for n in request.POST.getlist("act") if n.isdecimal()]
+    acts = Act.objects.filter(pk__in=chosen, changeset__author=request.user)
+    try:
+        sent = proposals.send(acts, by=request.user, summary=request.POST.get("summary", ""))
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("review:mine")
+    messages.success(request, f"Sent for review as changeset {sent.pk}. It is kept, and waits.")
+    return redirect("review:changeset", sent.pk)
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def withdraw(request, act):
+    return _own_act(request, act, proposals.withdraw, "Withdrawn: nothing of it was published.")
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def revise(request, act):
+    return _own_act(
+        request, act, proposals.revise, "A draft was made of it: open what it changes, and send it."
+    )
+
+
+def _own_act(request, act, service, words):
+    found = get_object_or_404(Act.objects.filter(changeset__author=request.user), pk=act)
+    try:
+        service(found, by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, words)
+    return redirect("review:mine")
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def comment(request, act):
+    found = get_object_or_404(Act, pk=act, changeset__sent_at__isnull=False)
+    try:
+        proposals.comment(found, by=request.user, text=request.POST.get("text", ""))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("review:changeset", found.changeset_id)

@@ -1,0 +1,108 @@
+// Keys and live words for the desk; every form works without them.
+(() => {
+  const typing = (target) => target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
+
+  // Review: a, r, x give the verdict on the act in sight; j and k move between acts.
+  const acts = [...document.querySelectorAll(".review-page .act")];
+  let current = 0;
+  const show = (step) => {
+    current = Math.max(0, Math.min(acts.length - 1, current + step));
+    acts[current].scrollIntoView({ block: "start" });
+  };
+  const choose = (value) => {
+    const input = acts[current] && acts[current].querySelector(`input[type=radio][value=${value}]`);
+    if (!input || input.disabled) return;
+    input.checked = true;
+    input.focus();
+    if (value !== "approve") acts[current].querySelector("textarea").focus();
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  addEventListener("keydown", (event) => {
+    const form = event.target.closest("form");
+    if (event.key === "Enter" && event.ctrlKey && form) {
+      event.preventDefault();
+      form.requestSubmit();
+      return;
+    }
+    if (typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const verdict = { a: "approve", r: "return", x: "reject" }[event.key];
+    if (verdict && acts.length) {
+      event.preventDefault();
+      choose(verdict);
+    }
+    if (acts.length && (event.key === "j" || event.key === "k")) show(event.key === "j" ? 1 : -1);
+    const link = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (link) {
+      event.preventDefault();
+      if (link.matches("a, button")) link.click();
+      else link.focus();
+    }
+  });
+
+  // The button says what it will do; acts that need others are ticked with them.
+  const form = document.getElementById("decide");
+  if (form) {
+    const button = form.querySelector("[data-words]");
+    const words = () => {
+      const chosen = [...form.querySelectorAll("input[type=radio]:checked")].map((i) => i.value);
+      const said = ["approve", "return", "reject"]
+        .map((verb) => [verb, chosen.filter((value) => value === verb).length])
+        .filter(([, count]) => count)
+        .map(([verb, count]) => `${verb} ${count}`)
+        .join(", ");
+      if (button) button.textContent = said ? said[0].toUpperCase() + said.slice(1) : "Decide";
+    };
+    form.addEventListener("change", (event) => {
+      const box = event.target.closest("[data-needs]");
+      if (box && event.target.value === "approve" && event.target.checked) {
+        for (const act of box.dataset.needs.trim().split(" ")) {
+          const needed = form.querySelector(`input[name="verdict-${act}"][value=approve]`);
+          if (needed && !needed.disabled) needed.checked = true;
+        }
+      }
+      words();
+    });
+    words();
+  }
+
+  // Resolve: show only the way that is chosen.
+  const ways = document.querySelectorAll("[data-way]");
+  const chooseWay = () => {
+    const chosen = document.querySelector("input[name=way]:checked");
+    for (const way of ways) way.hidden = chosen && !way.dataset.way.split(" ").includes(chosen.value);
+  };
+  for (const input of document.querySelectorAll("input[name=way]")) input.addEventListener("change", chooseWay);
+  if (ways.length) chooseWay();
+
+  // Resolve: sources found while typing.
+  const finder = document.querySelector("[data-finder]");
+  if (finder) {
+    const list = document.getElementById("found-sources");
+    const chosen = document.getElementById("id_source");
+    let timer;
+    finder.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const answer = await fetch(`${finder.dataset.finder}?q=${encodeURIComponent(finder.value)}`);
+        if (!answer.ok) return;
+        const { sources } = await answer.json();
+        list.replaceChildren(
+          ...sources.map((source) => {
+            const item = document.createElement("li");
+            const button = document.createElement("button");
+            button.type = "button";
+            button.className = "button";
+            button.textContent = "Use";
+            button.addEventListener("click", () => {
+              chosen.value = source.id;
+              finder.value = source.words;
+              list.replaceChildren();
+            });
+            item.append(button, ` ${source.words}`);
+            return item;
+          }),
+        );
+      }, 200);
+    });
+  }
+})();
