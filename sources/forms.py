@@ -1,0 +1,87 @@
+"""Forms for sources; what can be refused is refused here, with the field it is about."""
+
+from django import forms
+
+from review.positions import spread
+from sources import csl, identifiers
+from sources.models import Contributor, Source
+
+
+def first_choice(words):
+    return [("", words)]
+
+
+class SourceFields(forms.Form):
+    """The variables that most works need; the source's own page in the desk has all of them."""
+
+    type = forms.ChoiceField(choices=list(csl.TYPES.items()), initial="book", required=False)
+    title = forms.CharField(max_length=1000, required=False)
+    names = forms.CharField(
+        label="Authors",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line: Family, Given. A line without a comma is an institution. "
+        "Other roles in brackets: Novak, Ana [editor].",
+    )
+    container_title = forms.CharField(
+        label="In (journal, book, site)", max_length=1000, required=False
+    )
+    volume = forms.CharField(max_length=100, required=False)
+    issue = forms.CharField(max_length=100, required=False)
+    page = forms.CharField(label="Pages of the whole article", max_length=100, required=False)
+    publisher = forms.CharField(max_length=500, required=False)
+    publisher_place = forms.CharField(label="Place", max_length=300, required=False)
+    issued = forms.CharField(
+        label="Date", max_length=100, required=False, help_text="A year, or 1998-03, or 1998~."
+    )
+    isbn = forms.CharField(label="ISBN", max_length=30, required=False)
+    doi = forms.CharField(label="DOI", max_length=300, required=False)
+    url = forms.URLField(
+        label="Web address", max_length=2000, required=False, assume_scheme="https"
+    )
+    language = forms.CharField(max_length=35, required=False, help_text="As en, sr-Cyrl, ru.")
+    archive = forms.CharField(max_length=500, required=False)
+    archive_location = forms.CharField(label="Shelf mark", max_length=500, required=False)
+
+    def clean_names(self):
+        made = []
+        lines = [line.strip() for line in self.cleaned_data["names"].splitlines()]
+        lines = [line for line in lines if line]
+        for position, line in zip(spread(len(lines)), lines, strict=True):
+            role = "author"
+            if line.endswith("]") and "[" in line:
+                line, _, role = line[:-1].rpartition("[")
+                role, line = role.strip().lower(), line.strip()
+            if role not in csl.ROLES:
+                known = ", ".join(csl.ROLES)
+                raise forms.ValidationError(f"“{role}” is no role; known are {known}.")
+            family, comma, given = (part.strip() for part in line.partition(","))
+            if comma and not family:
+                raise forms.ValidationError(f"“{line}” has no family name before the comma.")
+            made.append(
+                {"role": role, "position": position}
+                | ({"family": family, "given": given} if comma else {"literal": line})
+            )
+        return made
+
+    def clean_isbn(self):
+        return self._normal(identifiers.normal_isbn, "isbn")
+
+    def clean_doi(self):
+        return self._normal(identifiers.normal_doi, "doi")
+
+    def _normal(self, normal, name):
+        try:
+            return normal(self.cleaned_data[name])
+        except identifiers.BadIdentifier as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def source(self):
+        """(the new source, its contributors)."""
+        values = {k: v for k, v in self.cleaned_data.items() if k in _COLUMNS}
+        source = Source.new(**values)
+        people = [Contributor.new(source_id=source.pk, **p) for p in self.cleaned_data["names"]]
+        return source, people
+
+
+_COLUMNS = {field.name for field in Source._meta.concrete_fields}

@@ -1,0 +1,39 @@
+"""How sources and their contributors are reviewed."""
+
+from review.kinds import Kind
+from sources import csl
+from sources.models import Contributor, Source
+from sources.services import renderings
+
+
+class SourceKind(Kind):
+    model = Source
+    noun = "source"
+    prose = frozenset({"note"})
+    slug_field = "title"
+
+    def title(self, instance):
+        return instance.title
+
+    def show(self, name, value, names):
+        if name == "type":
+            return csl.TYPES.get(value, value)
+        return super().show(name, value, names)
+
+    def prepare(self, outcome):
+        renderings.make_for(renderings.sources_of(outcome))
+
+
+class ContributorKind(Kind):
+    model = Contributor
+    noun = "contributor"
+    parent = "source"
+    silent = frozenset({"position"})
+
+    def show(self, name, value, names):
+        if name == "role":
+            return csl.ROLES.get(value, value)
+        return super().show(name, value, names)
+
+    def prepare(self, outcome):
+        renderings.make_for(renderings.sources_of(outcome))

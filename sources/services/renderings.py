@@ -1,0 +1,58 @@
+"""Renderings of works: made in batches by pandoc when something is sent or published, and kept."""
+
+from sources import csl
+from sources.models import Contributor, Rendering, Source
+
+
+def sources_of(outcome):
+    """CSL items of the sources that an outcome touches, as they would be after it."""
+    touched = {row.id: row for row in outcome.of("sources.source") if row.after is not None}
+    names = {row.id: row for row in outcome.of("sources.contributor")}
+    keys = {*touched, *(row.after["source_id"] for row in names.values() if row.after)}
+    keys |= {row.before["source_id"] for row in names.values() if row.before}
+    works = {str(work.pk): work for work in Source.objects.filter(pk__in=keys)}
+    works.update({key: row.instance for key, row in touched.items()})
+    people = {str(c.pk): c for c in Contributor.objects.filter(source__in=keys)}
+    for key, row in names.items():
+        people.pop(key, None)
+        if row.after is not None:
+            people[key] = row.instance
+    return [
+        item_of(work, [c for c in people.values() if str(c.source_id) == key])
+        for key, work in works.items()
+    ]
+
+
+def item_of(work, contributors):
+    """The CSL-JSON item of a source, live or as it was, with its contributors in any order."""
+    fields = {f.attname: getattr(work, f.attname) for f in Source._meta.concrete_fields}
+    ordered = sorted(contributors, key=lambda c: c.position)
+    people = [
+        {
+            name: getattr(c, name)
+            for name in ("role", "family", "given", "literal", "position", "original")
+        }
+        for c in ordered
+    ]
+    return csl.item(fields, people)
+
+
+def make_for(items):
+    """Render what has no stored rendering yet. Runs pandoc: never inside a transaction."""
+    missing = {csl.rendering_key(item): item for item in items}
+    held = Rendering.objects.filter(pk__in=missing).values_list("pk", flat=True)
+    for key in held:
+        del missing[key]
+    if not missing:
+        return
+    texts = csl.render(list(missing.values()))
+    Rendering.objects.bulk_create(
+        [Rendering(key=key, html=html) for key, html in zip(missing, texts, strict=True)],
+        ignore_conflicts=True,
+    )
+
+
+def html_for(items):
+    """{rendering key: stored HTML} of those items that have one."""
+    keys = [csl.rendering_key(item) for item in items]
+    return dict(Rendering.objects.filter(pk__in=keys).values_list("key", "html"))
