@@ -1,0 +1,108 @@
+"""How a statement came to read so: its published versions, newest first."""
+
+from dataclasses import dataclass, field
+
+from events.kinds import clip
+from events.models import Citation, CitationRequest, Dating, Statement
+from review.diff import diff_html
+from sources import csl
+from sources.models import Source
+
+
+@dataclass
+class Version:
+    """What one publication did to a statement. `text` is None once it was removed."""
+
+    publication: object
+    act: object
+    text: str | None
+    before: str | None = None
+    notes: list[str] = field(default_factory=list)
+    has_new_words: bool = False
+
+    @property
+    def author(self):
+        return self.act.changeset.author
+
+    @property
+    def decided_by(self):
+        return self.publication.decision.by
+
+    @property
+    def reason(self):
+        return self.act.changeset.summary
+
+    @property
+    def diff(self):
+        if not self.has_new_words or self.before is None or self.text is None:
+            return ""
+        return diff_html(self.before, self.text, folded=True)
+
+
+def statement_versions(key, until=None):
+    """The `Version`s of a statement with everything that hangs on it; `until` is a publication."""
+    versions = {}
+    for record in _records(Statement, until, subject_id=key):
+        version = _version(versions, record)
+        version.has_new_words = True
+        version.text = None if record.history_type == "-" else record.text
+    _follow_text(versions)
+    sources = {}
+    citations = _records(Citation, until, statement_id=key)
+    if citations:
+        titles = Source.history.filter(subject__in={c.source_id for c in citations})
+        sources = dict(titles.order_by("publication").values_list("subject_id", "title"))
+    for record in citations:
+        verb = {"+": "Cited", "~": "Citation changed:", "-": "No longer cited:"}[
+            record.history_type
+        ]
+        where = csl.locator_text(record.label, record.locator)
+        work = clip(sources.get(record.source_id, "a source"), 90)
+        note = f"{verb} {work}{f', {where}' if where else ''}"
+        _version(versions, record).notes.append(note)
+    for record in _records(CitationRequest, until, about_id=key):
+        _version(versions, record).notes.append(_request_note(record))
+    for record in _records(Dating, until, statement_id=key):
+        verb = {"+": "Dated", "~": "Dating changed:", "-": "No longer dated"}[record.history_type]
+        _version(versions, record).notes.append(f"{verb} “{record.words}” as {record.edtf}")
+    _follow_text(versions)
+    return [versions[number] for number in sorted(versions, reverse=True)]
+
+
+def _records(model, until, **wanted):
+    found = model.history.filter(**wanted).select_related(
+        "publication__decision__by", "act__changeset__author"
+    )
+    if until is not None:
+        found = found.filter(publication__lte=until)
+    return list(found.order_by("publication", "history_id"))
+
+
+def _version(versions, record):
+    number = record.publication_id
+    if number not in versions:
+        versions[number] = Version(record.publication, record.act, None)
+    return versions[number]
+
+
+def _follow_text(versions):
+    """Give each version the words that stood before it, and its own where it left them alone."""
+    text = None
+    for number in sorted(versions):
+        version = versions[number]
+        version.before = text
+        if not version.has_new_words:
+            version.text = text
+        text = version.text
+
+
+def _request_note(record):
+    words = dict(CitationRequest.Kind.choices)[record.kind]
+    if record.history_type == "-":
+        return f"Request taken back: {words}"
+    if not record.resolution:
+        return f"Requested: {words}{f' ({record.reason})' if record.reason else ''}"
+    if record.declined_for:
+        why = dict(CitationRequest.DeclineReason.choices)[record.declined_for]
+        return f"Request declined: {words}, {why}"
+    return f"Request settled: {words}, {record.resolution}"

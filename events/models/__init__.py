@@ -1,0 +1,22 @@
+from events.models.article import Article, Illustration, Section
+from events.models.citation import Citation
+from events.models.desk import ArticleImport, Attempt, Claim
+from events.models.event import Dating, Event, Statement
+from events.models.request import CitationRequest
+from events.models.standing import ArticleStanding, StatementStanding
+
+__all__ = [
+    "Article",
+    "ArticleImport",
+    "ArticleStanding",
+    "Attempt",
+    "Citation",
+    "CitationRequest",
+    "Claim",
+    "Dating",
+    "Event",
+    "Illustration",
+    "Section",
+    "Statement",
+    "StatementStanding",
+]

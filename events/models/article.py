@@ -1,0 +1,79 @@
+from django.db import models
+from django.db.models import Q
+
+from review.models import Reviewed
+
+POSITION = {"max_length": 100, "db_collation": "C"}
+
+
+class Article(Reviewed):
+    """An assembled page of events in order. Its address is a `review.Slug`.
+
+    `lead` and `tail` are what stood in an imported file before its title and after its
+    last words: an export gives them back.
+    """
+
+    title = models.CharField(max_length=500)
+    lead = models.TextField(blank=True, editable=False)
+    tail = models.TextField(blank=True, editable=False)
+
+    class Meta(Reviewed.Meta):
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="%(app_label)s_%(class)s_has_title")
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Section(Reviewed):
+    """A headed part of an article."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="sections")
+    position = models.CharField(**POSITION)
+    title = models.CharField(max_length=500)
+
+    class Meta(Reviewed.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "position"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="%(app_label)s_%(class)s_place",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Illustration(Reviewed):
+    """A captioned picture: a placeholder until a file, its credit and its licence come."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="illustrations")
+    position = models.CharField(**POSITION)
+    caption = models.TextField()
+    lead = models.TextField(blank=True, editable=False)
+    image = models.CharField(max_length=300, blank=True, help_text="The file's path or address.")
+    alternative = models.CharField(
+        max_length=1000, blank=True, help_text="What the picture shows, for who can't see it."
+    )
+    credit = models.CharField(max_length=500, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+
+    class Meta(Reviewed.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(image="") | ~Q(credit="") & ~Q(licence=""),
+                name="%(app_label)s_%(class)s_credited",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "position"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="%(app_label)s_%(class)s_place",
+            ),
+        ]
+
+    def __str__(self):
+        return self.caption

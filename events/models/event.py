@@ -1,0 +1,100 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from events import edtf
+from events.models.article import POSITION, Article, Section
+from review.models import Reviewed
+
+
+class Event(Reviewed):
+    """A historical event or entry: a paragraph of one or more statements."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="events")
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    position = models.CharField(**POSITION)
+    heading = models.CharField(
+        max_length=300, blank=True, help_text="Optional: the event's first words stand in."
+    )
+
+    class Meta(Reviewed.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "position"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="%(app_label)s_%(class)s_place",
+            ),
+        ]
+
+    def __str__(self):
+        return self.heading or f"Event {self.subject_id}"
+
+
+class Statement(Reviewed):
+    """The run of words that a set of footnotes covers: the unit of citing and of requests.
+
+    `lead` is what an imported file holds between the words before and these: white space,
+    paragraph breaks, marks as written. Readers never see it; an export gives it back.
+    """
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="statements")
+    position = models.CharField(**POSITION)
+    text = models.TextField()
+    lead = models.TextField(blank=True, editable=False)
+
+    class Meta(Reviewed.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="%(app_label)s_%(class)s_has_words"),
+            models.UniqueConstraint(
+                fields=["event", "position"],
+                deferrable=models.Deferrable.DEFERRED,
+                name="%(app_label)s_%(class)s_place",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Dating(Reviewed):
+    """An EDTF date read from a statement's words.
+
+    `lower` and `upper` are year * 10000 + month * 100 + day, NULL where open (events/edtf.py).
+    """
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="datings")
+    words = models.CharField(max_length=300)
+    edtf = models.CharField(max_length=100)
+    lower = models.IntegerField(null=True, editable=False)
+    upper = models.IntegerField(null=True, editable=False)
+    citation = models.ForeignKey(
+        "events.Citation", models.PROTECT, null=True, blank=True, related_name="datings"
+    )
+    is_confirmed = models.BooleanField(
+        default=False, help_text="A person compared the reading with the words."
+    )
+    is_chosen = models.BooleanField(
+        default=False, help_text="The date that places the event on the timeline."
+    )
+
+    class Meta(Reviewed.Meta):
+        ordering = ["lower", "upper"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lower=None) | Q(upper=None) | Q(lower__lte=F("upper")),
+                name="%(app_label)s_%(class)s_in_order",
+            ),
+        ]
+
+    def clean(self):
+        try:
+            edtf.parse(self.edtf)
+        except edtf.NotEdtf as error:
+            raise ValidationError({"edtf": str(error)}) from error
+
+    def __str__(self):
+        return self.edtf

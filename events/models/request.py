@@ -1,0 +1,82 @@
+from django.db import models
+from django.db.models import Q
+
+from review.models import Reviewed
+
+
+class CitationRequest(Reviewed):
+    """An open mark on a statement, or how it ended.
+
+    It points at the statement's subject, so that it outlives a removed statement.
+    Keys are UUIDv7, so that by key is by import and, within one, by page.
+    `resolution` is empty while it is open; several acts may answer it, the first that is
+    approved settles it.
+    """
+
+    class Kind(models.TextChoices):
+        CITATION_NEEDED = "citation-needed", "citation needed"
+        FULL_CITATION_NEEDED = "full-citation-needed", "full citation needed"
+        PAGE_NEEDED = "page-needed", "page needed"
+        QUOTATION_NEEDED = "quotation-needed", "quotation needed"
+        BETTER_SOURCE_NEEDED = "better-source-needed", "better source needed"
+        FAILED_VERIFICATION = "failed-verification", "failed verification"
+        VERIFICATION_NEEDED = "verification-needed", "verification needed"
+        DUBIOUS = "dubious", "dubious"
+        CLARIFICATION_NEEDED = "clarification-needed", "clarification needed"
+        WHEN = "when", "when?"
+        BY_WHOM = "by-whom", "by whom?"
+        UPDATE_AFTER = "update-after", "update after"
+        DEAD_LINK = "dead-link", "dead link"
+
+    class Resolution(models.TextChoices):
+        CITED = "cited", "cited"
+        REWORDED = "reworded", "reworded"
+        REMOVED = "removed", "removed"
+        DUPLICATE = "duplicate", "duplicate"
+        DECLINED = "declined", "declined"
+
+    class DeclineReason(models.TextChoices):
+        COMMON_KNOWLEDGE = "common-knowledge", "common knowledge"
+        LEAD = "lead", "the lead sums up a body that is cited"
+        CITED_NEARBY = "cited-nearby", "already cited nearby"
+        NOT_THESE_WORDS = "not-these-words", "not for these words"
+        UNCERTAIN = "uncertain", "uncertain what is asked"
+        IRRELEVANT = "irrelevant", "irrelevant"
+        OTHER = "other", "other"
+
+    about = models.ForeignKey(
+        "review.Subject", models.PROTECT, related_name="citation_requests", verbose_name="statement"
+    )
+    kind = models.CharField(max_length=30, choices=Kind, default=Kind.CITATION_NEEDED)
+    reason = models.TextField(blank=True)
+    tagged_on = models.CharField(
+        max_length=10, blank=True, help_text="EDTF year and month, as 2019-03. Empty: undated."
+    )
+    imported_on = models.DateField(null=True, blank=True, editable=False)
+    resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
+    declined_for = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    resolution_note = models.TextField(blank=True)
+
+    class Meta(Reviewed.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolution="declined") & ~Q(declined_for="")
+                | ~Q(resolution="declined") & Q(declined_for=""),
+                name="%(app_label)s_%(class)s_declined_with_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["subject"],
+                condition=Q(resolution=""),
+                name="events_request_open",
+            ),
+            models.Index(
+                fields=["about"],
+                condition=Q(resolution=""),
+                name="events_request_open_about",
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()

@@ -1,0 +1,83 @@
+"""Splitting a statement, and merging it with a neighbour: one act each."""
+
+from events.models import Citation, CitationRequest, Dating, Statement
+from review.exceptions import Refused
+from review.models import Act
+from review.positions import between
+from review.services import proposals
+
+
+def split(statement, *, at, by, moved=()):
+    """Propose to cut a statement at character `at`. The first part keeps the identity.
+
+    `moved` are the keys of the citations and requests that go with the second part; a dating
+    goes where its words are.
+    """
+    first, second = statement.text[:at], statement.text[at:]
+    if not first.strip() or not second.strip():
+        raise Refused("Put the cut between two words: each part needs some.")
+    kept, rest = first.rstrip(), second.lstrip()
+    gap = statement.text[len(kept) : len(statement.text) - len(rest)]
+    following = (
+        Statement.objects.filter(event=statement.event_id, position__gt=statement.position)
+        .order_by("position")
+        .first()
+    )
+    new = Statement.new(
+        event_id=statement.event_id,
+        position=between(statement.position, following.position if following else None),
+        text=rest,
+        lead=gap,
+    )
+    edits = [proposals.create(new), proposals.update(Statement, statement.pk, text=kept)]
+    moved = {str(key) for key in moved}
+    edits += [
+        proposals.update(Citation, c.pk, statement_id=new.pk)
+        for c in statement.citations.all()
+        if str(c.pk) in moved
+    ]
+    edits += [
+        proposals.update(CitationRequest, r.pk, about_id=new.pk)
+        for r in open_requests(statement.pk)
+        if str(r.pk) in moved
+    ]
+    edits += [
+        proposals.update(Dating, d.pk, statement_id=new.pk)
+        for d in statement.datings.all()
+        if d.words in rest and d.words not in kept
+    ]
+    title = f"Split the statement “{kept[:80]}”"
+    return proposals.propose(edits, by=by, type=Act.Type.SPLIT, title=title)
+
+
+def merge(statement, *, by):
+    """Propose to join a statement to the one before it in its event, whose identity stays.
+
+    Citations, requests and datings go along; the anchor of the one that goes leads to the other.
+    """
+    before = (
+        Statement.objects.filter(event=statement.event_id, position__lt=statement.position)
+        .order_by("-position")
+        .first()
+    )
+    if before is None:
+        raise Refused("This is the first statement of its event: there is none before it to join.")
+    gap = "" if statement.lead and not any(map(str.isspace, statement.lead)) else " "
+    edits = [proposals.update(Statement, before.pk, text=before.text + gap + statement.text)]
+    edits += [
+        proposals.update(Citation, c.pk, statement_id=before.pk) for c in statement.citations.all()
+    ]
+    edits += [
+        proposals.update(Dating, d.pk, statement_id=before.pk) for d in statement.datings.all()
+    ]
+    edits += [
+        proposals.update(CitationRequest, r.pk, about_id=before.pk)
+        for r in open_requests(statement.pk)
+    ]
+    edits.append(proposals.remove(Statement, statement.pk))
+    title = f"Merge “{statement.text[:60]}” into “{before.text[:60]}”"
+    return proposals.propose(edits, by=by, type=Act.Type.MERGE, title=title)
+
+
+def open_requests(key):
+    return CitationRequest.objects.filter(about=key, resolution="")

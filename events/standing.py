@@ -1,0 +1,126 @@
+"""The counts that readers see, and which pages a decision touches. Runs inside the decision."""
+
+import uuid
+
+from django.db import connection
+
+from events.models import Citation, Event, Statement
+
+# New flags of the statements named, then the difference they make to each article's counts.
+# Decisions run this one at a time (under the publications' lock), so that no count is lost.
+RECOUNT = """
+WITH named AS (SELECT unnest(%(statements)s::uuid[]) AS id),
+now AS (
+    SELECT named.id, event.article_id,
+        EXISTS (SELECT 1 FROM events_citation c WHERE c.statement_id = named.id) AS is_cited,
+        EXISTS (SELECT 1 FROM events_citationrequest r
+                WHERE r.about_id = named.id AND r.resolution = '') AS is_requested
+    FROM named
+    JOIN events_statement statement ON statement.id = named.id
+    JOIN events_event event ON event.id = statement.event_id
+),
+was AS (
+    SELECT old.* FROM events_statementstanding old JOIN named ON named.id = old.statement_id
+),
+gone AS (
+    DELETE FROM events_statementstanding old USING was
+    WHERE old.statement_id = was.statement_id
+      AND was.statement_id NOT IN (SELECT id FROM now)
+),
+kept AS (
+    INSERT INTO events_statementstanding (statement_id, article_id, is_cited, is_requested)
+    SELECT id, article_id, is_cited, is_requested FROM now
+    ON CONFLICT (statement_id) DO UPDATE SET article_id = EXCLUDED.article_id,
+        is_cited = EXCLUDED.is_cited, is_requested = EXCLUDED.is_requested
+),
+difference AS (
+    SELECT article_id, sum(n) AS statements, sum(n * is_cited::int) AS cited,
+        sum(n * is_requested::int) AS requested,
+        sum(n * (is_cited AND is_requested)::int) AS "both"
+    FROM (SELECT article_id, is_cited, is_requested, 1 AS n FROM now
+          UNION ALL SELECT article_id, is_cited, is_requested, -1 FROM was) AS moved
+    GROUP BY article_id
+)
+INSERT INTO events_articlestanding AS total (article_id, statements, cited, requested, "both")
+SELECT article_id, statements, cited, requested, "both" FROM (
+    SELECT article_id, statements, cited, requested, "both" FROM difference
+    UNION ALL SELECT id, 0, 0, 0, 0 FROM unnest(%(articles)s::uuid[]) AS id
+    WHERE id NOT IN (SELECT article_id FROM difference)
+) AS step
+ON CONFLICT (article_id) DO UPDATE SET
+    statements = total.statements + EXCLUDED.statements,
+    cited = total.cited + EXCLUDED.cited,
+    requested = total.requested + EXCLUDED.requested,
+    "both" = total."both" + EXCLUDED."both"
+"""
+
+
+def keep_standing(outcome, number):
+    """Bring the counts up to date; returns the keys of articles and sources whose pages change."""
+    statements = _statements(outcome)
+    articles = {row.id for row in outcome.of("events.article")}
+    articles |= _values(
+        outcome, ("events.event", "events.section", "events.illustration"), "article_id"
+    )
+    if statements:
+        articles |= _articles_of(statements)
+    sources = {row.id for row in outcome.of("sources.source")}
+    sources |= _values(outcome, ("sources.contributor",), "source_id")
+    if sources:
+        found = Citation.objects.filter(source__in=sources)
+        articles |= {str(k) for k in found.values_list("statement__event__article", flat=True)}
+    cited = _values(outcome, ("events.citation",), "source_id")
+    if statements:
+        touched = Citation.objects.filter(statement__in=statements)
+        cited |= {str(k) for k in touched.values_list("source", flat=True)}
+    if statements or articles:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                RECOUNT,
+                {
+                    "statements": [uuid.UUID(k) for k in statements],
+                    "articles": [
+                        row.id for row in outcome.of("events.article") if row.before is None
+                    ],
+                },
+            )
+    return articles | sources | cited
+
+
+def _statements(outcome):
+    """Keys of statements whose words, place, citations, requests or datings change."""
+    keys = {row.id for row in outcome.of("events.statement")}
+    keys |= _values(outcome, ("events.citation", "events.dating"), "statement_id")
+    keys |= _values(outcome, ("events.citationrequest",), "about_id")
+    moved = [
+        row.id
+        for row in outcome.of("events.event")
+        if row.before and row.after and row.before["article_id"] != row.after["article_id"]
+    ]
+    if moved:
+        found = Statement.objects.filter(event__in=moved).values_list("pk", flat=True)
+        keys |= {str(k) for k in found}
+    return keys
+
+
+def _articles_of(statements):
+    """Articles that hold these statements, and those that held the ones now gone."""
+    from_rows = Event.objects.filter(statements__in=statements).values_list("article", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT article_id FROM events_statementstanding WHERE statement_id = ANY(%s)",
+            [[uuid.UUID(k) for k in statements]],
+        )
+        held = {str(row[0]) for row in cursor.fetchall()}
+    return {str(k) for k in from_rows} | held
+
+
+def _values(outcome, labels, name):
+    """The values of a key, before and after, over the rows of some kinds."""
+    return {
+        values[name]
+        for label in labels
+        for row in outcome.of(label)
+        for values in (row.before, row.after)
+        if values
+    }
