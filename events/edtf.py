@@ -23,6 +23,7 @@ from math import inf
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
+VAGUE = {"01": "the start of", "02": "early", "06": "mid", "11": "late", "12": "the end of"}
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
@@ -89,6 +90,8 @@ def _interval(start, end):
 def _single(text):
     date, vague = (text[:-1], text[-1]) if text[-1:] in ("~", "?", "%") else (text, "")
     words = _plain(date)
+    if vague == "~" and (found := re.fullmatch(r"(\d{4})-(\d{2})", date)) and found[2] in VAGUE:
+        return f"{VAGUE[found[2]]} {int(found[1])}"
     match vague:
         case "~":
             return f"circa {words}"

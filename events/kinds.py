@@ -1,5 +1,9 @@
 """How the kinds of this app are reviewed."""
 
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
 from events import edtf
 from events.models import (
     Article,
@@ -11,9 +15,11 @@ from events.models import (
     Section,
     Statement,
 )
-from review.kinds import Kind
+from review.kinds import Context, Kind
+from review.models import Slug, Subject
 from review.outcome import Clash
 from sources import csl
+from sources.services import renderings
 
 
 def clip(words, length=80):
@@ -22,6 +28,42 @@ def clip(words, length=80):
     if len(words) <= length:
         return words
     return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
+
+
+def contexts_of(outcome, statement_keys):
+    """{statement key: Context}: its article and its words, live or in the outcome."""
+    keys = set(statement_keys)
+    proposed = {row.id: row.instance for row in outcome.of("events.statement")}
+    live = Statement.objects.filter(pk__in=keys).select_related("event__article")
+    live = {str(statement.pk): statement for statement in live}
+    slugs = dict(
+        Slug.objects.filter(
+            subject__in={s.event.article_id for s in live.values()}, is_current=True
+        ).values_list("subject_id", "slug")
+    )
+    anchors = dict(Subject.objects.filter(pk__in=keys).values_list("pk", "anchor"))
+    found = {}
+    for key in keys:
+        if key in live:
+            statement = live[key]
+            article = statement.event.article
+            address = reverse("events:article", args=[slugs[article.pk]])
+            words = clip(statement.text, 200)
+            found[key] = Context(article.title, f"{address}#{anchors[statement.pk]}", words)
+        elif key in proposed:
+            found[key] = Context("Not published yet", "", clip(proposed[key].text, 200))
+    return found
+
+
+class OnStatement(Kind):
+    """A kind whose rows hang on a statement, named by the attname `on`."""
+
+    on = "statement_id"
+
+    def contexts(self, outcome, rows):
+        of = {row.id: (row.after or row.before)[self.on] for row in rows}
+        found = contexts_of(outcome, of.values())
+        return {key: found[statement] for key, statement in of.items() if statement in found}
 
 
 class ArticleKind(Kind):
@@ -59,7 +101,7 @@ class EventKind(Kind):
         return instance.heading or "without a heading"
 
 
-class StatementKind(Kind):
+class StatementKind(OnStatement):
     model = Statement
     noun = "statement"
     parent = "event"
@@ -68,6 +110,22 @@ class StatementKind(Kind):
 
     def title(self, instance):
         return f"“{clip(instance.text)}”"
+
+    def contexts(self, outcome, rows):
+        return contexts_of(outcome, [row.id for row in rows])
+
+    def consequences(self, outcome, rows):
+        reworded = [r.id for r in rows if r.before and r.after and "text" in r.touched]
+        cited = (
+            Statement.objects.filter(pk__in=reworded, citations__isnull=False).distinct().count()
+        )
+        if cited:
+            yield (
+                f"{cited} cited statement{'s' * (cited > 1)} reworded: does the source still say it?"
+            )
+        removed = sum(r.after is None for r in rows)
+        if removed:
+            yield f"{removed} statement{'s' * (removed > 1)} removed from the page"
 
     def check_set(self, outcome, rows):
         """A statement that goes must not leave an open request behind."""
@@ -90,7 +148,7 @@ class StatementKind(Kind):
             )
 
 
-class DatingKind(Kind):
+class DatingKind(OnStatement):
     model = Dating
     noun = "dating"
     parent = "statement"
@@ -107,7 +165,7 @@ class DatingKind(Kind):
         return f"“{instance.words}” read as {instance.edtf}"
 
 
-class CitationKind(Kind):
+class CitationKind(OnStatement):
     model = Citation
     noun = "citation"
     parent = "statement"
@@ -117,18 +175,54 @@ class CitationKind(Kind):
     def title(self, instance):
         return csl.locator_text(instance.label, instance.locator) or "a whole work"
 
+    def consequences(self, outcome, rows):
+        added = sum(r.before is None for r in rows)
+        gone = sum(r.after is None for r in rows)
+        if added:
+            yield f"{added} citation{'s' * (added > 1)} added: footnotes after it may renumber"
+        if gone:
+            yield f"{gone} citation{'s' * (gone > 1)} removed: footnotes after it may renumber"
+
+    def previews(self, outcome, rows):
+        """The footnote as readers will see it, from what was rendered at sending."""
+        kept = [row for row in rows if row.after is not None]
+        items = renderings.items_of({row.after["source_id"] for row in kept}, outcome)
+        html = renderings.html_for(items.values())
+        made = {}
+        for row in kept:
+            item = items.get(row.after["source_id"])
+            if item is None:
+                continue
+            text = html.get(csl.rendering_key(item))
+            # pandoc's entry, made anew from an allow-list by sources/csl.py
+            work = mark_safe(text) if text else csl.plain(item)
+            made[row.id] = format_html("{} {}", work, self.title(row.instance))
+        return made
+
     def show(self, name, value, names):
         if name == "label" and value:
             return csl.LABELS[value].long
         return super().show(name, value, names)
 
 
-class CitationRequestKind(Kind):
+class CitationRequestKind(OnStatement):
     model = CitationRequest
     noun = "citation request"
+    on = "about_id"
     subject_keys = {"about": "events.statement"}
     settled_once = frozenset({"resolution", "declined_for", "resolution_note"})
     silent = frozenset({"imported_on"})
+
+    def consequences(self, outcome, rows):
+        settled = sum(
+            bool(r.after and r.after["resolution"] and r.before and not r.before["resolution"])
+            for r in rows
+        )
+        opened = sum(r.before is None and not r.after["resolution"] for r in rows)
+        if settled:
+            yield f"{settled} citation request{'s' * (settled > 1)} settled"
+        if opened:
+            yield f"{opened} citation request{'s' * (opened > 1)} opened"
 
 
 KINDS = (

@@ -5,6 +5,7 @@ import uuid
 from django.db import connection
 
 from events.models import Citation, Event, Statement
+from review.models import Act, Subject
 
 # New flags of the statements named, then the difference they make to each article's counts.
 # Decisions run this one at a time (under the publications' lock), so that no count is lost.
@@ -73,6 +74,7 @@ def keep_standing(outcome, number):
     if statements:
         touched = Citation.objects.filter(statement__in=statements)
         cited |= {str(k) for k in touched.values_list("source", flat=True)}
+    _lead_merged(outcome)
     if statements or articles:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -85,6 +87,18 @@ def keep_standing(outcome, number):
                 },
             )
     return articles | sources | cited
+
+
+def _lead_merged(outcome):
+    """Let the anchor of a statement that was merged lead to the one that took it in."""
+    merges = {act.pk for act in outcome.acts if act.type == Act.Type.MERGE}
+    for act in merges:
+        rows = [row for row in outcome.of("events.statement") if row.act_id == act]
+        kept = [row.id for row in rows if row.after is not None]
+        gone = [row.id for row in rows if row.after is None]
+        if len(kept) == 1:
+            Subject.objects.filter(pk__in=gone).update(merged_into=kept[0])
+            Subject.objects.filter(merged_into__in=gone).update(merged_into=kept[0])
 
 
 def _statements(outcome):

@@ -21,7 +21,7 @@ class SourceKind(Kind):
         return super().show(name, value, names)
 
     def prepare(self, outcome):
-        renderings.make_for(renderings.sources_of(outcome))
+        renderings.make_for(renderings.touched_items(outcome))
 
 
 class ContributorKind(Kind):
@@ -36,4 +36,4 @@ class ContributorKind(Kind):
         return super().show(name, value, names)
 
     def prepare(self, outcome):
-        renderings.make_for(renderings.sources_of(outcome))
+        renderings.make_for(renderings.touched_items(outcome))

@@ -1,18 +1,20 @@
-"""The settings under test: the test cluster, and the toy kind that `review` is tried with."""
+"""The settings under test: the test cluster, and the toy kinds that `review` is tried with."""
 
 import os
 
 os.environ["ATTESTED_CLUSTER"] = "test"
 os.environ.pop("ATTESTED_PRODUCTION", None)
 
-from config.settings import *  # noqa: F403
-from config.settings import INSTALLED_APPS as PROJECT_APPS
-from config.settings import STORAGES as PROJECT_STORAGES
+from config import settings as project  # noqa: E402
+from config.settings import *  # noqa: E402, F403
 
-INSTALLED_APPS = [*PROJECT_APPS, "tests.toy"]
+DEMO = True
+INSTALLED_APPS = [*project.INSTALLED_APPS, "tests.toy"]
+# Static files come from the folders themselves; connections end with their threads.
+MIDDLEWARE = [name for name in project.MIDDLEWARE if "whitenoise" not in name]
 STORAGES = {
-    **PROJECT_STORAGES,
+    **project.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+DATABASES = {"default": {**project.DATABASES["default"], "CONN_MAX_AGE": 0}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-WHITENOISE_AUTOREFRESH = True

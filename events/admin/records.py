@@ -197,6 +197,7 @@ class SectionAdmin(ReviewedAdmin):
 class DatingAdmin(ReviewedAdmin):
     """Among other things the list of readings that nobody has confirmed yet."""
 
+    list_title = "Datings: readings to confirm, and confirmed ones"
     list_display = ("words", "edtf", "statement_words", "is_confirmed", "is_chosen")
     list_select_related = ("statement",)
     list_filter = ("is_confirmed", "is_chosen")

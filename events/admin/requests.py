@@ -102,6 +102,7 @@ class CitationRequestAdmin(ReviewedAdmin):
     search_help_text = "Words of the statement, the reason or the article"
     ordering = ("subject",)
     list_display_links = None
+    list_title = "Worklist: open citation requests"
 
     def get_queryset(self, request):
         found = super().get_queryset(request)

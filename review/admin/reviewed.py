@@ -77,11 +77,18 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
     actions = None
     save_as = False
     list_per_page = 50
+    list_title = ""
     show_full_result_count = False
     change_form_template = "review/change_form.html"
 
     def get_exclude(self, request, obj=None):
         return ("position",)
+
+    def changelist_view(self, request, extra_context=None):
+        plural = self.opts.verbose_name_plural
+        return super().changelist_view(
+            request, {"title": self.list_title or str(plural).capitalize(), **(extra_context or {})}
+        )
 
     def get_object(self, request, object_id, from_field=None):
         try:

@@ -67,8 +67,5 @@ class Publication(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
 
-    class Meta:
-        ordering = ["-number"]
-
     def __str__(self):
         return f"Publication {self.number}"

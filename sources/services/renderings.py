@@ -4,23 +4,29 @@ from sources import csl
 from sources.models import Contributor, Rendering, Source
 
 
-def sources_of(outcome):
+def touched_items(outcome):
     """CSL items of the sources that an outcome touches, as they would be after it."""
-    touched = {row.id: row for row in outcome.of("sources.source") if row.after is not None}
-    names = {row.id: row for row in outcome.of("sources.contributor")}
-    keys = {*touched, *(row.after["source_id"] for row in names.values() if row.after)}
-    keys |= {row.before["source_id"] for row in names.values() if row.before}
+    keys = {row.id for row in outcome.of("sources.source") if row.after is not None}
+    for row in outcome.of("sources.contributor"):
+        keys |= {values["source_id"] for values in (row.before, row.after) if values}
+    return items_of(keys, outcome).values()
+
+
+def items_of(keys, outcome):
+    """{key: CSL item} of sources as they would be after an outcome."""
+    keys = set(keys)
     works = {str(work.pk): work for work in Source.objects.filter(pk__in=keys)}
-    works.update({key: row.instance for key, row in touched.items()})
+    proposed = outcome.of("sources.source")
+    works.update({row.id: row.instance for row in proposed if row.after and row.id in keys})
     people = {str(c.pk): c for c in Contributor.objects.filter(source__in=keys)}
-    for key, row in names.items():
-        people.pop(key, None)
+    for row in outcome.of("sources.contributor"):
+        people.pop(row.id, None)
         if row.after is not None:
-            people[key] = row.instance
-    return [
-        item_of(work, [c for c in people.values() if str(c.source_id) == key])
-        for key, work in works.items()
-    ]
+            people[row.id] = row.instance
+    named = {}
+    for person in people.values():
+        named.setdefault(str(person.source_id), []).append(person)
+    return {key: item_of(work, named.get(key, [])) for key, work in works.items()}
 
 
 def item_of(work, contributors):

@@ -1,0 +1,116 @@
+"""Objects made as people make them, through the services: no test stands on an impossible state."""
+
+import io
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+
+from events.models import Article, Citation, CitationRequest, Event, Statement
+from events.services import resolving
+from events.services.importing import import_article
+from review.models import Slug, User
+from review.services import decisions, proposals
+from sources.models import Contributor, Source
+
+SAMPLE = Path(settings.BASE_DIR) / "samples" / "russia-serbia-relations.txt"
+SHARED = Path(settings.BASE_DIR).parent / "shared" / "samples" / "russia-serbia-relations.txt"
+
+
+def user(name, role="", directly=False):
+    """An account with the role's rights and, if asked, the grant to publish directly."""
+    if not Group.objects.filter(name="editor").exists():
+        call_command("roles", stdout=io.StringIO())
+    made = User.objects.create_user(
+        name, password="secret", public_name=name.capitalize(), is_staff=bool(role)
+    )
+    if role:
+        made.groups.add(Group.objects.get(name=role))
+    if directly:
+        made.user_permissions.add(Permission.objects.get(codename="publish_directly"))
+    return User.objects.get(pk=made.pk)
+
+
+def editor(name="editor"):
+    return user(name, "editor")
+
+
+def moderator(name="moderator"):
+    return user(name, "moderator")
+
+
+def operator(name="operator"):
+    return user(name, "operator", directly=True)
+
+
+def imported(by=None, data=None):
+    """The published article of a file, the sample unless another is given."""
+    done = import_article(data or SAMPLE.read_bytes(), by=by or operator())
+    return Article.objects.get(
+        pk=Slug.objects.get(kind="events.article", slug=done.slug).subject_id
+    )
+
+
+def article(by, statements=("One thing happened.", "Another followed."), title="An article"):
+    """A published article with one event of these statements, and a request on the first."""
+    made = Article.new(title=title)
+    event = Event.new(article_id=made.pk, position="5")
+    texts = [
+        Statement.new(event_id=event.pk, position=f"5{n:03}1", text=text)
+        for n, text in enumerate(statements)
+    ]
+    request = CitationRequest.new(about_id=texts[0].pk)
+    edits = [proposals.create(o) for o in (made, event, *texts, request)]
+    decisions.publish(edits, by=by, summary="begun")
+    return made
+
+
+def book(**fields):
+    """(an unpublished source, its author) to propose or publish."""
+    values = {"title": "The Balkans", "publisher": "Granta", "issued": "2012", "language": "en"}
+    source = Source.new(type="book", **(values | fields))
+    author = Contributor.new(source_id=source.pk, position="5", family="Glenny", given="Misha")
+    return source, author
+
+
+def answer(request, by, locator="30", summary="Found it", **fields):
+    """A sent act that cites a new book for a request."""
+    source, author = book(**fields)
+    edits = resolving.cite(
+        request, new_source=source, contributors=[author], label="page", locator=locator
+    )
+    act = proposals.propose(edits, by=by, type="resolve")
+    proposals.send([act], by=by, summary=summary)
+    act.refresh_from_db()
+    return act
+
+
+def approve(act, by, **more):
+    return decisions.decide([decisions.Ruling(act.pk, "approve")], by=by, **more)
+
+
+def reject(act, by, reason="Not this way"):
+    return decisions.decide([decisions.Ruling(act.pk, "reject", reason)], by=by)
+
+
+def return_(act, by, reason="Add the page"):
+    return decisions.decide([decisions.Ruling(act.pk, "return", reason)], by=by)
+
+
+def change(instance, by, summary="better", **values):
+    """A sent act that changes one object."""
+    act = proposals.propose([proposals.update(type(instance), instance.pk, **values)], by=by)
+    proposals.send([act], by=by, summary=summary)
+    act.refresh_from_db()
+    return act
+
+
+def published_citation(by, statement, **fields):
+    source, author = book(**fields)
+    citation = Citation.new(
+        statement_id=statement.pk, source_id=source.pk, position="5", label="page", locator="7"
+    )
+    edits = [proposals.create(o) for o in (source, author, citation)]
+    decisions.publish(edits, by=by, summary="cited")
+    return Citation.objects.get(pk=citation.pk)

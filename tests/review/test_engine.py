@@ -1,0 +1,472 @@
+"""Propose, send, decide, publish: with toy kinds only."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from review import past
+from review.exceptions import (
+    Clashes,
+    Guarded,
+    IllegalMove,
+    Moved,
+    NotAllowed,
+    NothingProposed,
+    Refused,
+    Stale,
+)
+from review.models import Act, Change, Changeset, OpenChange, Publication, Slug, Subject
+from review.services import decisions, proposals
+from tests.builders import approve, change, editor, moderator, operator, reject, return_
+from tests.toy.models import Note, Shelf
+
+pytestmark = pytest.mark.django_db
+TEXT = "The quick brown fox jumps over the lazy dog"
+
+
+@pytest.fixture
+def op():
+    return operator()
+
+
+@pytest.fixture
+def shelf(op):
+    made = Shelf.new(name="First shelf")
+    decisions.publish([proposals.create(made)], by=op, summary="a shelf")
+    return Shelf.objects.get()
+
+
+@pytest.fixture
+def note(op, shelf):
+    made = Note.new(shelf_id=shelf.pk, text=TEXT, first=1, last=9)
+    decisions.publish([proposals.create(made)], by=op, summary="a note")
+    return Note.objects.get()
+
+
+def propose(by, *edits, **more):
+    return proposals.propose(list(edits), by=by, **more)
+
+
+def sent(by, *edits, **more):
+    act = propose(by, *edits, **more)
+    proposals.send([act], by=by, summary="because")
+    act.refresh_from_db()
+    return act
+
+
+# Proposing
+
+
+def test_propose_moves_no_live_row(note):
+    propose(editor(), proposals.update(Note, note.pk, text="Other"))
+    assert Note.objects.get().text == TEXT
+
+
+def test_propose_again_goes_into_the_own_open_change(note):
+    by = editor()
+    first = propose(by, proposals.update(Note, note.pk, mood="glad"))
+    second = propose(by, proposals.update(Note, note.pk, text="Other"))
+    assert first == second
+    assert Change.objects.get(act=first).after == {"mood": "glad", "text": "Other"}
+
+
+def test_propose_back_to_the_live_value_ends_the_draft(note):
+    by = editor()
+    act = propose(by, proposals.update(Note, note.pk, mood="glad"))
+    propose(by, proposals.update(Note, note.pk, mood=""))
+    act.refresh_from_db()
+    assert act.state == Act.State.WITHDRAWN
+    assert not OpenChange.objects.exists()
+
+
+def test_propose_without_a_difference_is_refused(note):
+    with pytest.raises(NothingProposed):
+        propose(editor(), proposals.update(Note, note.pk, text=TEXT))
+
+
+def test_propose_by_a_reader_is_refused(note):
+    from tests.builders import user
+
+    with pytest.raises(NotAllowed):
+        propose(user("reader"), proposals.update(Note, note.pk, text="Other"))
+
+
+def test_propose_from_a_stale_form_is_refused(op, note):
+    seen = proposals.token(Subject.objects.get(pk=note.pk).head_id, None)
+    decisions.publish([proposals.update(Note, note.pk, mood="glad")], by=op, summary="x")
+    with pytest.raises(Stale):
+        propose(editor(), proposals.update(Note, note.pk, seen=seen, text="Other"))
+
+
+def test_propose_after_sending_drafts_a_revision_that_replaces_it_when_sent(note):
+    by = editor()
+    act = change(note, by, mood="glad")
+    draft = propose(by, proposals.update(Note, note.pk, text="Other"))
+    assert draft.revises == act
+    act.refresh_from_db()
+    assert act.state == Act.State.PENDING
+    proposals.send([draft], by=by, summary="better")
+    act.refresh_from_db()
+    assert act.state == Act.State.SUPERSEDED
+    assert Change.objects.get(act=draft).after == {"mood": "glad", "text": "Other"}
+
+
+def test_send_without_a_summary_is_refused(note):
+    by = editor()
+    act = propose(by, proposals.update(Note, note.pk, mood="glad"))
+    with pytest.raises(Refused, match="summary is empty"):
+        proposals.send([act], by=by, summary="  ")
+    assert not Changeset.objects.filter(author=by, sent_at__isnull=False).exists()
+
+
+def test_send_leaving_behind_what_it_needs_is_refused(op):
+    by = editor()
+    shelf = Shelf.new(name="New")
+    propose(by, proposals.create(shelf))
+    act = propose(by, proposals.create(Note.new(shelf_id=shelf.pk, text="On it")))
+    with pytest.raises(Refused, match="send them together"):
+        proposals.send([act], by=by, summary="because")
+
+
+def test_withdraw_of_a_pending_act_leaves_nothing_open(note):
+    by = editor()
+    act = change(note, by, mood="glad")
+    proposals.withdraw(act, by=by)
+    with pytest.raises(IllegalMove):
+        approve(act, moderator())
+    assert not OpenChange.objects.exists()
+
+
+def test_withdraw_by_somebody_else_is_refused(note):
+    act = change(note, editor(), mood="glad")
+    with pytest.raises(NotAllowed):
+        proposals.withdraw(act, by=moderator())
+
+
+# Deciding
+
+
+def test_approve_publishes_with_history_number_and_digest(note):
+    by, judge = editor(), moderator()
+    before = Publication.objects.last()
+    decision = approve(change(note, by, text="Other"), judge)
+    assert Note.objects.get().text == "Other"
+    record = Note.history.first()
+    assert (record.publication_id, record.history_user, record.history_change_reason) == (
+        before.number + 1,
+        by,
+        "better",
+    )
+    assert record.history_date == decision.publication.at > before.at
+    assert decision.publication.previous == before.digest
+    assert Subject.objects.get(pk=note.pk).head_id == before.number + 1
+
+
+def test_approve_of_ones_own_act_is_refused(note):
+    judge = moderator()
+    act = change(note, judge, mood="glad")
+    with pytest.raises(NotAllowed, match="own act"):
+        approve(act, judge)
+
+
+def test_approve_by_a_superuser_without_the_grant_is_refused(note):
+    act = change(note, editor(), mood="glad")
+    other = editor("root")
+    other.is_superuser = True
+    other.save()
+    with pytest.raises(NotAllowed):
+        approve(act, other)
+
+
+def test_approve_twice_is_told(note):
+    act = change(note, editor(), mood="glad")
+    approve(act, moderator())
+    with pytest.raises(IllegalMove):
+        approve(act, moderator("second"))
+
+
+@pytest.mark.parametrize("decide", [reject, return_])
+def test_refusal_needs_a_reason_and_publishes_nothing(note, decide):
+    judge = moderator()
+    act = change(note, editor(), mood="glad")
+    with pytest.raises(Refused, match="Say why"):
+        decide(act, judge, reason="")
+    number = decisions.last_number()
+    decide(act, judge)
+    assert decisions.last_number() == number
+    assert Note.objects.get().mood == ""
+
+
+def test_returned_act_is_revised_and_keeps_its_words(note):
+    by = editor()
+    act = change(note, by, mood="glad")
+    return_(act, moderator())
+    draft = proposals.revise(act, by=by)
+    assert draft.revises == act
+    assert draft.changes.get().after == {"mood": "glad"}
+
+
+def test_good_act_is_approved_alone_and_the_bad_one_leaves_no_trace(note):
+    judge = moderator()
+    bad = change(note, editor("one"), text="Nonsense")
+    good = change(note, editor("two"), mood="glad")
+    approve(good, judge)
+    reject(bad, judge)
+    live = Note.objects.get()
+    assert (live.mood, live.text) == ("glad", TEXT)
+    assert not Note.history.filter(text="Nonsense").exists()
+
+
+def test_parallel_proposals_on_different_words_are_both_kept(note):
+    judge = moderator()
+    one = change(note, editor("one"), text=TEXT.replace("quick", "slow"))
+    two = change(note, editor("two"), text=TEXT.replace("lazy", "sleepy"))
+    approve(one, judge)
+    approve(two, judge)
+    assert Note.objects.get().text == "The slow brown fox jumps over the sleepy dog"
+
+
+def test_parallel_proposals_on_the_same_words_are_told_with_three_texts(note):
+    judge = moderator()
+    one = change(note, editor("one"), text=TEXT.replace("quick", "slow"))
+    two = change(note, editor("two"), text=TEXT.replace("quick", "fast"))
+    approve(one, judge)
+    with pytest.raises(Clashes) as caught:
+        approve(two, judge)
+    clash = caught.value.clashes[0]
+    assert [text.split()[1] for text in (clash.before, clash.live, clash.proposed)] == [
+        "quick",
+        "slow",
+        "fast",
+    ]
+    two.refresh_from_db()
+    assert two.state == Act.State.PENDING
+
+
+def test_settled_field_keeps_its_first_value_and_collides_with_nothing(note):
+    judge = moderator()
+    one = change(note, editor("one"), closed="cited")
+    two = change(note, editor("two"), closed="declined", mood="glad")
+    approve(one, judge)
+    approve(two, judge)
+    assert (Note.objects.get().closed, Note.objects.get().mood) == ("cited", "glad")
+
+
+def test_child_of_an_unpublished_parent_is_refused_and_names_the_act(op):
+    by, judge = editor(), moderator()
+    shelf = Shelf.new(name="New")
+    first = propose(by, proposals.create(shelf))
+    Changeset.objects.get(author=by)
+    proposals.send([first], by=by, summary="shelf")
+    second = sent(by, proposals.create(Note.new(shelf_id=shelf.pk, text="On it")))
+    with pytest.raises(Clashes) as caught:
+        approve(second, judge)
+    assert caught.value.clashes[0].needs == str(shelf.pk)
+    assert f"act {first.pk}" in str(caught.value)
+    rulings = [decisions.Ruling(a.pk, "approve") for a in (second, first)]
+    decisions.decide(rulings, by=judge)
+    assert Note.objects.get().shelf_id == shelf.pk
+
+
+def test_removal_of_what_is_pointed_at_is_refused(op, shelf, note):
+    act = sent(editor(), proposals.remove(Shelf, shelf.pk), type="delete")
+    with pytest.raises(Clashes, match="still points at it"):
+        approve(act, moderator())
+    act = sent(
+        editor("two"),
+        proposals.remove(Note, note.pk),
+        proposals.remove(Shelf, shelf.pk),
+        type="delete",
+    )
+    approve(act, moderator("other"))
+    assert not Shelf.objects.exists()
+
+
+def test_change_of_a_removed_object_is_told(op, note):
+    act = change(note, editor(), mood="glad")
+    decisions.publish([proposals.remove(Note, note.pk)], by=op, summary="gone")
+    with pytest.raises(Clashes, match="removed after"):
+        approve(act, moderator())
+
+
+def test_two_valid_changes_invalid_together_are_told(note):
+    judge = moderator()
+    one = change(note, editor("one"), first=8)
+    two = change(note, editor("two"), last=3)
+    approve(one, judge)
+    with pytest.raises(Clashes, match="Toy note in order"):
+        approve(two, judge)
+    assert Note.objects.get().last == 9
+
+
+def test_clean_is_asked_before_anything_is_written(note):
+    act = change(note, editor(), text="a forbidden word")
+    with pytest.raises(Clashes, match="not for notes"):
+        approve(act, moderator())
+
+
+def test_same_name_twice_is_told_and_a_swap_works(op, shelf):
+    other = Shelf.new(name="Second shelf")
+    decisions.publish([proposals.create(other)], by=op, summary="x")
+    act = change(shelf, editor(), name="Second shelf")
+    with pytest.raises(Clashes, match="another one has the same name"):
+        approve(act, moderator())
+    swap = [
+        proposals.update(Shelf, shelf.pk, name="Second shelf"),
+        proposals.update(Shelf, other.pk, name="First shelf"),
+    ]
+    decisions.publish(swap, by=op, summary="swapped")
+    assert Shelf.objects.get(pk=other.pk).name == "First shelf"
+
+
+def test_outcome_that_moved_since_it_was_looked_at_is_told(op, note):
+    act = change(note, editor(), text=TEXT.replace("quick", "slow"))
+    seen = {act.pk: decisions.plan([act]).fingerprint(act.pk)}
+    decisions.publish(
+        [proposals.update(Note, note.pk, text=TEXT.replace("lazy", "sleepy"))], by=op, summary="x"
+    )
+    with pytest.raises(Moved):
+        approve(act, moderator(), expect=seen)
+    seen = {act.pk: decisions.plan([act]).fingerprint(act.pk)}
+    approve(act, moderator("second"), expect=seen)
+
+
+def test_plan_writes_nothing(note, django_assert_max_num_queries):
+    act = change(note, editor(), text="Other")
+    with django_assert_max_num_queries(8) as asked:
+        decisions.plan([act])
+    assert not [q for q in asked if not q["sql"].startswith("SELECT")]
+
+
+def test_publish_without_the_grant_is_refused(note):
+    with pytest.raises(NotAllowed):
+        decisions.publish([proposals.update(Note, note.pk, mood="x")], by=moderator(), summary="x")
+
+
+def test_publish_leaves_the_own_open_draft_alone(op, note):
+    draft = propose(op, proposals.update(Note, note.pk, mood="glad"))
+    decisions.publish([proposals.update(Note, note.pk, text="Other")], by=op, summary="x")
+    draft.refresh_from_db()
+    assert draft.state == Act.State.DRAFT
+    assert Change.objects.get(act=draft).after == {"mood": "glad"}
+
+
+@pytest.mark.parametrize("size", [10, 1000])
+def test_approve_costs_the_same_queries_however_many_changes(op, shelf, size):
+    edits = [proposals.create(Note.new(shelf_id=shelf.pk, text=f"Note {n}")) for n in range(size)]
+    act = sent(editor(), *edits)
+    judge = moderator()
+    with connection.execute_wrapper(Counter()) as _:
+        approve(act, judge)
+    assert Counter.last == 20
+
+
+class Counter:
+    last = 0
+
+    def __init__(self):
+        Counter.last = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        Counter.last += 1
+        return execute(sql, params, many, context)
+
+
+# Slugs
+
+
+def test_rename_gives_a_new_slug_and_keeps_the_old_one(op, shelf):
+    decisions.publish([proposals.update(Shelf, shelf.pk, name="Полица")], by=op, summary="x")
+    slugs = dict(Slug.objects.filter(subject=shelf.pk).values_list("slug", "is_current"))
+    assert slugs == {"first-shelf": False, "полица": True}
+    decisions.publish([proposals.update(Shelf, shelf.pk, name="First shelf")], by=op, summary="x")
+    assert Slug.objects.get(subject=shelf.pk, is_current=True).slug == "first-shelf"
+
+
+# The past
+
+
+def test_as_of_gives_rows_as_each_publication_left_them(op, note):
+    start = decisions.last_number()
+    decisions.publish([proposals.update(Note, note.pk, text="Two")], by=op, summary="x")
+    decisions.publish([proposals.remove(Note, note.pk)], by=op, summary="x")
+    texts = [
+        list(past.as_of(number)(Note).values_list("text", flat=True))
+        for number in range(start - 1, start + 3)
+    ]
+    assert texts == [[], [TEXT], ["Two"], []]
+
+
+# What the database holds
+
+
+def execute(statement):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("verb", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize(
+    "table",
+    ["review_decision", "review_verdict", "review_comment", "toy_historicalnote", "toy_note"],
+)
+def test_database_refuses_to_rewrite(note, table, verb):
+    approve(change(note, editor(), mood="glad"), moderator())
+    with pytest.raises(DatabaseError, match="refused"), transaction.atomic():
+        execute(verb.format(table))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE review_publication SET digest = ''",
+        "DELETE FROM review_publication",
+        "UPDATE review_change SET after = '{}'",
+        "DELETE FROM review_openchange; DELETE FROM review_change",
+        "TRUNCATE review_change CASCADE",
+        "UPDATE review_act SET title = 'x'",
+        "UPDATE review_act SET state = 'draft'",
+        "DELETE FROM review_act",
+        "DELETE FROM review_subject",
+    ],
+)
+def test_database_refuses_to_touch_what_was_sent(note, statement):
+    change(note, editor(), mood="glad")
+    with pytest.raises(DatabaseError, match=r"refused|frozen|cannot become"), transaction.atomic():
+        execute(statement)
+
+
+def test_database_refuses_changes_added_to_a_sent_act(note):
+    act = change(note, editor(), mood="glad")
+    with pytest.raises(DatabaseError, match="refused"), transaction.atomic():
+        Change.objects.create(
+            act=act, subject=Subject.objects.exclude(pk=note.pk).first(), op="update"
+        )
+
+
+def test_save_past_the_publisher_is_refused(note):
+    note.text = "Slipped in"
+    with pytest.raises(DatabaseError, match="publisher alone"), transaction.atomic():
+        execute("UPDATE toy_note SET text = 'Slipped in'")
+    for write in (
+        note.save,
+        note.delete,
+        lambda: Note.objects.update(text="x"),
+        lambda: Note.objects.create(text="x"),
+        lambda: Note.objects.bulk_create([Note.new(text="x")]),
+        lambda: note.shelf.notes.all().delete(),
+    ):
+        with pytest.raises((Guarded, DatabaseError)), transaction.atomic():
+            write()
+    assert Note.objects.get().text == TEXT
+
+
+def test_one_open_change_per_author_and_subject_is_held_by_the_database(note):
+    by = editor()
+    act = propose(by, proposals.update(Note, note.pk, mood="glad"))
+    held = OpenChange.objects.get()
+    other = Change.objects.create(
+        act=act, subject=Subject.objects.exclude(pk=note.pk).first(), op="update"
+    )
+    with pytest.raises(IntegrityError, match="one_per_author_and_subject"), transaction.atomic():
+        OpenChange.objects.create(author=by, subject=held.subject, change=other)
