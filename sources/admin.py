@@ -62,4 +62,6 @@ class SourceAdmin(ReviewedAdmin):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "type":
             return forms.ChoiceField(choices=list(csl.TYPES.items()), initial="book")
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)

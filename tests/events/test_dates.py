@@ -1,0 +1,84 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events import edtf
+from events.dates import read_dates
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("on 24 June 1940, and", "1940-06-24"),
+        ("on June 24, 1940 they", "1940-06-24"),
+        ("5–7 May 1812", "1812-05-05/1812-05-07"),
+        ("agreed in May 1812 effectively", "1812-05"),
+        ("in the spring of 1922, there", "1922-21"),
+        ("in late 1806 and", "1806-11~"),
+        ("during 1923–1924 the men", "1923/1924"),
+        ("between 1881 and 1891", "1881/1891"),
+        ("from 1881 to 1891", "1881/1891"),
+        ("the 1950s became", "195X"),
+        ("in the early 1990s", "1990/1993"),
+        ("the 19th century", "18XX"),
+        ("c. 1812", "1812~"),
+        ("Since May 2010 the", "2010-05/.."),
+        ("until 1999.", "1999"),
+        ("a view (1944)", "1944"),
+    ],
+)
+def test_date_in_prose_is_read(text, read):
+    assert [d.edtf for d in read_dates(text)] == [read]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in late July",
+        "in the first two years following the war",
+        "with 2000 men",
+        "in 1500 villages",
+        "given $200,000",
+        "30 modernized T-72 tanks and the 3rd Front",
+        "on 30 February 1900",
+        "page 1812",
+        "2,000 and 1903,5",
+    ],
+)
+def test_what_is_no_sure_date_is_left(text):
+    assert read_dates(text) == []
+
+
+@given(st.text(alphabet="0123456789 –-/().sinceMayofthelate,1980", max_size=60))
+def test_each_reading_stands_in_the_text_and_is_edtf(text):
+    for date in read_dates(text):
+        assert text[date.start : date.end] == date.words
+        assert edtf.parse(date.edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "lower", "upper", "shown"),
+    [
+        ("1812", 18120101, 18121231, "1812"),
+        ("1812-05", 18120501, 18120531, "May 1812"),
+        ("1940-06-24", 19400624, 19400624, "24 June 1940"),
+        ("195X", 19500101, 19591231, "1950s"),
+        ("1922-21", 19220301, 19220531, "spring 1922"),
+        ("1923/1924", 19230101, 19241231, "1923–1924"),
+        ("1806/..", 18060101, None, "since 1806"),
+        ("../1806", None, 18061231, "until 1806"),
+        ("/1806", None, 18061231, "until 1806"),
+        ("1806-11~", 18061101, 18061130, "late 1806"),
+        ("1812~", 18120101, 18121231, "circa 1812"),
+        ("-0043", -429899, -428769, "44 BC"),
+    ],
+)
+def test_edtf_has_bounds_and_words(text, lower, upper, shown):
+    read = edtf.parse(text)
+    assert (read.lower, read.upper, edtf.display(text)) == (lower, upper, shown)
+
+
+@pytest.mark.parametrize("text", ["", "last year", "1804/1801", "2022-02-30", "1812-13", "9" * 80])
+def test_what_is_not_edtf_is_refused_with_a_sentence(text):
+    with pytest.raises(edtf.NotEdtf):
+        edtf.parse(text)

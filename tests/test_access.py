@@ -1,0 +1,194 @@
+"""Every address, for every role: one table, which an address that it doesn't list breaks."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from events.models import CitationRequest, Dating, Statement
+from review.models import Slug, Subject
+from sources.models import Source
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", "reader", "editor", "moderator", "operator")
+OPEN = (200, 200, 200, 200, 200)
+LEADS_ON = (302, 302, 302, 302, 302)
+# Signed out, or no member of the desk: the sign-in page.
+DESK = (302, 302, 200, 200, 200)
+FORM = (302, 302, 405, 405, 405)
+ACCOUNTS = (302, 302, 403, 403, 200)
+ABSENT = (404, 404, 404, 404, 404)
+
+PUBLIC = {
+    "": OPEN,
+    "articles/<str:slug>/": OPEN,
+    "events/<slug:anchor>/": OPEN,
+    "timeline/": OPEN,
+    "sources/": OPEN,
+    "sources/<str:slug>/": OPEN,
+    "statements/<slug:anchor>/": OPEN,
+    "changes/": OPEN,
+}
+TABLE = {
+    **PUBLIC,
+    **{f"at/<str:at>/{route}": OPEN for route in PUBLIC},
+    "at/": ABSENT,
+    "s/<slug:anchor>/": LEADS_ON,
+    "admin/review/queue/": DESK,
+    "admin/review/mine/": DESK,
+    "admin/review/changesets/<int:number>/": DESK,
+    "admin/review/send/": FORM,
+    "admin/review/changesets/<int:number>/decide/": FORM,
+    "admin/review/acts/<int:act>/withdraw/": FORM,
+    "admin/review/acts/<int:act>/revise/": FORM,
+    "admin/review/acts/<int:act>/comment/": FORM,
+    "admin/": DESK,
+    "admin/login/": (200, 200, 302, 302, 302),
+    "admin/logout/": (302, 302, 405, 405, 405),
+    "admin/password_change/": DESK,
+    "admin/password_change/done/": DESK,
+    "admin/autocomplete/": (302, 302, 403, 403, 403),
+    "admin/jsi18n/": DESK,
+    "admin/r/<path:content_type_id>/<path:object_id>/": (302, 302, 404, 404, 404),
+    "admin/^(?P<app_label>auth|review|sources|events)/$": DESK,
+    "admin/(?P<url>.*)$": (302, 302, 404, 404, 404),
+    "admin/events/citationrequest/sources/": DESK,
+    "admin/events/citationrequest/<uuid:key>/resolve/": DESK,
+    "admin/events/citationrequest/<uuid:key>/claim/": (302, 302, 403, 403, 403),
+    "admin/events/citationrequest/<uuid:key>/attempt/": (302, 302, 403, 403, 403),
+    "admin/events/statement/<uuid:key>/split/": DESK,
+    "admin/events/statement/<uuid:key>/merge/": DESK,
+    "admin/review/user/<id>/password/": ACCOUNTS,
+}
+for _model in (
+    "events/article",
+    "events/section",
+    "events/event",
+    "events/statement",
+    "events/dating",
+    "events/citation",
+    "events/citationrequest",
+    "events/illustration",
+    "sources/source",
+):
+    TABLE |= {
+        f"admin/{_model}/": DESK,
+        f"admin/{_model}/add/": DESK,
+        f"admin/{_model}/<path:object_id>/change/": DESK,
+        f"admin/{_model}/<path:object_id>/delete/": DESK,
+        f"admin/{_model}/<path:object_id>/history/": DESK,
+        f"admin/{_model}/<path:object_id>/": LEADS_ON,
+    }
+for _model in ("review/user", "auth/group"):
+    TABLE |= {
+        f"admin/{_model}/": ACCOUNTS,
+        f"admin/{_model}/add/": ACCOUNTS,
+        f"admin/{_model}/<path:object_id>/change/": ACCOUNTS,
+        f"admin/{_model}/<path:object_id>/delete/": (302, 302, 403, 403, 403),
+        f"admin/{_model}/<path:object_id>/history/": ACCOUNTS,
+        f"admin/{_model}/<path:object_id>/": LEADS_ON,
+    }
+
+
+def routes(patterns=None, prefix=""):
+    """Every route of the project, as text."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+@pytest.fixture
+def world():
+    """Clients of each role, and values for the parts of the routes."""
+    op = builders.operator()
+    people = {
+        "reader": builders.user("reader"),
+        "editor": builders.editor(),
+        "moderator": builders.moderator(),
+        "operator": op,
+    }
+    article = builders.article(op)
+    statement = Statement.objects.order_by("position").first()
+    citation = builders.published_citation(op, statement)
+    request = CitationRequest.objects.get()
+    act = builders.answer(request, people["editor"], locator="99", title="Another book")
+    values = {
+        "<slug:anchor>": "",
+        "<str:at>": "2999-01-01",
+        "<int:number>": str(act.changeset_id),
+        "<int:act>": str(act.pk),
+        "<id>": str(people["reader"].pk),
+    }
+    keys = {
+        "events/article": article.pk,
+        "events/event": statement.event_id,
+        "events/statement": statement.pk,
+        "events/citation": citation.pk,
+        "events/citationrequest": request.pk,
+        "sources/source": Source.objects.get().pk,
+        "review/user": people["reader"].pk,
+        "auth/group": people["editor"].groups.get().pk,
+    }
+    clients = {"anonymous": Client(raise_request_exception=False)}
+    for role, person in people.items():
+        clients[role] = Client(raise_request_exception=False)
+        clients[role].force_login(person)
+    return clients, values, keys
+
+
+def address(route, values, keys):
+    """An address that the route matches, of objects that exist where the role may see them."""
+    slug = Slug.objects.get(kind="sources.source" if "sources/" in route else "events.article").slug
+    kind = "events.event" if "events/<slug" in route else "events.statement"
+    path = route.replace("<str:slug>", slug)
+    path = path.replace("<slug:anchor>", Subject.objects.filter(kind=kind).first().anchor)
+    path = path.replace("^(?P<app_label>auth|review|sources|events)/$", "events/")
+    path = path.replace("(?P<url>.*)$", "nothing-here/")
+    path = path.replace("<path:content_type_id>/<path:object_id>", "1/1")
+    model = "/".join(route.split("/")[1:3])
+    for part in ("<uuid:key>", "<path:object_id>"):
+        path = path.replace(part, str(keys.get(model, "")))
+    for part, value in values.items():
+        path = path.replace(part, value)
+    return f"/{path}"
+
+
+def test_every_route_is_in_the_table():
+    found = set(routes())
+    assert found - set(TABLE) == set(), "a route without a line in the table"
+    assert set(TABLE) - found == set(), "a line without a route"
+
+
+@pytest.mark.parametrize("route", sorted(TABLE))
+def test_route_answers_each_role_as_the_table_says(route, world):
+    clients, values, keys = world
+    model = "/".join(route.split("/")[1:3])
+    if "<path:object_id>" in route and model not in keys and route.startswith("admin/events"):
+        _add_the_rest(keys)
+    path = address(route, values, keys)
+    answers = tuple(clients[role].get(path).status_code for role in ROLES)
+    assert dict(zip(ROLES, answers, strict=True)) == dict(zip(ROLES, TABLE[route], strict=True)), path
+
+
+def _add_the_rest(keys):
+    """A section, an illustration and a dating, which the small article does not have."""
+    from events.models import Illustration, Section
+    from review.models import User
+    from review.services import decisions, proposals
+
+    made = {
+        "events/section": Section.new(article_id=keys["events/article"], position="5", title="Part"),
+        "events/illustration": Illustration.new(
+            article_id=keys["events/article"], position="5", caption="A view"
+        ),
+        "events/dating": Dating.new(
+            statement_id=keys["events/statement"], words="1812", edtf="1812"
+        ),
+    }
+    op = User.objects.get(username="operator")
+    decisions.publish([proposals.create(o) for o in made.values()], by=op, summary="more")
+    keys.update({name: o.pk for name, o in made.items()})
