@@ -1,0 +1,172 @@
+"""The whole journey, in a real browser: from a citation request to a footnote."""
+
+import re
+
+import pytest
+
+from events.models import CitationRequest, Statement
+from review.models import Subject
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ARTICLE = "/articles/russia-serbia-relations/"
+
+
+@pytest.fixture
+def people():
+    builders.imported(builders.operator())
+    return builders.editor("edita"), builders.moderator("mara")
+
+
+@pytest.fixture
+def browse(chromium, live_server):
+    """A function that opens a browser of its own, signed in as somebody; faults of scripts fail."""
+    contexts, faults = [], []
+
+    def open_as(name=None, **options):
+        context = chromium.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        if name:
+            page.goto("/admin/")
+            page.fill("#id_username", name)
+            page.fill("#id_password", "secret")
+            page.click("[type=submit]")
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def answer(page):
+    """The editor takes the first request, and answers it with a new book and a page."""
+    page.goto("/admin/")
+    page.click(".desk-nav >> text=Worklist")
+    page.click("#result_list a >> text=citation needed >> nth=0")
+    assert "Serbia and Russia lie far apart" in page.inner_text(".lit")
+    page.click("text=or enter a new one")
+    page.fill("#id_title", "The Balkans: Nationalism, War and the Great Powers")
+    page.fill("#id_names", "Glenny, Misha")
+    page.fill("#id_publisher", "Granta")
+    page.fill("#id_publisher_place", "London")
+    page.fill("#id_issued", "2012")
+    page.fill("#id_locator", "30")
+    page.fill("#id_summary", "Glenny says it in his first chapter")
+    page.click("text=Show the footnote")
+    footnote = page.inner_text("#footnote")
+    assert "Misha Glenny, The Balkans" in footnote
+    assert "(London: Granta, 2012). p. 30" in footnote
+    page.click("text=Send for review")
+    assert "Sent for review" in page.inner_text(".messagelist")
+
+
+def review(page, verdict, reason=""):
+    """The moderator opens the oldest proposal, reads it, and decides."""
+    page.goto("/admin/review/queue/")
+    page.click(".queue-title")
+    assert "Glenny says it in his first chapter" in page.inner_text(".why")
+    changes = page.inner_text(".review-grid")
+    assert "As readers will see it" in changes
+    assert "1 citation request settled" in changes
+    page.keyboard.press({"approve": "a", "reject": "x"}[verdict])
+    if reason:
+        page.keyboard.type(reason)
+    button = page.locator("button[name=decide]")
+    assert button.inner_text() == f"{verdict.capitalize()} 1"
+    button.click()
+
+
+def test_journey_from_request_to_footnote(people, browse):
+    reader = browse()
+    reader.goto(ARTICLE)
+    marks = reader.locator(".request").count()
+    assert reader.locator(".ref").count() == 0
+
+    answer(browse("edita"))
+    reader.reload()
+    assert reader.locator(".request").count() == marks
+
+    moderator = browse("mara")
+    review(moderator, "approve")
+    assert "Published as publication 2" in moderator.inner_text(".messagelist")
+
+    reader.reload()
+    assert reader.locator(".request").count() == marks - 1
+    assert reader.locator(".ref").count() == 1
+    note = reader.inner_text("#note-1")
+    assert "Misha Glenny, The Balkans" in note
+    assert "p. 30" in note
+    assert "1 cited" in reader.inner_text(".article-header")
+
+    reader.click(".statement.is-cited .words")
+    history = reader.inner_text("main")
+    assert "Edita · approved by Mara" in history
+    assert "Cited The Balkans" in history
+
+
+def test_journey_with_a_reject_never_changes_the_readers_page(people, browse, client):
+    before = client.get(ARTICLE).content
+    answer(browse("edita"))
+    assert client.get(ARTICLE).content == before
+    moderator = browse("mara")
+    review(moderator, "reject", "The page does not say so")
+    assert "1 rejected" in moderator.inner_text(".messagelist")
+    assert client.get(ARTICLE).content == before
+    editor = browse("edita")
+    editor.goto("/admin/review/mine/")
+    assert "The page does not say so" in editor.inner_text("main, #content")
+
+
+def test_article_reads_without_scripts_and_by_keyboard(people, browse):
+    page = browse(java_script_enabled=False)
+    page.goto(ARTICLE)
+    assert page.locator(".event").count() == 30
+    mark = page.locator(".request").first
+    mark.focus()
+    assert "placed by the importer" in mark.locator(".tip").inner_text()
+    assert mark.locator(".tip").is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_their_screen_and_pass_axe(people, browse, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browse(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    anchor = Subject.objects.get(pk=Statement.objects.first().pk).anchor
+    for path in ("/", ARTICLE, "/timeline/", "/sources/", "/changes/", f"/statements/{anchor}/"):
+        page.goto(path)
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overflow <= 0, f"{path} is {overflow} px too wide"
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
+def test_resolve_and_review_pages_pass_axe(people, browse):
+    from axe_playwright_python.sync_playwright import Axe
+
+    request = CitationRequest.objects.order_by("pk").first()
+    act = builders.answer(request, builders.editor("emil"))
+    page = browse("mara")
+    for path in (
+        f"/admin/events/citationrequest/{request.pk}/resolve/",
+        f"/admin/review/changesets/{act.changeset_id}/",
+        "/admin/review/queue/",
+        "/admin/review/mine/",
+    ):
+        page.goto(path)
+        found = Axe().run(page, context="#content")
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
+def test_moderator_is_told_when_somebody_else_decided(people, browse):
+    act = builders.answer(CitationRequest.objects.order_by("pk").first(), people[0])
+    page = browse("mara")
+    page.goto(f"/admin/review/changesets/{act.changeset_id}/")
+    builders.approve(act, builders.moderator("milan"))
+    page.keyboard.press("a")
+    page.click("button[name=decide]")
+    assert re.search("someone may have decided", page.inner_text(".messagelist"))

@@ -1,0 +1,335 @@
+"""What readers are shown, at what cost, and that it is never stale."""
+
+import gzip
+import re
+from threading import Thread
+
+import pytest
+from django.db import connection
+
+from events.models import Article, ArticleStanding, CitationRequest, Dating, Event, Statement
+from events.reading import letter
+from events.services import resolving, statements
+from events.views import public
+from review.exceptions import Clashes
+from review.models import Publication, Slug, StoredPage, Subject
+from review.services import decisions, proposals
+from sources.models import Contributor, Source
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/articles/an-article/"
+
+
+@pytest.fixture
+def op():
+    return builders.operator()
+
+
+@pytest.fixture
+def article(op):
+    return builders.article(op)
+
+
+def first():
+    return Statement.objects.order_by("position").first()
+
+
+def text(response):
+    return response.content.decode()
+
+
+def publish(by, *edits):
+    return decisions.publish(list(edits), by=by, summary="changed")
+
+
+# The article
+
+
+def test_article_shows_words_marks_and_counts(client, article):
+    page = text(client.get(ADDRESS))
+    assert "One thing happened." in page
+    assert "[citation needed]" in page
+    assert "2 statements" in page
+    assert "0 cited" in page
+    assert "1 requested" in page
+    assert "1 bare" in page
+
+
+def test_article_shows_one_number_a_work_with_lettered_uses_and_back_links(client, op, article):
+    one, two = Statement.objects.order_by("position")
+    citation = builders.published_citation(op, one)
+    publish(op, *resolving.cite(_request(op, two), source=citation.source_id, label="page", locator="9–11"))
+    page = text(client.get(ADDRESS))
+    assert page.count('id="note-1"') == 1
+    assert "note-2" not in page
+    assert "p. 7" in page
+    assert "pp. 9–11" in page
+    assert 'href="#use-1a"' in page
+    assert 'id="use-1b"' in page
+    assert "Misha Glenny, <i>The Balkans</i> (Granta, 2012)." in page
+
+
+def _request(by, statement):
+    request = CitationRequest.new(about_id=statement.pk)
+    publish(by, proposals.create(request))
+    return CitationRequest.objects.get(pk=request.pk)
+
+
+def test_no_unreviewed_word_reaches_a_reader(client, op, article):
+    by = builders.editor()
+    request = CitationRequest.objects.get()
+    paths = ["/", ADDRESS, "/timeline/", "/sources/", "/changes/"]
+    anchor = Subject.objects.get(pk=first().pk).anchor
+    paths += [f"/statements/{anchor}/", f"/events/{Subject.objects.get(kind='events.event').anchor}/"]
+    before = [text(client.get(path)) for path in paths]
+    builders.answer(request, by, title="Zweifelhaftes Werk", summary="Zusammenfassung")
+    builders.change(first(), by, text="Unreviewed words.")
+    StoredPage.objects.all().delete()
+    assert [text(client.get(path)) for path in paths] == before
+
+
+def test_letters_of_uses_go_on_after_z():
+    assert [letter(n) for n in (0, 25, 26, 27, 701, 702)] == ["a", "z", "aa", "ab", "zz", "aaa"]
+
+
+def test_source_page_lists_what_it_supports(client, op, article):
+    builders.published_citation(op, first())
+    page = text(client.get("/sources/the-balkans/"))
+    assert "One thing happened." in page
+    assert "p. 7" in page
+
+
+def test_renamed_article_redirects_from_its_old_address(client, op, article):
+    publish(op, proposals.update(Article, article.pk, title="Another name"))
+    answer = client.get(ADDRESS)
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/another-name/")
+
+
+def test_merged_statement_leads_to_the_one_that_took_it_in(client, op, article):
+    kept, gone = Statement.objects.order_by("position")
+    act = statements.merge(gone, by=op)
+    proposals.send([act], by=op, summary="one thought")
+    builders.approve(act, builders.moderator())
+    anchors = dict(Subject.objects.values_list("pk", "anchor"))
+    assert Statement.objects.get().text == "One thing happened. Another followed."
+    answer = client.get(f"/statements/{anchors[gone.pk]}/")
+    assert answer.headers["Location"] == f"/statements/{anchors[kept.pk]}/"
+    answer = client.get(f"/s/{anchors[gone.pk]}/")
+    assert answer.headers["Location"] == f"{ADDRESS}#{anchors[kept.pk]}"
+
+
+def test_split_statement_keeps_its_identity_and_moves_what_was_chosen(op, article):
+    statement, request = first(), CitationRequest.objects.get()
+    act = statements.split(statement, at=len("One thing"), by=op, moved=[str(request.pk)])
+    proposals.send([act], by=op, summary="two thoughts")
+    builders.approve(act, builders.moderator())
+    texts = list(Statement.objects.order_by("position").values_list("text", flat=True))
+    assert texts == ["One thing", "happened.", "Another followed."]
+    assert Statement.objects.get(pk=statement.pk).text == "One thing"
+    request.refresh_from_db()
+    assert request.about.statement.text == "happened."
+
+
+# Counts
+
+
+def counts(article):
+    kept = ArticleStanding.objects.get(pk=article.pk)
+    return (kept.statements, kept.cited, kept.requested, kept.both)
+
+
+def test_counts_are_kept_by_each_decision(op, article):
+    assert counts(article) == (2, 0, 1, 0)
+    citation = builders.published_citation(op, first())
+    assert counts(article) == (2, 1, 1, 1)
+    request = CitationRequest.objects.get()
+    publish(op, *resolving.decline(request, reason="common-knowledge"))
+    assert counts(article) == (2, 1, 0, 0)
+    publish(op, *resolving.remove_statement(first()))
+    assert counts(article) == (1, 0, 0, 0)
+    assert not type(citation).objects.exists()
+
+
+def test_removing_the_last_statement_removes_its_event(op, article):
+    for statement in Statement.objects.all():
+        publish(op, *resolving.remove_statement(statement))
+    assert not Event.objects.exists()
+    assert counts(article) == (0, 0, 0, 0)
+
+
+def test_second_answer_adds_its_citation_and_closes_nothing(op, article):
+    request, judge = CitationRequest.objects.get(), builders.moderator()
+    one = builders.answer(request, builders.editor("one"))
+    two = builders.answer(request, builders.editor("two"), title="Another book", locator="12")
+    builders.approve(one, judge)
+    builders.approve(two, judge)
+    request.refresh_from_db()
+    assert request.resolution == "cited"
+    assert first().citations.count() == 2
+    assert CitationRequest.history.filter(subject=request.pk, resolution="cited").count() == 1
+
+
+def test_removal_that_leaves_a_request_open_is_refused(op, article):
+    with pytest.raises(Clashes, match="still open on it"):
+        publish(op, proposals.remove(Statement, first().pk))
+
+
+# Stored pages
+
+
+def test_stored_page_costs_one_query_and_comes_compressed(client, article, django_assert_num_queries):
+    fresh = client.get(ADDRESS)
+    with django_assert_num_queries(1):
+        kept = client.get(ADDRESS, headers={"accept-encoding": "gzip"})
+    assert kept.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(kept.content) == fresh.content
+    with django_assert_num_queries(1):
+        again = client.get(ADDRESS, headers={"if-none-match": kept.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("what", ["statement", "source", "contributor", "dating", "request"])
+def test_stored_page_is_never_stale_whatever_was_published(client, op, article, what):
+    citation = builders.published_citation(op, first())
+    before = client.get(ADDRESS)
+    source = Source.objects.get()
+    edits = {
+        "statement": proposals.update(Statement, first().pk, text="Changed words."),
+        "source": proposals.update(Source, source.pk, title="Changed title"),
+        "contributor": proposals.update(Contributor, Contributor.objects.get().pk, family="Changed"),
+        "dating": proposals.create(Dating.new(statement_id=first().pk, words="x", edtf="1812-05")),
+        "request": proposals.create(CitationRequest.new(about_id=first().pk, reason="Changed")),
+    }
+    publish(op, edits[what])
+    after = client.get(ADDRESS, headers={"if-none-match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "Changed" in text(after) or "May 1812" in text(after)
+    assert citation.source_id == source.pk
+
+
+def test_page_of_another_build_is_not_served(client, article, settings):
+    client.get(ADDRESS)
+    settings.ATTESTED_BUILD = "other"
+    assert client.get(ADDRESS).status_code == 200
+    assert set(StoredPage.objects.filter(path=ADDRESS).values_list("build", flat=True)) > {"other"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_rendered_for_a_version_that_fell_is_not_kept(client, op, article, monkeypatch):
+    render = public.render
+
+    def decide():
+        publish(op, proposals.update(Statement, first().pk, text="Changed words."))
+        connection.close()
+
+    def slow(*args, **kwargs):
+        monkeypatch.undo()
+        made = render(*args, **kwargs)
+        meanwhile = Thread(target=decide)
+        meanwhile.start()
+        meanwhile.join()
+        return made
+
+    monkeypatch.setattr(public, "render", slow)
+    client.get(ADDRESS)
+    assert "Changed words." in text(client.get(ADDRESS))
+
+
+# The past
+
+
+def test_article_as_of_a_time_is_what_was_published_then(client, op, article):
+    shown = [_plain(client.get(ADDRESS))]
+    publish(op, proposals.update(Statement, first().pk, text="Changed words."))
+    shown.append(_plain(client.get(ADDRESS)))
+    publish(op, *resolving.remove_statement(first()))
+    shown.append(_plain(client.get(ADDRESS)))
+    moments = Publication.objects.order_by("number").values_list("at", flat=True)
+    past = [client.get(f"/at/{at:%Y-%m-%dT%H:%M:%S.%f}Z{ADDRESS}") for at in moments]
+    assert [_plain(page) for page in past] == shown
+
+
+def _plain(page):
+    """The statements of an article's page, as text."""
+    assert page.status_code == 200
+    return re.findall(r'class="words"[^>]*>([^<]*)<', text(page))
+
+
+def test_article_before_it_was_published_is_not_there(client, article):
+    assert client.get(f"/at/2001-01-01{ADDRESS}").status_code == 404
+
+
+@pytest.mark.parametrize("when", ["yesterday", "2026-02-30", "2026-13-01T00:00:00Z"])
+def test_time_that_is_none_is_told(client, article, when):
+    assert client.get(f"/at/{when}/").status_code == 404
+
+
+# History
+
+
+def test_statement_history_names_author_moderator_reason_and_shows_the_diff(client, op, article):
+    statement, judge = first(), builders.moderator("Mara")
+    builders.approve(
+        builders.change(statement, builders.editor("Edita"), summary="Clearer", text="One event happened."),
+        judge,
+    )
+    anchor = Subject.objects.get(pk=statement.pk).anchor
+    page = text(client.get(f"/statements/{anchor}/"))
+    assert "Edita · approved by Mara" in page
+    assert "Clearer" in page
+    assert re.search(r"<del[^>]*>.*?thing</del>", page)
+    assert re.search(r"<ins[^>]*>.*?event</ins>", page)
+    compared = text(client.get(f"/statements/{anchor}/?from=1&to=2"))
+    assert "Publication 1 and publication 2" in compared
+    assert client.get(f"/statements/{anchor}/?from=1&to=77").status_code == 404
+
+
+# Cost
+
+
+class Queries:
+    """Counts the statements that a page sends."""
+
+    def __init__(self):
+        self.number = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.number += 1
+        return execute(sql, params, many, context)
+
+
+def cost(client, path):
+    StoredPage.objects.all().delete()
+    counted = Queries()
+    with connection.execute_wrapper(counted):
+        assert client.get(path).status_code == 200
+    return counted.number
+
+
+PUBLIC_COST = {"home": 11, "article": 19, "event": 16, "source": 13, "timeline": 10, "statement": 11}
+
+
+def test_public_pages_cost_the_same_with_300_statements_and_3000(client, op):
+    found = []
+    for size, title in ((300, "Small"), (3000, "Large")):
+        made = builders.article(op, [f"Statement {n} of {title}." for n in range(size)], title)
+        citation = builders.published_citation(
+            op, Statement.objects.filter(event__article=made).first(), title=f"Work of {title}"
+        )
+        keys = Statement.objects.filter(event__article=made).values_list("pk", flat=True)
+        publish(
+            op,
+            *(proposals.create(Dating.new(statement_id=key, words="x", edtf="1812")) for key in keys),
+        )
+        anchors = dict(Subject.objects.values_list("pk", "anchor"))
+        paths = {
+            "home": "/",
+            "article": f"/articles/{title.lower()}/",
+            "event": f"/events/{anchors[Event.objects.get(article=made).pk]}/",
+            "source": f"/sources/{Slug.objects.get(subject=citation.source_id).slug}/",
+            "timeline": "/timeline/",
+            "statement": f"/statements/{anchors[keys[0]]}/",
+        }
+        found.append({name: cost(client, path) for name, path in paths.items()})
+    assert found[0] == found[1] == PUBLIC_COST
