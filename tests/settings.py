@@ -5,8 +5,8 @@ import os
 os.environ["ATTESTED_CLUSTER"] = "test"
 os.environ.pop("ATTESTED_PRODUCTION", None)
 
-from config import settings as project  # noqa: E402
-from config.settings import *  # noqa: E402, F403
+from config import settings as project
+from config.settings import *  # noqa: F403
 
 DEMO = True
 INSTALLED_APPS = [*project.INSTALLED_APPS, "tests.toy"]

@@ -171,7 +171,9 @@ def test_route_answers_each_role_as_the_table_says(route, world):
         _add_the_rest(keys)
     path = address(route, values, keys)
     answers = tuple(clients[role].get(path).status_code for role in ROLES)
-    assert dict(zip(ROLES, answers, strict=True)) == dict(zip(ROLES, TABLE[route], strict=True)), path
+    assert dict(zip(ROLES, answers, strict=True)) == dict(zip(ROLES, TABLE[route], strict=True)), (
+        path
+    )
 
 
 def _add_the_rest(keys):
@@ -181,7 +183,9 @@ def _add_the_rest(keys):
     from review.services import decisions, proposals
 
     made = {
-        "events/section": Section.new(article_id=keys["events/article"], position="5", title="Part"),
+        "events/section": Section.new(
+            article_id=keys["events/article"], position="5", title="Part"
+        ),
         "events/illustration": Illustration.new(
             article_id=keys["events/article"], position="5", caption="A view"
         ),

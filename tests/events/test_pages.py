@@ -59,7 +59,10 @@ def test_article_shows_words_marks_and_counts(client, article):
 def test_article_shows_one_number_a_work_with_lettered_uses_and_back_links(client, op, article):
     one, two = Statement.objects.order_by("position")
     citation = builders.published_citation(op, one)
-    publish(op, *resolving.cite(_request(op, two), source=citation.source_id, label="page", locator="9–11"))
+    publish(
+        op,
+        *resolving.cite(_request(op, two), source=citation.source_id, label="page", locator="9–11"),
+    )
     page = text(client.get(ADDRESS))
     assert page.count('id="note-1"') == 1
     assert "note-2" not in page
@@ -81,7 +84,10 @@ def test_no_unreviewed_word_reaches_a_reader(client, op, article):
     request = CitationRequest.objects.get()
     paths = ["/", ADDRESS, "/timeline/", "/sources/", "/changes/"]
     anchor = Subject.objects.get(pk=first().pk).anchor
-    paths += [f"/statements/{anchor}/", f"/events/{Subject.objects.get(kind='events.event').anchor}/"]
+    paths += [
+        f"/statements/{anchor}/",
+        f"/events/{Subject.objects.get(kind='events.event').anchor}/",
+    ]
     before = [text(client.get(path)) for path in paths]
     builders.answer(request, by, title="Zweifelhaftes Werk", summary="Zusammenfassung")
     builders.change(first(), by, text="Unreviewed words.")
@@ -178,7 +184,9 @@ def test_removal_that_leaves_a_request_open_is_refused(op, article):
 # Stored pages
 
 
-def test_stored_page_costs_one_query_and_comes_compressed(client, article, django_assert_num_queries):
+def test_stored_page_costs_one_query_and_comes_compressed(
+    client, article, django_assert_num_queries
+):
     fresh = client.get(ADDRESS)
     with django_assert_num_queries(1):
         kept = client.get(ADDRESS, headers={"accept-encoding": "gzip"})
@@ -197,7 +205,9 @@ def test_stored_page_is_never_stale_whatever_was_published(client, op, article, 
     edits = {
         "statement": proposals.update(Statement, first().pk, text="Changed words."),
         "source": proposals.update(Source, source.pk, title="Changed title"),
-        "contributor": proposals.update(Contributor, Contributor.objects.get().pk, family="Changed"),
+        "contributor": proposals.update(
+            Contributor, Contributor.objects.get().pk, family="Changed"
+        ),
         "dating": proposals.create(Dating.new(statement_id=first().pk, words="x", edtf="1812-05")),
         "request": proposals.create(CitationRequest.new(about_id=first().pk, reason="Changed")),
     }
@@ -271,7 +281,9 @@ def test_time_that_is_none_is_told(client, article, when):
 def test_statement_history_names_author_moderator_reason_and_shows_the_diff(client, op, article):
     statement, judge = first(), builders.moderator("Mara")
     builders.approve(
-        builders.change(statement, builders.editor("Edita"), summary="Clearer", text="One event happened."),
+        builders.change(
+            statement, builders.editor("Edita"), summary="Clearer", text="One event happened."
+        ),
         judge,
     )
     anchor = Subject.objects.get(pk=statement.pk).anchor
@@ -307,7 +319,14 @@ def cost(client, path):
     return counted.number
 
 
-PUBLIC_COST = {"home": 11, "article": 19, "event": 16, "source": 13, "timeline": 10, "statement": 11}
+PUBLIC_COST = {
+    "home": 11,
+    "article": 19,
+    "event": 16,
+    "source": 13,
+    "timeline": 10,
+    "statement": 11,
+}
 
 
 def test_public_pages_cost_the_same_with_300_statements_and_3000(client, op):
@@ -320,7 +339,10 @@ def test_public_pages_cost_the_same_with_300_statements_and_3000(client, op):
         keys = Statement.objects.filter(event__article=made).values_list("pk", flat=True)
         publish(
             op,
-            *(proposals.create(Dating.new(statement_id=key, words="x", edtf="1812")) for key in keys),
+            *(
+                proposals.create(Dating.new(statement_id=key, words="x", edtf="1812"))
+                for key in keys
+            ),
         )
         anchors = dict(Subject.objects.values_list("pk", "anchor"))
         paths = {

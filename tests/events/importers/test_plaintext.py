@@ -116,7 +116,9 @@ def test_mark_of_each_kind_is_read(written, kind):
 
 @pytest.mark.parametrize("bracket", ["[sic]", "[the river]", "[1945]", "[unclosed", "[a [b] c]"])
 def test_other_brackets_are_prose(bracket):
-    assert shape(read(f"T\n\nThey crossed {bracket} then.")) == [[(f"They crossed {bracket} then.", [])]]
+    assert shape(read(f"T\n\nThey crossed {bracket} then.")) == [
+        [(f"They crossed {bracket} then.", [])]
+    ]
 
 
 def test_closing_block_of_single_lines_is_captions_unless_asked_otherwise():
@@ -150,7 +152,22 @@ def test_unreadable_file_is_refused_with_a_sentence(data, said):
 
 gaps = st.sampled_from(["\n\n", "\r\n\r\n", "\r\r", "\n \n", "\n\n\n\t\n", "\n\u00a0\n"])
 bits = st.sampled_from(
-    ["one", " two", "[9]", "[citation needed]", "[sic]", ", ", ". ", "\n", " in 1903", "[", "]", "ђ", "\u00a0", "\t"]
+    [
+        "one",
+        " two",
+        "[9]",
+        "[citation needed]",
+        "[sic]",
+        ", ",
+        ". ",
+        "\n",
+        " in 1903",
+        "[",
+        "]",
+        "ђ",
+        "\u00a0",
+        "\t",
+    ]
 )
 paragraphs = st.lists(bits, min_size=1, max_size=12).map("".join)
 
