@@ -40,7 +40,8 @@ def test_position_between_neighbours_sorts_there(places):
         low = keys[at - 1] if at else None
         high = keys[at] if at < len(keys) else None
         key = between(low, high)
-        assert (low is None or low < key) and (high is None or key < high)
+        assert low is None or low < key
+        assert high is None or key < high
         assert not key.endswith("0")
         keys.insert(at, key)
 
