@@ -78,7 +78,7 @@ class Kind:
 
     def load(self, id, values):
         """An instance (live row to be, or as it was) from dumped values; unknown names are passed over."""
-        instance = self.model(subject_id=id)
+        instance = self.model(subject_id=self.model._meta.pk.target_field.to_python(id))
         for name, field in self.fields.items():
             if name in values:
                 setattr(instance, name, field.to_python(values[name]))

@@ -43,6 +43,9 @@ class SourceFields(forms.Form):
     archive = forms.CharField(max_length=500, required=False)
     archive_location = forms.CharField(label="Shelf mark", max_length=500, required=False)
 
+    def clean_type(self):
+        return self.cleaned_data["type"] or "book"
+
     def clean_names(self):
         made = []
         lines = [line.strip() for line in self.cleaned_data["names"].splitlines()]

@@ -1,7 +1,7 @@
 """The worklist, and the page on which one request is resolved."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -369,6 +369,6 @@ def _keys(texts):
     for text in texts:
         try:
             keys.append(Subject._meta.pk.to_python(text))
-        except Exception:
+        except ValidationError:
             continue
     return keys

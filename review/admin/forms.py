@@ -1,7 +1,7 @@
 """Form parts that know objects which are only proposed yet, and forms that grew stale."""
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.forms.models import BaseInlineFormSet
 
 from review import kinds
@@ -11,6 +11,7 @@ STALE = (
     "This has changed since you opened the form. What you typed is kept; compare it with the "
     "current text and save again."
 )
+GONE = "One of these was removed since you opened the form: open it anew."
 
 
 class TargetField(forms.ModelChoiceField):
@@ -102,7 +103,7 @@ class ReviewedForm(forms.ModelForm):
                 continue
             try:
                 field = self._meta.model._meta.get_field(name)
-            except Exception:
+            except FieldDoesNotExist:
                 continue
             changed[field.attname] = getattr(self.instance, field.attname)
         return changed
@@ -126,6 +127,11 @@ class ReviewedFormSet(BaseInlineFormSet):
         change = getattr(form.instance, "own_change", None)
         if change is not None and change.op == Change.Op.DELETE and "DELETE" in form.fields:
             form.fields["DELETE"].initial = True
+
+    def clean(self):
+        super().clean()
+        if any(form.instance.pk is None for form in self.initial_forms):
+            raise ValidationError(GONE)
 
     def validate_unique(self):
         """Looked at for the whole set, by the plan of the act."""

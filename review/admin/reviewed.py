@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -93,7 +93,7 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         try:
             key = self.model._meta.pk.remote_field.model._meta.pk.to_python(unquote(object_id))
-        except Exception:
+        except ValidationError:
             return None
         return overlay_of(request).one(self.model, key)
 
@@ -129,6 +129,10 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
         except Refused as error:
             messages.error(request, str(error))
             return redirect(request.path)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Django's own log stays empty."""
+        return ""
 
     def log_addition(self, request, obj, message):
         """Nothing was added yet: the act and its decision are the record."""

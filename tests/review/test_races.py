@@ -1,5 +1,7 @@
 """Real threads, real connections: what happens when two people act at once."""
 
+from functools import partial
+from itertools import pairwise
 from threading import Barrier, Thread
 
 import pytest
@@ -119,8 +121,10 @@ def test_two_tabs_of_one_author_one_is_told(note):
         token = proposals.token(note.subject.head_id, None)
         results = together(
             *(
-                lambda m=m: proposals.propose(
-                    [proposals.update(Note, note.pk, seen=token, mood=f"{n} {m}")], by=by
+                partial(
+                    proposals.propose,
+                    [proposals.update(Note, note.pk, seen=token, mood=f"{n} {m}")],
+                    by=by,
                 )
                 for m in ("a", "b")
             )
@@ -168,6 +172,4 @@ def test_publications_are_gapless_and_chained_after_a_crowd(op, note):
     assert results == [None] * 4
     steps = list(Publication.objects.order_by("number"))
     assert [s.number for s in steps] == list(range(1, 34))
-    assert all(
-        b.previous == a.digest and b.at > a.at for a, b in zip(steps, steps[1:], strict=False)
-    )
+    assert all(b.previous == a.digest and b.at > a.at for a, b in pairwise(steps))

@@ -1,0 +1,339 @@
+"""Editing in the admin: what is saved becomes a draft, and moves no live row."""
+
+import pytest
+
+from events.models import Article, Citation, CitationRequest, Dating, Event, Statement
+from review.models import Act, Change, OpenChange
+from review.services import decisions, proposals
+from sources.models import Contributor, Source
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def op():
+    return builders.operator()
+
+
+@pytest.fixture
+def statement(op):
+    builders.article(op)
+    return Statement.objects.order_by("position").first()
+
+
+@pytest.fixture
+def by(client):
+    person = builders.editor()
+    client.force_login(person)
+    return person
+
+
+def address(obj, view="change"):
+    meta = obj._meta
+    return f"/admin/{meta.app_label}/{meta.model_name}/{obj.pk}/{view}/"
+
+
+def form_of(client, path):
+    """The fields of a change form as a browser would send them back."""
+    page = client.get(path)
+    assert page.status_code == 200
+    form = page.context["adminform"].form
+    data = {}
+    for each in [form, *_inline_forms(page)]:
+        for name in each.fields:
+            value = each[name].value()
+            if value is True:
+                data[each.add_prefix(name)] = "on"
+            elif value not in (None, False):
+                data[each.add_prefix(name)] = str(getattr(value, "pk", value))
+    for inline in page.context["inline_admin_formsets"]:
+        management = inline.formset.management_form
+        for name in management.fields:
+            data[management.add_prefix(name)] = management[name].value()
+    return data
+
+
+def _inline_forms(page):
+    return [f for i in page.context["inline_admin_formsets"] for f in i.formset.forms]
+
+
+def save(client, path, data):
+    answer = client.post(path, data)
+    if answer.status_code == 200:
+        errors = [answer.context["adminform"].form.errors]
+        errors += [f.errors for f in _inline_forms(answer)]
+        errors += [i.formset.non_form_errors() for i in answer.context["inline_admin_formsets"]]
+        raise AssertionError([e for e in errors if e])
+    return answer
+
+
+def add_inline(data, prefix, **values):
+    number = int(data[f"{prefix}-TOTAL_FORMS"])
+    data[f"{prefix}-TOTAL_FORMS"] = number + 1
+    data.update({f"{prefix}-{number}-{name}": value for name, value in values.items()})
+
+
+def test_save_keeps_a_draft_and_moves_no_live_row(client, by, statement):
+    data = form_of(client, address(statement))
+    data["text"] = "Other words."
+    answer = save(client, address(statement), data)
+    assert answer.headers["Location"] == "/admin/review/mine/"
+    act = Act.objects.get(changeset__author=by)
+    assert act.state == Act.State.DRAFT
+    assert Change.objects.get(act=act).after == {"text": "Other words."}
+    assert Statement.objects.get(pk=statement.pk).text == "One thing happened."
+    assert form_of(client, address(statement))["text"] == "Other words."
+
+
+def test_save_without_a_difference_keeps_nothing(client, by, statement):
+    save(client, address(statement), form_of(client, address(statement)))
+    assert not OpenChange.objects.exists()
+
+
+def test_draft_is_seen_by_its_author_only(client, by, statement):
+    data = form_of(client, address(statement)) | {"text": "Other words."}
+    save(client, address(statement), data)
+    client.force_login(builders.editor("other"))
+    assert form_of(client, address(statement))["text"] == "One thing happened."
+
+
+def test_save_again_goes_into_the_same_draft_and_back_ends_it(client, by, statement):
+    for text in ("Other words.", "Yet others.", "One thing happened."):
+        data = form_of(client, address(statement)) | {"text": text}
+        save(client, address(statement), data)
+    assert Act.objects.get(changeset__author=by).state == Act.State.WITHDRAWN
+    assert not OpenChange.objects.exists()
+
+
+def test_inlines_are_added_changed_and_removed_in_one_act(client, op, by, statement):
+    citation = builders.published_citation(op, statement)
+    dating = Dating.new(statement_id=statement.pk, words="thing", edtf="1812")
+    decisions.publish([proposals.create(dating)], by=op, summary="dated")
+    data = form_of(client, address(statement))
+    assert data["citations-0-locator"] == "7"
+    data["citations-0-locator"] = "8"
+    data["datings-0-DELETE"] = "on"
+    add_inline(data, "datings", words="happened", edtf="1813-05")
+    save(client, address(statement), data)
+    act = Act.objects.get(changeset__author=by)
+    assert sorted((c.op, c.subject.kind) for c in act.changes.all()) == [
+        ("create", "events.dating"),
+        ("delete", "events.dating"),
+        ("update", "events.citation"),
+    ]
+    assert Citation.objects.get(pk=citation.pk).locator == "7"
+    proposals.send([act], by=by, summary="put right")
+    builders.approve(act, builders.moderator())
+    assert Citation.objects.get().locator == "8"
+    assert list(Dating.objects.values_list("edtf", "lower")) == [("1813-05", 18130501)]
+
+
+def test_citation_of_a_source_that_is_only_proposed(client, by, statement):
+    source, author = builders.book()
+    proposals.propose([proposals.create(source), proposals.create(author)], by=by)
+    data = form_of(client, address(statement))
+    add_inline(data, "citations", source=source.pk, label="page", locator="3", direction="supports")
+    save(client, address(statement), data)
+    acts = Act.objects.filter(changeset__author=by, state="draft")
+    proposals.send(acts, by=by, summary="a source")
+    rulings = [
+        decisions.Ruling(a.pk, "approve") for a in acts.model.objects.filter(state="pending")
+    ]
+    decisions.decide(rulings, by=builders.moderator())
+    assert Citation.objects.get().source_id == source.pk
+
+
+def test_source_of_somebody_elses_draft_cant_be_picked(client, by, statement):
+    source, author = builders.book()
+    other = builders.editor("other")
+    proposals.propose([proposals.create(source), proposals.create(author)], by=other)
+    data = form_of(client, address(statement))
+    add_inline(data, "citations", source=source.pk, direction="supports")
+    with pytest.raises(AssertionError, match="not there"):
+        save(client, address(statement), data)
+    assert not OpenChange.objects.filter(author=by).exists()
+
+
+def test_stale_form_is_told_keeps_what_was_typed_and_can_be_saved_again(client, op, by, statement):
+    data = form_of(client, address(statement)) | {"text": "My words."}
+    decisions.publish(
+        [proposals.update(Statement, statement.pk, text="Their words.")], by=op, summary="x"
+    )
+    answer = client.post(address(statement), data)
+    assert answer.status_code == 200
+    form = answer.context["adminform"].form
+    assert "has changed since" in str(form.non_field_errors())
+    assert form["text"].value() == "My words."
+    assert not OpenChange.objects.exists()
+    data["seen"] = form["seen"].value()
+    save(client, address(statement), data)
+    assert Change.objects.get(act__changeset__author=by).before == {"text": "Their words."}
+
+
+def test_inline_that_was_removed_meanwhile_is_told(client, op, by, statement):
+    citation = builders.published_citation(op, statement)
+    data = form_of(client, address(statement)) | {"citations-0-locator": "8"}
+    decisions.publish([proposals.remove(Citation, citation.pk)], by=op, summary="x")
+    with pytest.raises(AssertionError, match="removed since you opened"):
+        save(client, address(statement), data)
+    assert not OpenChange.objects.exists()
+
+
+def test_new_source_with_names_exists_only_as_a_proposal(client, by):
+    data = form_of(client, "/admin/sources/source/add/")
+    data |= {"type": "book", "title": "A new book"}
+    add_inline(data, "contributors", role="author", family="Novak", given="Ana")
+    add_inline(data, "contributors", role="editor", literal="The Institute")
+    save(client, "/admin/sources/source/add/", data)
+    assert not Source.objects.exists()
+    change = Change.objects.get(subject__kind="sources.source")
+    path = f"/admin/sources/source/{change.subject_id}/change/"
+    assert form_of(client, path)["contributors-0-family"] == "Novak"
+    assert "A new book" in client.get("/admin/review/mine/").content.decode()
+    client.force_login(builders.editor("other"))
+    assert client.get(path).status_code == 302
+    proposals.send([change.act], by=by, summary="new")
+    builders.approve(change.act, builders.moderator())
+    names = Contributor.objects.order_by("position").values_list("family", "literal")
+    assert list(names) == [("Novak", ""), ("", "The Institute")]
+
+
+def test_invalid_date_is_refused_in_the_form(client, by, statement):
+    data = form_of(client, address(statement))
+    add_inline(data, "datings", words="thing", edtf="last year")
+    with pytest.raises(AssertionError, match="is not a date in EDTF"):
+        save(client, address(statement), data)
+    assert not OpenChange.objects.exists()
+
+
+def test_removal_is_proposed_with_all_that_hangs_on_it(client, op, by, statement):
+    builders.published_citation(op, statement)
+    page = client.get(address(statement, "delete"))
+    assert "1 citation" in page.content.decode()
+    client.post(address(statement, "delete"))
+    act = Act.objects.get(changeset__author=by)
+    assert act.type == Act.Type.DELETE
+    assert Statement.objects.filter(pk=statement.pk).exists()
+    proposals.send([act], by=by, summary="not needed")
+    builders.approve(act, builders.moderator())
+    assert not Statement.objects.filter(pk=statement.pk).exists()
+    assert CitationRequest.objects.get().resolution == "removed"
+
+
+def test_history_takes_no_post(client, by, statement):
+    assert client.get(address(statement, "history")).status_code == 200
+    assert client.post(address(statement, "history"), {"text": "x"}).status_code == 403
+
+
+def test_event_with_its_statements_is_made_in_one_act(client, op, by, statement):
+    data = form_of(client, "/admin/events/event/add/")
+    data |= {"article": Article.objects.get().pk, "heading": "A new event"}
+    add_inline(data, "statements", text="Something new.")
+    add_inline(data, "statements", text="And more.")
+    save(client, "/admin/events/event/add/", data)
+    act = Act.objects.get(changeset__author=by)
+    proposals.send([act], by=by, summary="new")
+    builders.approve(act, builders.moderator())
+    event = Event.objects.get(heading="A new event")
+    texts = event.statements.order_by("position").values_list("text", flat=True)
+    assert list(texts) == ["Something new.", "And more."]
+
+
+# The resolve page
+
+
+def resolve(client, request, **data):
+    path = f"/admin/events/citationrequest/{request.pk}/resolve/"
+    return client.post(path, {"way": "cite", "summary": "because", "send": "1", **data})
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({}, "Choose a source that was found"),
+        ({"title": "A book", "isbn": "978-0-14-044913-1"}, "does not fit"),
+        ({"title": "A book", "names": ", Misha"}, "no family name"),
+        ({"title": "A book", "names": "Novak, Ana [king]"}, "is no role"),
+        ({"source": "01a20ac3-0000-7000-8000-000000000000"}, "no longer there"),
+        ({"way": "decline"}, "Choose a reason"),
+        ({"way": "decline", "declined_for": "other"}, "what the other reason is"),
+        ({"way": "reword", "text": ""}, "Enter the new words"),
+        ({"way": "reword", "text": "One thing happened."}, "as they were"),
+        ({"title": "A book", "summary": ""}, "This field is required"),
+    ],
+)
+def test_resolve_with_bad_input_is_told_and_changes_nothing(client, by, statement, data, said):
+    answer = resolve(client, CitationRequest.objects.get(), **data)
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert not Act.objects.filter(changeset__author=by).exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "ended", "left"),
+    [
+        ({"title": "A book", "locator": "3", "label": "page"}, "cited", 2),
+        ({"way": "reword", "text": "Better words."}, "reworded", 2),
+        ({"way": "remove"}, "removed", 1),
+        ({"way": "decline", "declined_for": "not-these-words"}, "declined", 2),
+    ],
+)
+def test_resolve_in_each_way_ends_the_request(client, by, statement, data, ended, left):
+    request = CitationRequest.objects.get()
+    resolve(client, request, **data)
+    act = Act.objects.get(changeset__author=by)
+    assert (act.state, act.type) == (Act.State.PENDING, Act.Type.RESOLVE)
+    builders.approve(act, builders.moderator())
+    request.refresh_from_db()
+    assert request.resolution == ended
+    assert Statement.objects.count() == left
+
+
+def test_resolve_kept_as_a_draft_is_sent_from_my_work(client, by, statement):
+    resolve(client, CitationRequest.objects.get(), title="A book", draft="1", send="")
+    act = Act.objects.get(changeset__author=by)
+    assert act.state == Act.State.DRAFT
+    answer = client.post("/admin/review/send/", {"act": act.pk, "summary": "now"}, follow=True)
+    assert "Sent for review as changeset" in answer.content.decode()
+
+
+def test_claim_is_shown_expires_and_locks_nobody_out(client, by, statement):
+    request = CitationRequest.objects.get()
+    client.post(f"/admin/events/citationrequest/{request.pk}/claim/")
+    client.force_login(builders.editor("other"))
+    page = client.get(f"/admin/events/citationrequest/{request.pk}/resolve/").content.decode()
+    assert "Editor is on it until" in page
+    assert resolve(client, request, title="A book").status_code == 302
+
+
+def test_attempt_is_remembered_for_the_next_editor(client, by, statement):
+    request = CitationRequest.objects.get()
+    client.post(f"/admin/events/citationrequest/{request.pk}/attempt/", {"where": "JSTOR"})
+    page = client.get(f"/admin/events/citationrequest/{request.pk}/resolve/").content.decode()
+    assert "JSTOR: nothing found" in page
+
+
+def test_sources_are_found_by_title_and_name(client, op, by, statement):
+    builders.published_citation(op, statement)
+    for words in ("balk", "glenny", "Glenny Balkans"):
+        found = client.get("/admin/events/citationrequest/sources/", {"q": words}).json()["sources"]
+        assert [s["words"] for s in found] == ["Glenny 2012: The Balkans"]
+    assert client.get("/admin/events/citationrequest/sources/?q=zzz").json() == {"sources": []}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?kind__exact=citation-needed",
+        "?tagged=undated",
+        "?period=1800",
+        "?claimed=free",
+        "?q=thing",
+    ],
+)
+def test_worklist_filters(client, by, statement, query):
+    page = client.get(f"/admin/events/citationrequest/{query}")
+    shown = "One thing happened." in page.content.decode()
+    assert shown is (query != "?period=1800")
