@@ -1,6 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+admin.site.site_title = "Attested"
+admin.site.index_title = "The desk"
+admin.site.enable_nav_sidebar = False  # The desk's header leads to the work itself.
+admin.site.disable_action("delete_selected")  # Removal is proposed; accounts are deactivated.
+
 urlpatterns = [
     path("admin/review/", include("review.urls")),
     path("admin/", admin.site.urls),

@@ -100,6 +100,14 @@ class EventKind(Kind):
     def title(self, instance):
         return instance.heading or "without a heading"
 
+    def titles(self, instances):
+        """The first words of its first statement stand in for a heading."""
+        made = super().titles(instances)
+        bare = [instance.pk for instance in instances if not instance.heading]
+        first = Statement.objects.filter(event__in=bare).order_by("event_id", "position")
+        made.update((str(s.event_id), clip(s.text)) for s in first.distinct("event_id"))
+        return made
+
 
 class StatementKind(OnStatement):
     model = Statement

@@ -239,17 +239,19 @@ def names_of(plan, changes):
         if value
     }
     names = {row.id: row.kind.title(row.instance) for row in plan.rows if row.id in wanted}
-    by_kind = defaultdict(list)
-    for key, label in Subject.objects.filter(pk__in=wanted - set(names)).values_list("pk", "kind"):
+    return names | titles_of(wanted - set(names))
+
+
+def titles_of(keys):
+    """{key: title} of live objects, and of others as they were first proposed."""
+    names, by_kind = {}, defaultdict(list)
+    for key, label in Subject.objects.filter(pk__in=keys).values_list("pk", "kind"):
         by_kind[label].append(key)
     for label, keys in by_kind.items():
         kind = kinds.get(label)
-        for instance in kind.model.objects.filter(pk__in=keys):
-            names[str(instance.pk)] = kind.title(instance)
-    missing = wanted - set(names)
-    for change in Change.objects.filter(subject__in=missing, op=Change.Op.CREATE).select_related(
-        "subject"
-    ):
+        names.update(kind.titles(kind.model.objects.filter(pk__in=keys)))
+    rest = Change.objects.filter(subject__in=set(keys) - set(names), op=Change.Op.CREATE)
+    for change in rest.select_related("subject"):
         kind = kinds.get(change.subject.kind)
         names[str(change.subject_id)] = kind.title(kind.load(change.subject_id, change.after))
     return names

@@ -91,6 +91,10 @@ class Kind:
         """A few words that name the object in lists: never walks a foreign key."""
         return str(instance)
 
+    def titles(self, instances):
+        """{key: title} of many live instances; may ask the database a fixed number of times."""
+        return {str(instance.pk): self.title(instance) for instance in instances}
+
     def show(self, name, value, names):
         """One dumped value as words; `names` maps keys of subjects to titles."""
         if value in (None, ""):

@@ -221,6 +221,34 @@ def test_removal_is_proposed_with_all_that_hangs_on_it(client, op, by, statement
     assert CitationRequest.objects.get().resolution == "removed"
 
 
+def test_readings_are_confirmed_together(client, op, by, statement):
+    datings = [
+        Dating.new(statement_id=statement.pk, words=w, edtf="1812") for w in ("One", "thing")
+    ]
+    decisions.publish([proposals.create(d) for d in datings], by=op, summary="dated")
+    data = {"action": "confirm", "_selected_action": [d.pk for d in datings]}
+    page = client.post("/admin/events/dating/", data, follow=True)
+    assert "Confirm 2 readings of dates" in page.content.decode()
+    act = Act.objects.get(changeset__author=by)
+    assert act.state == Act.State.DRAFT
+    assert not Dating.objects.filter(is_confirmed=True).exists()
+
+
+def test_no_list_offers_to_delete_rows(client, by, statement):
+    for name in ("statement", "dating", "article", "event"):
+        assert "delete_selected" not in client.get(f"/admin/events/{name}/").content.decode()
+
+
+def test_event_without_a_heading_is_called_by_its_first_words(client, by, statement):
+    page = client.get(address(statement)).content.decode()
+    assert ">One thing happened.</option>" in page
+    page = client.get(address(statement.event)).content.decode()
+    assert "<h2>One thing happened.</h2>" in page
+    page = client.get(address(statement, "history")).content.decode()
+    assert "One thing happened." in page
+    assert str(statement.event_id) not in page
+
+
 def test_history_takes_no_post(client, by, statement):
     assert client.get(address(statement, "history")).status_code == 200
     assert client.post(address(statement, "history"), {"text": "x"}).status_code == 403

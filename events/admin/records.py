@@ -21,6 +21,7 @@ from events.services import resolving, statements
 from review import permissions
 from review.admin import ReviewedAdmin, ReviewedInline
 from review.exceptions import Refused
+from review.services import proposals
 from sources import csl
 
 
@@ -202,6 +203,25 @@ class DatingAdmin(ReviewedAdmin):
     list_select_related = ("statement",)
     list_filter = ("is_confirmed", "is_chosen")
     search_fields = ("words", "edtf")
+    actions = ["confirm"]
+
+    @admin.action(description="Confirm these readings (kept as a draft)")
+    def confirm(self, request, queryset):
+        edits = [
+            proposals.update(Dating, dating.pk, is_confirmed=True)
+            for dating in queryset.filter(is_confirmed=False)
+        ]
+        if not edits:
+            messages.info(request, "These readings are confirmed already.")
+            return None
+        title = f"Confirm {len(edits)} reading{'s' if len(edits) > 1 else ''} of dates"
+        try:
+            proposals.propose(edits, by=request.user, title=title)
+        except Refused as error:
+            messages.error(request, str(error))
+            return None
+        messages.success(request, f"{title}: kept as a draft, to be sent from here.")
+        return redirect("review:mine")
 
     @admin.display(description="statement")
     def statement_words(self, dating):

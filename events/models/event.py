@@ -30,7 +30,7 @@ class Event(Reviewed):
         ]
 
     def __str__(self):
-        return self.heading or f"Event {self.subject_id}"
+        return self.heading or "Event without a heading"
 
 
 class Statement(Reviewed):

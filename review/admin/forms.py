@@ -55,11 +55,9 @@ class TargetSelect(forms.Select):
         for key in filter(None, value):
             if key not in known and (found := self.overlay.one(self.model, key)):
                 known[key] = found
+        titles = kind.titles(known.values())
         self.choices = [("", "—")] + [
-            (
-                key,
-                f"{kind.title(row)[:100]}{'' if getattr(row, 'is_live', True) else ' (proposed)'}",
-            )
+            (key, f"{titles[key][:100]}{'' if getattr(row, 'is_live', True) else ' (proposed)'}")
             for key, row in known.items()
         ]
         return super().optgroups(name, value, attrs)

@@ -8,11 +8,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from review import kinds, permissions
+from review import desk, kinds, permissions
 from review.admin.forms import ReviewedForm, ReviewedFormSet, TargetField, TargetSelect
 from review.admin.overlay import overlay_of
 from review.diff import diff_html
 from review.exceptions import NothingProposed, Refused
+from review.kinds import dump
 from review.models import Change, Subject
 from review.positions import between
 from review.services import proposals
@@ -75,6 +76,7 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
 
     form = ReviewedForm
     actions = None
+    ordering = ("pk",)
     save_as = False
     list_per_page = 50
     list_title = ""
@@ -89,6 +91,11 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
         return super().changelist_view(
             request, {"title": self.list_title or str(plural).capitalize(), **(extra_context or {})}
         )
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["subtitle"] = kinds.of(obj).titles([obj])[str(obj.pk)]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_object(self, request, object_id, from_field=None):
         try:
@@ -190,7 +197,7 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
             {
                 **self.admin_site.each_context(request),
                 "title": f"Propose to remove: {kind.noun}",
-                "object_title": kind.title(obj),
+                "object_title": kind.titles([obj])[str(obj.pk)],
                 "opts": self.opts,
                 "object": obj,
                 "parts": _counted(edits[:-1]),
@@ -292,15 +299,23 @@ def _counted(edits):
 
 
 def _versions(kind, records):
-    """(record, [(field, diff)]) newest first."""
+    """[(record, [(field, diff)])], newest first."""
     shown, before = [], {}
+    names = desk.titles_of(
+        {str(key) for record in records for name in kind.keys if (key := getattr(record, name))}
+    )
     for record in records:
-        values = {name: str(getattr(record, name) or "") for name in kind.fields}
+        values = {
+            name: kind.show(name, dump(getattr(record, name)), names)
+            for name in kind.fields
+            if name not in kind.silent
+        }
         fields = [
             (kind.fields[name].verbose_name, diff_html(before.get(name, ""), value, folded=True))
             for name, value in values.items()
-            if name not in kind.silent and value != before.get(name, "")
+            if value != before.get(name, "")
         ]
-        shown.append((record, fields if record.history_type != "-" else []))
-        before = values if record.history_type != "-" else {}
+        is_removal = record.history_type == "-"
+        shown.append((record, [] if is_removal else fields))
+        before = {} if is_removal else values
     return shown[::-1]
