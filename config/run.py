@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 
+import psycopg
+
 from config import postgres
 
 HOST = "127.0.0.1"
@@ -24,7 +26,7 @@ def main():
     os.environ.setdefault("ATTESTED_DEMO", "1")
     say("Starting PostgreSQL")
     try:
-        postgres.database("data")
+        check_database(postgres.database("data"))
     except postgres.NoPostgres as error:
         sys.exit(str(error))
     for words, *command in steps(options.article):
@@ -64,6 +66,29 @@ def check_port(port):
             probe.bind((HOST, port))
         except OSError:
             sys.exit(f"Port {port} is in use: stop what uses it, or choose one: make run PORT=8001")
+
+
+def check_database(entry):
+    """One sentence, where Django would show a traceback for each layer."""
+    names = {
+        "NAME": "dbname",
+        "USER": "user",
+        "PASSWORD": "password",
+        "HOST": "host",
+        "PORT": "port",
+    }
+    wanted = {names[key]: value for key, value in entry.items()}
+    try:
+        with psycopg.connect(**wanted, connect_timeout=10) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.OperationalError as error:
+        raise postgres.NoPostgres(
+            f"The database can't be reached: {str(error).splitlines()[0]}."
+        ) from error
+    if version < postgres.OLDEST:
+        raise postgres.NoPostgres(
+            f"The server is PostgreSQL {version}: Attested needs {postgres.OLDEST} or newer."
+        )
 
 
 def say(words):
