@@ -114,7 +114,7 @@ class StatementKind(OnStatement):
     noun = "statement"
     parent = "event"
     prose = frozenset({"text"})
-    silent = frozenset({"position", "lead"})
+    silent = frozenset({"position", "lead", "trail"})
 
     def title(self, instance):
         return f"“{clip(instance.text)}”"

@@ -19,6 +19,7 @@ from events.models import (
     Section,
     Statement,
 )
+from events.models.event import closing_of, gap_of
 from review.models import Slug, Subject
 from sources import csl
 from sources.models import Contributor, Source
@@ -72,6 +73,8 @@ class ShownStatement:
     text: str
     # What stands between the statement before and this one.
     gap: str
+    # The punctuation that stands after its marks.
+    closing: str
     uses: list[Use]
     marks: list[Mark]
 
@@ -182,7 +185,8 @@ def _assemble(events, sections, illustrations, rows):
                 str(s.subject_id),
                 anchors[s.subject_id],
                 s.text,
-                "" if index == 0 else _gap(s.lead),
+                "" if index == 0 else gap_of(s.lead),
+                closing_of(s.text, s.trail),
                 [_use(c, anchors[s.subject_id], works, notes) for c in cited[s.subject_id]],
                 [_mark(r) for r in marks[s.subject_id]],
             )
@@ -220,11 +224,6 @@ def _grouped(items, name):
     for item in items:
         groups[getattr(item, name)].append(item)
     return groups
-
-
-def _gap(lead):
-    """Words of one sentence may be cut by a mark without a space: then none is put there."""
-    return "" if lead and not any(sign.isspace() for sign in lead) else " "
 
 
 def _works(keys, rows):

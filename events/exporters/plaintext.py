@@ -1,9 +1,7 @@
 """An article as plain text, from its live rows and the separators kept with them."""
 
-from events.importers.plaintext import rebuild
+from events.importers.plaintext import BLANK_LINES, LINE_END, rebuild
 from events.models import Illustration, Statement
-
-NEW_STATEMENT, NEW_EVENT, NEW_CAPTION = " ", "\n\n", "\n"
 
 
 def export_article(article):
@@ -14,9 +12,16 @@ def export_article(article):
     )
     event = None
     for statement in statements:
-        gap = NEW_STATEMENT if statement.event_id == event else NEW_EVENT
-        pieces.append((statement.lead or gap, statement.text))
+        lead = _lead(statement.lead, is_first=statement.event_id != event)
+        pieces.append((lead, statement.text, statement.trail))
         event = statement.event_id
     for illustration in Illustration.objects.filter(article=article):
-        pieces.append((illustration.lead or NEW_CAPTION, illustration.caption))
+        pieces.append((illustration.lead or "\n", illustration.caption))
     return rebuild(pieces, article.tail)
+
+
+def _lead(kept, *, is_first):
+    """What stands before a statement; one that was made or moved here gets what fits its place."""
+    if is_first:
+        return kept if LINE_END.search(kept) else "\n\n"
+    return " " if BLANK_LINES.search(kept) else kept

@@ -2,8 +2,9 @@
 
 A file is a title line, paragraphs between blank lines, and perhaps a closing block of
 single lines, the captions. `[citation needed]`, `[9]` and the like are marks; other brackets
-are prose. The reading is loss-free: each piece of words keeps, as `lead`, everything that
-stands between the piece before and itself (white space, paragraph breaks, marks as written).
+are prose. The reading is loss-free: each piece of words keeps, as `trail`, the marks put on
+it and the punctuation that closes it after them ("1806[9]."), and as `lead` everything else
+that stands before it (white space, paragraph breaks, marks at a paragraph's head).
 """
 
 import re
@@ -31,6 +32,7 @@ BRACKET = re.compile(r"\[\s*(?:(?P<number>\d{1,3})|(?P<words>[^\[\]\d\r\n]{1,40}
 BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
 LINE_END = re.compile(r"\r\n|\r|\n")
 WORD = re.compile(r"\w")
+CLOSING = re.compile(r"[.,;:!?…)\]»”’\"']+(?=[\s\[]|\Z)")
 
 
 class Unreadable(Exception):
@@ -49,10 +51,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of the file, and all that stands between the piece before and them."""
+    """Words of the file, and all that stands before them and closes them."""
 
     lead: str
     text: str
+    trail: str = ""
     marks: tuple[Mark, ...] = ()
     dates: tuple[ReadDate, ...] = ()
 
@@ -69,8 +72,8 @@ class ReadArticle:
 
 
 def rebuild(pieces, tail):
-    """The bytes of the file that these (lead, text) pairs and the tail were read from."""
-    return ("".join(lead + text for lead, text in pieces) + tail).encode()
+    """The bytes of the file that these (lead, text, trail) and the tail were read from."""
+    return ("".join(map("".join, pieces)) + tail).encode()
 
 
 def read_article(data, *, marks="auto", captions="auto", limit=None):
@@ -233,14 +236,19 @@ def _paragraph(text, block, at, placing):
             first = not pieces
             marks = tuple(_head(m, placing) for m in waiting) if first else ()
             words = text[slice(*span)]
-            pieces.append(Piece(text[at : span[0]], words, marks, tuple(read_dates(words))))
+            dates = tuple(read_dates(words))
+            pieces.append(Piece(text[at : span[0]], words, marks=marks, dates=dates))
             at, waiting = span[1], []
+        cursor = mark_end
         if mark and pieces:
             last = pieces[-1]
-            pieces[-1] = replace(last, marks=(*last.marks, mark))
+            closing = CLOSING.match(text, mark_end, end)
+            cursor = closing.end() if closing else mark_end
+            trail = last.trail + text[at:cursor]
+            pieces[-1] = replace(last, marks=(*last.marks, mark), trail=trail)
+            at = cursor
         elif mark:
             waiting.append(mark)
-        cursor = mark_end
     return pieces, at, waiting
 
 

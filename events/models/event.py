@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -5,6 +7,8 @@ from django.db.models import F, Q
 from events import edtf
 from events.models.article import POSITION, Article, Section
 from review.models import Reviewed
+
+STOPS = tuple(".,;:!?…")
 
 
 class Event(Reviewed):
@@ -36,14 +40,16 @@ class Event(Reviewed):
 class Statement(Reviewed):
     """The run of words that a set of footnotes covers: the unit of citing and of requests.
 
-    `lead` is what an imported file holds between the words before and these: white space,
-    paragraph breaks, marks as written. Readers never see it; an export gives it back.
+    `lead` is what an imported file holds before the words (white space, paragraph breaks, marks
+    at a paragraph's head), `trail` what it holds right after them: marks as written and the
+    punctuation that closes the words after its marks. An export gives both back.
     """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="statements")
     position = models.CharField(**POSITION)
     text = models.TextField()
-    lead = models.TextField(blank=True, editable=False)
+    lead = models.TextField(blank=True, default=" ", editable=False)
+    trail = models.TextField(blank=True, editable=False)
 
     class Meta(Reviewed.Meta):
         ordering = ["position"]
@@ -58,6 +64,17 @@ class Statement(Reviewed):
 
     def __str__(self):
         return self.text
+
+
+def gap_of(lead):
+    """A space, but where a mark cuts the words of one sentence without one."""
+    return " " if any(map(str.isspace, lead)) else ""
+
+
+def closing_of(text, trail):
+    """The punctuation after a statement's marks, as in "1806[9].": readers see it there too."""
+    left = re.sub(r"\[[^\[\]]*\]|\s", "", trail)
+    return "" if text[-1:] in STOPS and left[:1] in STOPS else left
 
 
 class Dating(Reviewed):

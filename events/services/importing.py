@@ -105,7 +105,11 @@ def _edits(read):
         edits.append(proposals.create(event))
         for position, piece in zip(spread(len(pieces)), pieces, strict=True):
             statement = Statement.new(
-                event_id=event.pk, position=position, text=piece.text, lead=piece.lead
+                event_id=event.pk,
+                position=position,
+                text=piece.text,
+                lead=piece.lead,
+                trail=piece.trail,
             )
             edits.append(proposals.create(statement))
             edits += [

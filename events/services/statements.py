@@ -1,6 +1,7 @@
 """Splitting a statement, and merging it with a neighbour: one act each."""
 
 from events.models import Citation, CitationRequest, Dating, Statement
+from events.models.event import closing_of, gap_of
 from review.exceptions import Refused
 from review.models import Act
 from review.positions import between
@@ -28,8 +29,9 @@ def split(statement, *, at, by, moved=()):
         position=between(statement.position, following.position if following else None),
         text=rest,
         lead=gap,
+        trail=statement.trail,
     )
-    edits = [proposals.create(new), proposals.update(Statement, statement.pk, text=kept)]
+    edits = [proposals.create(new), proposals.update(Statement, statement.pk, text=kept, trail="")]
     moved = {str(key) for key in moved}
     edits += [
         proposals.update(Citation, c.pk, statement_id=new.pk)
@@ -62,8 +64,9 @@ def merge(statement, *, by):
     )
     if before is None:
         raise Refused("This is the first statement of its event: there is none before it to join.")
-    gap = "" if statement.lead and not any(map(str.isspace, statement.lead)) else " "
-    edits = [proposals.update(Statement, before.pk, text=before.text + gap + statement.text)]
+    joint = closing_of(before.text, before.trail) + gap_of(statement.lead)
+    text = before.text + joint + statement.text
+    edits = [proposals.update(Statement, before.pk, text=text, trail=statement.trail)]
     edits += [
         proposals.update(Citation, c.pk, statement_id=before.pk) for c in statement.citations.all()
     ]

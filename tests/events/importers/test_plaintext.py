@@ -30,7 +30,7 @@ def read(text, **options):
 
 
 def given_back(article, pieces=None):
-    return rebuild([(p.lead, p.text) for p in pieces or article.pieces], article.tail)
+    return rebuild([(p.lead, p.text, p.trail) for p in pieces or article.pieces], article.tail)
 
 
 def shape(article):
@@ -84,6 +84,22 @@ def test_mark_covers_the_words_before_it_and_cuts_the_sentence():
         [("More.", [])],
     ]
     assert article.placing == "trailing"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("It began[9]. It ended[10].", [("It began", "[9]."), ("It ended", "[10].")]),
+        ("It began[9].[10] It ended.", [("It began", "[9].[10]"), ("It ended.", "")]),
+        ("It began [9] , and went on", [("It began", " [9]"), (", and went on", "")]),
+        ("He said “it began[9]”. So", [("He said “it began", "[9]”."), ("So", "")]),
+        ('It began[9]"So"', [("It began", "[9]"), ('"So"', "")]),
+        ("It be[9]gan.", [("It be", "[9]"), ("gan.", "")]),
+    ],
+)
+def test_punctuation_after_a_mark_closes_the_words_before_it(text, pieces):
+    article = read(f"T\n\n{text}", marks="trailing")
+    assert [(p.text, p.trail) for p in article.events[0]] == pieces
 
 
 def test_head_mark_goes_to_its_paragraphs_first_statement_and_says_so():
@@ -154,6 +170,7 @@ gaps = st.sampled_from(["\n\n", "\r\n\r\n", "\r\r", "\n \n", "\n\n\n\t\n", "\n\u
 bits = st.sampled_from(
     [
         "one",
+        "[9].",
         " two",
         "[9]",
         "[citation needed]",
@@ -187,5 +204,5 @@ def test_any_accepted_file_is_given_back_to_the_byte(head, body, end, marks):
     assert given_back(article) == data
     for number, piece in enumerate(article.pieces):
         changed = list(article.pieces)
-        changed[number] = type(piece)(piece.lead, "NEW WORDS")
+        changed[number] = type(piece)(piece.lead, "NEW WORDS", piece.trail)
         assert given_back(article, changed).replace(b"NEW WORDS", piece.text.encode(), 1) == data
