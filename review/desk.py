@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch, Sum
 
 from review import kinds
 from review.diff import diff_html
@@ -15,6 +15,8 @@ QUEUE_PAGE = 50
 CHANGES_PAGE = 100
 # An act larger than this is shown change by change without being re-based first.
 LARGE = 400
+OWN_SHOWN = 300
+OBJECTS_SHOWN = 8
 
 
 @dataclass
@@ -79,7 +81,9 @@ def next_in_queue(changeset, user):
 
 def changeset_acts(changeset, after=0):
     """(`ShownAct`s of a changeset, sentences on what approving all that is pending would do)."""
-    acts = list(changeset.acts.select_related("revises").order_by("id"))
+    acts = list(
+        changeset.acts.select_related("revises").prefetch_related("comments__by").order_by("id")
+    )
     verdicts = {
         v.act_id: v for v in Verdict.objects.filter(act__in=acts).select_related("decision__by")
     }
@@ -92,8 +96,11 @@ def changeset_acts(changeset, after=0):
     pending = {act.pk for act in small if act.state == Act.State.PENDING}
     plan = build_outcome([c for c in changes if c.act_id in pending], acts)
     by_act = defaultdict(list)
-    for change in changes:
-        by_act[change.act_id].append(change)
+    for made in (
+        *_shown([c for c in changes if c.act_id in pending], plan),
+        *_shown([c for c in changes if c.act_id not in pending], None),
+    ):
+        by_act[made.change.act_id].append(made)
     needed = _needs(changes)
     shown = []
     for act in acts:
@@ -102,13 +109,20 @@ def changeset_acts(changeset, after=0):
             continue
         made = ShownAct(
             act,
-            _shown(by_act[act.pk], plan if act.pk in pending else None),
+            by_act[act.pk],
             [c for c in plan.clashes if c.change and c.change.act_id == act.pk],
             plan.fingerprint(act.pk) if act.pk in pending else "",
             [other for other in acts if other.pk in needed[act.pk]],
         )
         shown.append(made)
     return shown, consequences(plan)
+
+
+def waiting(changeset):
+    """(number of acts, number of changes) that wait for a verdict, whatever a page shows."""
+    pending = changeset.acts.filter(state=Act.State.PENDING)
+    found = pending.aggregate(acts=Count("id"), changes=Sum("size"))
+    return found["acts"], found["changes"] or 0
 
 
 def consequences(plan):
@@ -259,19 +273,20 @@ def titles_of(keys):
 
 def own_work(user):
     """A person's acts by what they wait for: drafts, returned, pending; newest first."""
-    acts = (
+    first = Change.objects.select_related("subject").order_by("id")[: OBJECTS_SHOWN + 1]
+    acts = list(
         Act.objects.filter(changeset__author=user, state__in=Act.OPEN)
-        .select_related("changeset", "verdict__decision__by")
-        .prefetch_related("changes__subject")
-        .order_by("-id")
+        .select_related("changeset", "revises", "verdict__decision__by")
+        .prefetch_related(Prefetch("changes", first, to_attr="first_changes"))
+        .order_by("-id")[:OWN_SHOWN]
     )
-    revised = set(
-        Act.objects.filter(
-            changeset__author=user, state=Act.State.DRAFT, revises__isnull=False
-        ).values_list("revises", flat=True)
-    )
+    changes = [change for act in acts for change in act.first_changes]
+    titles = titles_of({str(change.subject_id) for change in changes})
+    for change in changes:
+        change.title = titles.get(str(change.subject_id), "")
+    revised = {act.revises_id for act in acts if act.state == Act.State.DRAFT}
     groups = {state: [] for state in (Act.State.DRAFT, Act.State.RETURNED, Act.State.PENDING)}
-    for act in acts[:300]:
+    for act in acts:
         act.has_draft = act.pk in revised
         groups[Act.State(act.state)].append(act)
     return groups

@@ -72,7 +72,7 @@ def _changeset_page(request, found, ticked=None, status=200):
         if is_own
         else permissions.may(request.user, permissions.DECIDE)
     )
-    pending = [shown for shown in acts if shown.is_pending]
+    waiting_acts, waiting_changes = desk.waiting(found)
     for shown in acts:
         shown.ticked = (ticked or {}).get(shown.act.pk, ("", ""))
     page = _page(
@@ -81,9 +81,10 @@ def _changeset_page(request, found, ticked=None, status=200):
         f"Changeset {found.pk}",
         changeset=found,
         acts=acts,
-        pending=pending,
+        waiting_acts=waiting_acts,
+        waiting_changes=waiting_changes,
         is_own=is_own,
-        may_decide=may_decide and bool(pending),
+        may_decide=may_decide and bool(waiting_acts),
         consequences=consequences,
         following=desk.next_in_queue(found, request.user),
     )
@@ -94,13 +95,15 @@ def _changeset_page(request, found, ticked=None, status=200):
 @desk_view(permissions.PROPOSE)
 @require_POST
 def decide(request, number):
-    """The form of a changeset's page: a verdict for each act that got one."""
+    """The form of a changeset's page: a verdict for each act that got one, or one for all."""
     found = get_object_or_404(
         Changeset.objects.select_related("author"), pk=number, sent_at__isnull=False
     )
     ticked, expect = {}, {}
     for act in found.acts.all():
         choice = request.POST.get(f"verdict-{act.pk}", "")
+        if "all" in request.POST and act.state == Act.State.PENDING:
+            choice = Verdict.Choice.APPROVE
         if choice in Verdict.Choice.values:
             ticked[act.pk] = (choice, request.POST.get(f"reason-{act.pk}", "").strip())
             if request.POST.get(f"fingerprint-{act.pk}"):

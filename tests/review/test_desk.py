@@ -1,0 +1,328 @@
+"""The queue, the review page, My work: what moderators and authors see, and what it costs."""
+
+import pytest
+from django.db import connection
+
+from review.models import Act, Decision, OpenChange
+from review.services import decisions, proposals
+from tests import builders
+from tests.toy.models import Note, Shelf
+
+pytestmark = pytest.mark.django_db
+QUEUE, MINE = "/admin/review/queue/", "/admin/review/mine/"
+
+
+@pytest.fixture
+def shelf():
+    made = Shelf.new(name="First shelf")
+    decisions.publish([proposals.create(made)], by=builders.operator(), summary="a shelf")
+    return Shelf.objects.get()
+
+
+@pytest.fixture
+def author():
+    return builders.editor()
+
+
+@pytest.fixture
+def judge(client):
+    person = builders.moderator()
+    client.force_login(person)
+    return person
+
+
+def notes(shelf, number, words="Note"):
+    return [Note.new(shelf_id=shelf.pk, text=f"{words} {n}.") for n in range(number)]
+
+
+def drafted(author, *instances):
+    return proposals.propose([proposals.create(i) for i in instances], by=author)
+
+
+def send(author, *acts, summary="because"):
+    return proposals.send(acts, by=author, summary=summary)
+
+
+def address(changeset, tail=""):
+    return f"/admin/review/changesets/{changeset.pk}/{tail}"
+
+
+def body(answer):
+    return answer.content.decode()
+
+
+def ask(client, path):
+    """(the page's text, how many statements it sent)."""
+    counted = []
+
+    def count(execute, sql, params, many, context):
+        counted.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return body(answer), len(counted)
+
+
+def fingerprints(client, changeset):
+    """The hidden fields of the page's form, as a browser would send them back."""
+    page = client.get(address(changeset))
+    return {
+        f"fingerprint-{shown.act.pk}": shown.fingerprint
+        for shown in page.context["acts"]
+        if shown.is_pending
+    }
+
+
+# The queue
+
+
+def test_queue_is_empty_and_says_what_to_do(client, judge):
+    assert "Nothing waits for review" in body(client.get(QUEUE))
+
+
+def test_queue_shows_the_oldest_first_in_pages_that_cost_the_same(client, shelf, author, judge):
+    for number, note in enumerate(notes(shelf, 5)):
+        send(author, drafted(author, note), summary=f"reason {number:03}")
+    few, cost = ask(client, QUEUE)
+    assert few.index("reason 000") < few.index("reason 004")
+    for number, note in enumerate(notes(shelf, 60)):
+        send(author, drafted(author, note), summary=f"reason {5 + number:03}")
+    page, more = ask(client, QUEUE)
+    assert more == cost
+    assert "reason 049" in page
+    assert "reason 050" not in page
+    following = client.get(QUEUE, {"after": Act.objects.order_by("pk")[50].pk})
+    assert "reason 050" in body(following)
+    assert "reason 049" not in body(following)
+
+
+def test_queue_can_be_narrowed_to_a_kind_of_act(client, shelf, author, judge):
+    send(author, drafted(author, *notes(shelf, 1)), summary="an edit")
+    assert "an edit" in body(client.get(QUEUE, {"type": "edit"}))
+    assert "Nothing waits for review of this kind" in body(client.get(QUEUE, {"type": "import"}))
+
+
+# A changeset under review
+
+
+def test_changeset_costs_the_same_for_two_changes_and_for_many(client, shelf, author, judge):
+    costs = []
+    for number in (2, 300):
+        changeset = send(author, drafted(author, *notes(shelf, number, f"Of {number}:")))
+        page, cost = ask(client, address(changeset))
+        assert f"Of {number}: {number - 1}." in page
+        costs.append(cost)
+    assert costs[0] == costs[1]
+
+
+def test_changeset_of_many_acts_costs_the_same(client, shelf, author, judge):
+    costs = []
+    for number in (2, 40):
+        acts = [drafted(author, note) for note in notes(shelf, number)]
+        changeset = send(author, *acts)
+        for act in acts:
+            proposals.comment(act, by=judge, text="Is it so?")
+        costs.append(ask(client, address(changeset))[1])
+    assert costs[0] == costs[1]
+
+
+def test_large_act_is_paged_by_key_and_approved_whole(client, shelf, author, judge):
+    changeset = send(author, drafted(author, *notes(shelf, 950)))
+    page = body(client.get(address(changeset)))
+    assert "<b>950</b> create note" in page
+    assert "Approve all: 1 act, 950 changes" in page
+    assert page.count('class="change"') == 100
+    seen, after = 0, 0
+    while after is not None:
+        shown = client.get(address(changeset), {"after": after}).context["acts"][0]
+        seen, after = seen + len(shown.changes), shown.next_after
+    assert seen == 950
+    client.post(address(changeset, "decide/"), {"all": "approve"})
+    assert Note.objects.count() == 950
+
+
+def test_one_form_gives_each_act_its_own_verdict(client, shelf, author, judge):
+    good, weak, bad, left = (drafted(author, note) for note in notes(shelf, 4))
+    changeset = send(author, good, weak, bad, left)
+    form = fingerprints(client, changeset) | {
+        f"verdict-{good.pk}": "approve",
+        f"verdict-{weak.pk}": "return",
+        f"reason-{weak.pk}": "Which shelf?",
+        f"verdict-{bad.pk}": "reject",
+        f"reason-{bad.pk}": "It is not so.",
+        f"verdict-{left.pk}": "",
+    }
+    page = body(client.post(address(changeset, "decide/"), form, follow=True))
+    assert "1 approved, 1 returned, 1 rejected" in page
+    assert [n.text for n in Note.objects.all()] == ["Note 0."]
+    states = dict(Act.objects.filter(changeset=changeset).values_list("pk", "state"))
+    assert states == {
+        good.pk: "approved",
+        weak.pk: "returned",
+        bad.pk: "rejected",
+        left.pk: "pending",
+    }
+    client.force_login(author)
+    mine = body(client.get(MINE))
+    assert "Which shelf?" in mine
+    assert "It is not so." in mine
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [("", "Choose a verdict"), ("return", "Say why"), ("reject", "Say why")],
+)
+def test_form_without_what_it_needs_is_told_and_decides_nothing(
+    client, shelf, author, judge, verdict, said
+):
+    act = drafted(author, *notes(shelf, 1))
+    changeset = send(author, act)
+    form = {f"verdict-{act.pk}": verdict, f"reason-{act.pk}": "  "}
+    answer = client.post(address(changeset, "decide/"), form)
+    assert answer.status_code == 409
+    assert said in body(answer)
+    assert Decision.objects.count() == 1
+
+
+def test_act_that_needs_another_is_not_approved_without_it(client, author, judge):
+    shelf = Shelf.new(name="New shelf")
+    parent = drafted(author, shelf)
+    child = drafted(author, *notes(shelf, 1))
+    changeset = send(author, parent, child)
+    page = body(client.get(address(changeset)))
+    assert "it can only be approved together with it" in page
+    assert f'data-needs="{parent.pk} "' in page
+    alone = {f"verdict-{child.pk}": "approve"}
+    answer = client.post(address(changeset, "decide/"), alone)
+    assert answer.status_code == 409
+    assert not Note.objects.exists()
+    both = fingerprints(client, changeset) | {"all": "approve"}
+    client.post(address(changeset, "decide/"), both)
+    assert Note.objects.count() == 1
+
+
+def test_form_opened_before_something_was_published_is_told(client, shelf, author, judge):
+    note = Note.new(shelf_id=shelf.pk, text="One two three four five six seven eight.")
+    decisions.publish([proposals.create(note)], by=builders.operator("op2"), summary="a note")
+    act = proposals.propose(
+        [proposals.update(Note, note.pk, text="ONE two three four five six seven eight.")],
+        by=author,
+    )
+    changeset = send(author, act)
+    form = fingerprints(client, changeset) | {f"verdict-{act.pk}": "approve"}
+    decisions.publish(
+        [proposals.update(Note, note.pk, text="One two three four five six seven EIGHT.")],
+        by=builders.operator("op3"),
+        summary="meanwhile",
+    )
+    answer = client.post(address(changeset, "decide/"), form)
+    assert answer.status_code == 409
+    assert "Something was published since you opened this page" in body(answer)
+    assert answer.context["acts"][0].ticked == ("approve", "")
+    form = fingerprints(client, changeset) | {f"verdict-{act.pk}": "approve"}
+    client.post(address(changeset, "decide/"), form)
+    assert Note.objects.get().text == "ONE two three four five six seven EIGHT."
+
+
+def test_same_words_changed_by_two_shows_the_three_texts(client, shelf, author, judge):
+    note = Note.new(shelf_id=shelf.pk, text="It was red.")
+    decisions.publish([proposals.create(note)], by=builders.operator("op2"), summary="a note")
+    changes = {author: "It was blue.", builders.editor("other"): "It was green."}
+    acts = []
+    for person, text in changes.items():
+        acts.append(proposals.propose([proposals.update(Note, note.pk, text=text)], by=person))
+        changeset = send(person, acts[-1])
+    acts[0].refresh_from_db()
+    builders.approve(acts[0], judge)
+    page = body(client.get(address(changeset)))
+    for words in ("It was red.", "It was blue.", "It was green."):
+        assert f"<dd>{words}</dd>" in page
+    answer = client.post(address(changeset, "decide/"), {f"verdict-{acts[1].pk}": "approve"})
+    assert answer.status_code == 409
+    assert Note.objects.get().text == "It was blue."
+
+
+def test_nobody_decides_on_their_own(client, shelf, judge):
+    act = drafted(judge, *notes(shelf, 1))
+    changeset = send(judge, act)
+    page = body(client.get(address(changeset)))
+    assert "another moderator decides on it" in page
+    assert "verdict-" not in page
+    answer = client.post(address(changeset, "decide/"), {f"verdict-{act.pk}": "approve"})
+    assert "Nobody decides on their own act" in body(answer)
+    assert not Note.objects.exists()
+
+
+def test_drafts_of_others_have_no_page(client, shelf, author, judge):
+    act = drafted(author, *notes(shelf, 1))
+    assert client.get(address(act.changeset)).status_code == 404
+
+
+@pytest.mark.parametrize("after", ["x", "-1", "9" * 40])
+def test_page_key_that_is_none_is_harmless(client, shelf, author, judge, after):
+    changeset = send(author, drafted(author, *notes(shelf, 1)))
+    assert client.get(address(changeset), {"after": after}).status_code == 200
+    assert client.get(QUEUE, {"after": after}).status_code == 200
+
+
+# One's own work
+
+
+def test_my_work_lists_what_exists_only_as_a_proposal_and_costs_the_same(client, shelf, author):
+    client.force_login(author)
+    costs = []
+    for number in (2, 60):
+        for note in notes(shelf, number, f"Of {number}:"):
+            drafted(author, note)
+        page, cost = ask(client, MINE)
+        assert f"Of {number}: 1." in page
+        costs.append(cost)
+    assert costs[0] == costs[1]
+
+
+def test_my_work_shows_a_large_act_by_its_first_objects(client, shelf, author):
+    client.force_login(author)
+    drafted(author, *notes(shelf, 2000))
+    page = body(client.get(MINE))
+    assert "Note 7." in page
+    assert "Note 9." not in page
+    assert "and more" in page
+
+
+def test_send_from_my_work_needs_a_choice_and_a_summary(client, shelf, author):
+    client.force_login(author)
+    act = drafted(author, *notes(shelf, 1))
+    for form, said in (
+        ({"summary": "x"}, "choose at least one"),
+        ({"act": act.pk, "summary": " "}, "why"),
+        ({"act": "x", "summary": "x"}, "choose at least one"),
+    ):
+        assert said in body(client.post("/admin/review/send/", form, follow=True))
+    act.refresh_from_db()
+    assert act.state == Act.State.DRAFT
+
+
+def test_acts_of_others_cant_be_sent_or_withdrawn(client, shelf, author):
+    act = drafted(author, *notes(shelf, 1))
+    client.force_login(builders.editor("other"))
+    client.post("/admin/review/send/", {"act": act.pk, "summary": "mine now"})
+    assert client.post(f"/admin/review/acts/{act.pk}/withdraw/").status_code == 404
+    act.refresh_from_db()
+    assert act.state == Act.State.DRAFT
+
+
+def test_returned_act_is_revised_from_my_work_and_keeps_the_conversation(
+    client, shelf, author, judge
+):
+    act = drafted(author, *notes(shelf, 1))
+    changeset = send(author, act)
+    client.post(f"/admin/review/acts/{act.pk}/comment/", {"text": "Which colour?"})
+    assert "Which colour?" in body(client.get(address(changeset)))
+    builders.return_(act, judge)
+    client.force_login(author)
+    page = body(client.post(f"/admin/review/acts/{act.pk}/revise/", follow=True))
+    assert "A draft was made of it" in page
+    assert "You have a draft that revises it" in page
+    assert OpenChange.objects.filter(author=author).count() == 1

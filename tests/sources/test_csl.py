@@ -1,0 +1,210 @@
+"""Works in the house style, by the real pandoc; identifiers by their own digits."""
+
+import json
+
+import pytest
+
+from sources import csl
+from sources.identifiers import BadIdentifier, normal_doi, normal_isbn
+from sources.models import Rendering, Source
+from sources.services import renderings
+from tests import builders
+
+
+def item(type="book", people=(), **fields):
+    blank = {"literal": "", "family": "", "given": "", "role": "author"}
+    return csl.item({"type": type, **fields}, [blank | person for person in people])
+
+
+def one(*args, **fields):
+    return csl.render([item(*args, **fields)])[0]
+
+
+GLENNY = {"family": "Glenny", "given": "Misha"}
+
+
+@pytest.mark.parametrize(
+    ("work", "html"),
+    [
+        (
+            item(
+                people=[GLENNY],
+                title="The Balkans",
+                publisher="Granta",
+                publisher_place="London",
+                issued="2012",
+                language="en",
+            ),
+            "Misha Glenny, <i>The Balkans</i> (London: Granta, 2012).",
+        ),
+        (
+            item(
+                people=[{"family": "Ћирковић", "given": "Сима"}],
+                title="Срби међу европским народима",
+                publisher="Equilibrium",
+                issued="2004",
+            ),
+            "Сима Ћирковић, <i>Срби међу европским народима</i> (Equilibrium, 2004).",
+        ),
+        (
+            item(people=[{"literal": "Institute of History"}], title="Sources", issued="1953~"),
+            "Institute of History, <i>Sources</i>",
+        ),
+    ],
+)
+def test_book_is_rendered_in_the_house_style(work, html):
+    assert csl.render([work])[0].startswith(html)
+
+
+def test_article_of_a_journal_has_its_place_and_a_link():
+    html = one(
+        "article-journal",
+        [GLENNY],
+        title="On borders",
+        container_title="Past & Present",
+        volume="12",
+        issue="3",
+        page="30-45",
+        issued="1999-05",
+        doi="10.1000/182",
+    )
+    assert "<i>Past &amp; Present</i>" in html
+    assert "12" in html
+    assert "30–45" in html
+    assert '<a href="https://doi.org/10.1000/182" rel="nofollow">' in html
+
+
+def test_every_type_can_be_rendered_in_one_call():
+    works = [item(kind, [GLENNY], title=f"Work of {kind}", issued="1999") for kind in csl.TYPES]
+    made = csl.render(works)
+    for kind, html in zip(csl.TYPES, made, strict=True):
+        assert f"Work of {kind}" in html, kind
+        assert "Glenny" in html, kind
+
+
+def test_work_that_holds_markup_is_shown_as_words():
+    html = one(title="<script>alert(1)</script> & *stars* $x$ @key", issued="1999")
+    assert "<script" not in html
+    assert "&amp;" in html
+    assert "@key" in html
+
+
+def test_text_that_reads_like_an_instruction_to_pandoc_reaches_no_file():
+    html = one(title="![](/etc/passwd) {{< include /etc/passwd >}}", issued="1999")
+    assert "root:" not in html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize(
+    ("label", "locator", "text"),
+    [
+        ("page", "30", "p. 30"),
+        ("page", "30–34", "pp. 30–34"),
+        ("page", "30-34", "pp. 30-34"),
+        ("page", "30, 41", "pp. 30, 41"),
+        ("page", "A-7", "p. A-7"),
+        ("folio", "12r", "fol. 12r"),
+        ("section", "4", "§ 4"),
+        ("timestamp", "00:12:03", "at 00:12:03"),
+        ("page", "", ""),
+        ("", "the map", "the map"),
+    ],
+)
+def test_locator_is_told_in_its_label_and_number(label, locator, text):
+    assert csl.locator_text(label, locator) == text
+
+
+def test_labels_are_those_of_csl():
+    assert len(csl.LABELS) == 29
+
+
+@pytest.mark.parametrize(
+    ("people", "issued", "words"),
+    [
+        ([GLENNY], "2012", "Glenny 2012"),
+        ([GLENNY, {"family": "Smith"}], "2012-05", "Glenny & Smith 2012"),
+        ([GLENNY, {"family": "A"}, {"literal": "B"}], "2012", "Glenny et al. 2012"),
+        ([], "", "A title n.d."),
+    ],
+)
+def test_short_form(people, issued, words):
+    assert csl.short(item(people=people, title="A title", issued=issued)) == words
+
+
+@pytest.mark.parametrize(
+    ("edtf", "date"),
+    [
+        ("1998", {"date-parts": [[1998]]}),
+        ("1998-03-07", {"date-parts": [[1998, 3, 7]]}),
+        ("1923/1924", {"date-parts": [[1923], [1924]]}),
+        ("1998~", {"date-parts": [[1998]], "circa": True}),
+        ("195X", {"literal": "195X"}),
+    ],
+)
+def test_edtf_becomes_a_csl_date(edtf, date):
+    assert item(title="T", issued=edtf)["issued"] == date
+
+
+def test_rendering_key_is_of_the_content():
+    first, same, other = (item(title=t) for t in ("T", "T", "U"))
+    assert csl.rendering_key(first) == csl.rendering_key(same) != csl.rendering_key(other)
+
+
+@pytest.mark.django_db
+def test_renderings_are_made_once_and_kept():
+    works = [item(title=f"Work {n}") for n in range(3)]
+    renderings.make_for(works)
+    before = set(Rendering.objects.values_list("key", flat=True))
+    renderings.make_for(works)
+    assert set(Rendering.objects.values_list("key", flat=True)) == before
+    assert len(renderings.html_for(works)) == 3
+
+
+@pytest.mark.django_db
+def test_source_keeps_every_variable_that_csl_is_given(client):
+    op = builders.operator()
+    source, author = builders.book(isbn="9780140449136", volume="2", edition="3")
+    author.original = "Миша Глени"
+    from review.services import decisions, proposals
+
+    decisions.publish([proposals.create(o) for o in (source, author)], by=op, summary="a book")
+    kept = renderings.item_of(Source.objects.get(), Source.objects.get().contributors.all())
+    assert json.loads(csl.canonical(kept))["ISBN"] == "9780140449136"
+    page = client.get("/sources/the-balkans/").content.decode()
+    assert "Misha Glenny, <i>The Balkans</i>" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("978-0-14-044913-6", "9780140449136"),
+        ("ISBN 0-14-044913-2", "9780140449136"),
+        ("0 8044 2957 X", "9780804429573"),
+        ("", ""),
+    ],
+)
+def test_isbn_is_brought_to_its_normal_form(text, normal):
+    assert normal_isbn(text) == normal
+
+
+@pytest.mark.parametrize("text", ["978-0-14-044913-1", "0-14-044913-1", "12345", "abc"])
+def test_what_is_no_isbn_is_refused_with_a_sentence(text):
+    with pytest.raises(BadIdentifier, match="is no ISBN"):
+        normal_isbn(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("https://doi.org/10.1000/ABC(1)", "10.1000/abc(1)"),
+        ("doi: 10.1000/182", "10.1000/182"),
+        ("", ""),
+    ],
+)
+def test_doi_is_brought_to_its_normal_form(text, normal):
+    assert normal_doi(text) == normal
+
+
+def test_what_is_no_doi_is_refused_with_a_sentence():
+    with pytest.raises(BadIdentifier, match="one reads 10"):
+        normal_doi("11.1000/182")
