@@ -165,6 +165,7 @@ def _start(cluster, bin, project):
         )
     for _ in range(600):
         if cluster.answers() and _accepts(cluster, bin):
+            keeper.returncode = 0  # It outlives this process on purpose: nobody waits for it.
             return
         if keeper.poll() is not None:
             break

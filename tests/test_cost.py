@@ -1,0 +1,88 @@
+"""What each page of the desk costs does not grow with the archive."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+
+from events.models import Citation, CitationRequest, Dating, Event, Illustration, Section, Statement
+from review.models import Reviewed
+from review.services import decisions, proposals
+from sources.models import Contributor, Source
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+class Queries:
+    def __init__(self):
+        self.sent = []
+
+    def __call__(self, execute, sql, params, many, context):
+        self.sent.append(sql)
+        return execute(sql, params, many, context)
+
+
+def cost(client, path):
+    assert client.get(path).status_code == 200, path  # What is kept in memory is there now.
+    counted = Queries()
+    with connection.execute_wrapper(counted):
+        assert client.get(path).status_code == 200, path
+    return len(counted.sent)
+
+
+def fill(op, size, title):
+    """An article of `size` statements, each with a request, a dating and a citation."""
+    article = builders.article(op, [f"Statement {n} of {title}." for n in range(size)], title)
+    keys = list(Statement.objects.filter(event__article=article).values_list("pk", flat=True))
+    edits = [proposals.create(Section.new(article_id=article.pk, position="5", title=title))]
+    for number, key in enumerate(keys):
+        source = Source.new(type="book", title=f"Work {number} of {title}")
+        made = (
+            source,
+            Contributor.new(source_id=source.pk, position="5", family=f"Name {number}"),
+            Citation.new(statement_id=key, source_id=source.pk, position="5"),
+            Dating.new(statement_id=key, words="x", edtf="1812"),
+            CitationRequest.new(about_id=key, kind="page-needed"),
+            Event.new(article_id=article.pk, position=f"7{number:05}1"),
+            Illustration.new(article_id=article.pk, position=f"5{number:05}1", caption="A view"),
+        )
+        edits += [proposals.create(o) for o in made]
+    decisions.publish(edits, by=op, summary="filled")
+    return article
+
+
+LISTS = {
+    "/admin/",
+    "/admin/events/citationrequest/?kind__exact=page-needed",
+    "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800",
+    "/admin/events/citationrequest/?q=statement",
+    "/admin/review/queue/",
+    "/admin/review/mine/",
+    *(
+        f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for model in admin.site._registry
+        if issubclass(model, Reviewed) and model._meta.app_label != "toy"
+    ),
+}
+
+
+def test_desk_costs_the_same_with_300_statements_and_3000(client):
+    op, by = builders.operator(), builders.editor()
+    client.force_login(by)
+    found = []
+    for size, title in ((300, "Small"), (3000, "Large")):
+        article = fill(op, size, title)
+        statement = Statement.objects.filter(event__article=article).first()
+        request = CitationRequest.objects.filter(about=statement.pk).first()
+        source = Source.objects.filter(title=f"Work 1 of {title}").first()
+        pages = {path: path for path in LISTS} | {
+            "resolve": f"/admin/events/citationrequest/{request.pk}/resolve/",
+            "statement": f"/admin/events/statement/{statement.pk}/change/",
+            "statement's removal": f"/admin/events/statement/{statement.pk}/delete/",
+            "source": f"/admin/sources/source/{source.pk}/change/",
+            "find a source": "/admin/events/citationrequest/sources/?q=work",
+            "large import": "/admin/review/changesets/1/",
+        }
+        found.append({name: cost(client, path) for name, path in pages.items()})
+    assert found[0] == found[1]
+    assert max(found[1].values()) <= 40, found[1]
