@@ -326,3 +326,14 @@ def test_returned_act_is_revised_from_my_work_and_keeps_the_conversation(
     assert "A draft was made of it" in page
     assert "You have a draft that revises it" in page
     assert OpenChange.objects.filter(author=author).count() == 1
+
+
+@pytest.mark.parametrize("who", [builders.editor, builders.operator])
+def test_only_moderators_decide(client, shelf, author, who):
+    act = drafted(author, *notes(shelf, 1))
+    changeset = send(author, act)
+    client.force_login(who("someone"))
+    assert "verdict-" not in body(client.get(address(changeset)))
+    answer = client.post(address(changeset, "decide/"), {f"verdict-{act.pk}": "approve"})
+    assert "Only moderators may decide" in body(answer)
+    assert not Note.objects.exists()

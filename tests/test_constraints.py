@@ -1,0 +1,137 @@
+"""Each named constraint is violated once, in the database itself: a new one needs a row here."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from events.models import CitationRequest, Dating, Illustration, Section, Statement
+from events.services import desk
+from review.ids import uuid7
+from review.services import decisions, proposals
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+APPS = ("review", "sources", "events")
+OTHER_KEY = object()
+
+# A row that exists, changed like this, must be refused under this name. Rows are chosen by the
+# first dict; unique constraints need no change but another primary key.
+CASES = {
+    "review_changeset_one_unsent_per_author": ({"sent_at": None}, {}),
+    "review_act_sent_unless_draft": ({"state": "draft"}, {"state": "pending"}),
+    "review_act_one_revision": ({"revises__isnull": False}, {}),
+    "review_change_once_per_act": ({"act__state": "draft"}, {}),
+    "review_openchange_one_per_author_and_subject": ({}, {"change_id": OTHER_KEY}),
+    "review_verdict_says_why": ({"choice": "return"}, {"reason": ""}),
+    "review_storedpage_one_per_build": ({}, {}),
+    "review_subject_anchor": ({}, {}),
+    "review_slug_address": ({}, {"is_current": False}),
+    "review_slug_one_current": ({}, {"slug": "another"}),
+    "sources_source_has_title": ({}, {"title": ""}),
+    "sources_source_one_per_doi": ({}, {}),
+    "sources_contributor_person_or_institution": ({}, {"literal": "The Institute"}),
+    "sources_contributor_place": ({}, {}),
+    "events_article_has_title": ({}, {"title": ""}),
+    "events_section_place": ({}, {}),
+    "events_illustration_credited": ({}, {"image": "view.jpg", "credit": ""}),
+    "events_illustration_place": ({}, {}),
+    "events_event_place": ({}, {}),
+    "events_statement_has_words": ({}, {"text": ""}),
+    "events_statement_place": ({}, {}),
+    "events_dating_in_order": ({}, {"lower": 18130101, "upper": 18120101}),
+    "events_citation_labelled": ({}, {"locator": "3", "label": ""}),
+    "events_claim_ends_after_it_begins": ({}, {"until": timezone.now() - timedelta(days=9)}),
+    "events_citationrequest_declined_with_a_reason": (
+        {},
+        {"resolution": "declined", "declined_for": ""},
+    ),
+}
+
+
+def ours():
+    """{name: model} of every named constraint; those of history are one for each kind."""
+    return {
+        constraint.name: model
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+
+
+@pytest.fixture
+def world(client):
+    """At least one row of every model."""
+    op, by = builders.operator(), builders.editor()
+    article = builders.article(op)
+    statement = Statement.objects.order_by("position").first()
+    builders.published_citation(op, statement, doi="10.1000/182")
+    made = (
+        Section.new(article_id=article.pk, position="5", title="A part"),
+        Illustration.new(article_id=article.pk, position="5", caption="A view"),
+        Dating.new(statement_id=statement.pk, words="thing", edtf="1812"),
+    )
+    decisions.publish([proposals.create(o) for o in made], by=op, summary="more")
+    request = CitationRequest.objects.get()
+    desk.claim(request, by=by)
+    act = builders.change(statement, by, text="Other words.")
+    builders.return_(act, builders.moderator())
+    proposals.revise(act, by=by)
+    client.get("/")
+
+
+def insert(model, values):
+    """One row, past Django and with the publisher's right; deferred places are looked at once too."""
+    fields = [f for f in model._meta.concrete_fields if f.attname in values]
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    places = ", ".join(["%s"] * len(fields))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL review.engine = 'on'")
+        for constraint in model._meta.constraints:
+            if getattr(constraint, "deferrable", None):
+                cursor.execute(f"SET CONSTRAINTS {constraint.name} IMMEDIATE")
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({places})",
+            [f.get_db_prep_save(values[f.attname], connection) for f in fields],
+        )
+
+
+def test_every_constraint_has_a_row():
+    named = {name for name in ours() if not name.endswith("_once_per_publication")}
+    assert named == set(CASES)
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_constraint_refuses_the_row_that_violates_it(world, name):
+    model = ours()[name]
+    chosen, changed = CASES[name]
+    values = model.objects.filter(**chosen).values(
+        *(f.attname for f in model._meta.concrete_fields)
+    )[0]
+    pk = model._meta.pk
+    if isinstance(pk, models.AutoField):
+        del values[pk.attname]
+    else:
+        values[pk.attname] = uuid7()
+    for attname, value in changed.items():
+        values[attname] = 10**9 if value is OTHER_KEY else value
+    with pytest.raises(IntegrityError) as refused:
+        insert(model, values)
+    assert refused.value.__cause__.diag.constraint_name == name
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name in ours() if name.endswith("_once_per_publication"))
+)
+def test_history_holds_one_row_a_subject_and_publication(world, name):
+    model = ours()[name]
+    values = model.objects.values(*(f.attname for f in model._meta.concrete_fields))[0]
+    values[model._meta.pk.attname] = (
+        uuid.uuid4() if isinstance(model._meta.pk, models.UUIDField) else 10**9
+    )
+    with pytest.raises(IntegrityError) as refused:
+        insert(model, values)
+    assert refused.value.__cause__.diag.constraint_name == name
