@@ -199,6 +199,22 @@ def test_new_source_with_names_exists_only_as_a_proposal(client, by):
     assert list(names) == [("Novak", ""), ("", "The Institute")]
 
 
+def test_source_added_beside_a_citation_is_proposed_and_picked(client, by, statement):
+    page = client.get(address(statement)).content.decode()
+    assert "/admin/sources/source/add/?_to_field" in page
+    assert "delete-related" not in page
+    data = form_of(client, "/admin/sources/source/add/?_popup=1")
+    data |= {"type": "book", "title": "A new book", "_popup": "1", "_to_field": "subject"}
+    answer = client.post("/admin/sources/source/add/?_popup=1", data)
+    source = Change.objects.get(subject__kind="sources.source").subject_id
+    assert f"&quot;value&quot;: &quot;{source}&quot;" in answer.content.decode()
+    data = form_of(client, address(statement))
+    add_inline(data, "citations", source=source, direction="supports")
+    save(client, address(statement), data)
+    change = Change.objects.get(subject__kind="events.citation")
+    assert change.after["source_id"] == str(source)
+
+
 def test_invalid_date_is_refused_in_the_form(client, by, statement):
     data = form_of(client, address(statement))
     add_inline(data, "datings", words="thing", edtf="last year")

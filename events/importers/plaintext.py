@@ -214,15 +214,19 @@ def _placing(text, blocks, asked):
         return asked, f"Marks were read as {asked}, as asked."
     if heads > after:
         return "leading", (
-            f"Marks stand at the head of {heads} paragraphs and after words at {after} places: "
+            f"{_counted(heads, 'mark')} at the head of a paragraph, {after} after words: "
             "read as cut off from their words, and given to the first statement of each paragraph."
         )
     if heads + after == 0:
         return "trailing", "There are no marks."
     return "trailing", (
-        f"Marks stand after words at {after} places and at the head of {heads} paragraphs: "
+        f"{_counted(after, 'mark')} after words, {heads} at the head of a paragraph: "
         "read as covering the words before them."
     )
+
+
+def _counted(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _paragraph(text, block, at, placing):

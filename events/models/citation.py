@@ -32,4 +32,4 @@ class Citation(Reviewed):
         ]
 
     def __str__(self):
-        return " ".join(filter(None, [str(self.source_id), self.label, self.locator]))
+        return " ".join(filter(None, [self.label, self.locator])) or "the whole work"

@@ -1,7 +1,9 @@
 """The admin of reviewed kinds: what is saved becomes a draft, and moves no live row."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -39,6 +41,13 @@ class ProposersOnly:
 
     def has_delete_permission(self, request, obj=None):
         return self._may(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a key stand links to add and to change its object; removing it is a page's work."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kind = kinds.of(self.model)
@@ -151,9 +160,13 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
         """Nothing was deleted yet: the act and its decision are the record."""
 
     def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
         return self._answer(request, obj)
 
     def response_change(self, request, obj):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_change(request, obj)
         return self._answer(request, obj)
 
     def _answer(self, request, obj):
