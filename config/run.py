@@ -20,7 +20,7 @@ def main():
     parser = argparse.ArgumentParser(prog="make run", description=__doc__)
     parser.add_argument("article", nargs="?", help="a plain-text file to import")
     options = parser.parse_args()
-    port = int(os.environ.get("PORT", "8000"))
+    port = read_port(os.environ.get("PORT", "8000"))
     end_with_parent()
     check_port(port)
     os.environ.setdefault("ATTESTED_DEMO", "1")
@@ -59,11 +59,19 @@ def end_with_parent():
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
+def read_port(text):
+    if not (text.isdecimal() and 0 < int(text) < 65536):
+        sys.exit(f"PORT must be a number up to 65535, and is “{text}”: make run PORT=8001")
+    return int(text)
+
+
 def check_port(port):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
+        except PermissionError:
+            sys.exit(f"Port {port} may not be used by you: choose another: make run PORT=8001")
         except OSError:
             sys.exit(f"Port {port} is in use: stop what uses it, or choose one: make run PORT=8001")
 

@@ -1,7 +1,5 @@
 """How the kinds of this app are reviewed."""
 
-from dataclasses import replace
-
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -125,7 +123,7 @@ class StatementKind(OnStatement):
         """Where the diff shows the words themselves, the context need not."""
         found = contexts_of(outcome, [row.id for row in rows])
         shown = {row.id for row in rows if "text" in row.touched}
-        return {k: replace(c, words="") if k in shown else c for k, c in found.items()}
+        return {k: c._replace(words="") if k in shown else c for k, c in found.items()}
 
     def consequences(self, outcome, rows):
         reworded = [r.id for r in rows if r.before and r.after and "text" in r.touched]

@@ -314,3 +314,18 @@ def test_database_that_cant_be_reached_is_one_sentence(tmp_path):
     assert told.returncode == 1
     assert told.stderr.startswith("The database can't be reached: connection failed")
     assert len(told.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("port", ["", "http", "0", "99999"])
+def test_port_that_is_none_is_one_sentence(port):
+    told = subprocess.run(
+        [sys.executable, "-m", "config.run"],
+        cwd=PROJECT,
+        env={**os.environ, "PORT": port},
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 1
+    assert (
+        told.stderr == f"PORT must be a number up to 65535, and is “{port}”: make run PORT=8001\n"
+    )

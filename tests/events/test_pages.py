@@ -184,16 +184,33 @@ def test_removal_that_leaves_a_request_open_is_refused(op, article):
 # Stored pages
 
 
+PUBLIC = (
+    "/",
+    ADDRESS,
+    "/events/{event}/",
+    "/statements/{statement}/",
+    "/timeline/",
+    "/sources/",
+    "/sources/the-balkans/",
+    "/changes/",
+)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
 def test_stored_page_costs_one_query_and_comes_compressed(
-    client, article, django_assert_num_queries
+    client, op, article, django_assert_num_queries, path
 ):
-    fresh = client.get(ADDRESS)
+    builders.published_citation(op, first())
+    anchors = dict(Subject.objects.values_list("kind", "anchor"))
+    path = path.format(event=anchors["events.event"], statement=anchors["events.statement"])
+    fresh = client.get(path)
+    assert fresh.status_code == 200
     with django_assert_num_queries(1):
-        kept = client.get(ADDRESS, headers={"accept-encoding": "gzip"})
+        kept = client.get(path, headers={"accept-encoding": "gzip"})
     assert kept.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(kept.content) == fresh.content
     with django_assert_num_queries(1):
-        again = client.get(ADDRESS, headers={"if-none-match": kept.headers["ETag"]})
+        again = client.get(path, headers={"if-none-match": kept.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
