@@ -8,7 +8,20 @@ from django.db import connection, models
 from review import chain, kinds
 from review.models import Change
 
+# From this many rows on, PostgreSQL is told to look at the tables anew: it does so by itself
+# only once a minute, and a plan made for an empty table can take minutes on a full one.
+BULK = 2000
+
 HISTORY_TYPE = {Change.Op.CREATE: "+", Change.Op.UPDATE: "~", Change.Op.DELETE: "-"}
+
+
+def analyse(written, models):
+    """Have the statistics of the models' tables renewed, if many rows were written."""
+    if written < BULK:
+        return
+    tables = sorted(connection.ops.quote_name(model._meta.db_table) for model in models)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def write_live(outcome):
@@ -38,6 +51,7 @@ def write_live(outcome):
             "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
             "SET LOCAL review.engine = 'off'"
         )
+    analyse(len(outcome.rows), [kind.model for kind in ordered])
 
 
 def _update(cursor, kind, rows):
@@ -104,4 +118,5 @@ def write_history(outcome, publication, authors):
                 )
             )
         models.QuerySet(history).bulk_create(made, batch_size=5000)
+    analyse(len(digests), [kinds.get(label).model.history.model for label in publication.shape])
     return digests

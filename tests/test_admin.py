@@ -366,6 +366,14 @@ def test_sources_are_found_by_title_and_name(client, op, by, statement):
     assert client.get("/admin/events/citationrequest/sources/?q=zzz").json() == {"sources": []}
 
 
+def test_sources_are_found_without_scripts_too(client, op, by, statement):
+    source = builders.published_citation(op, statement).source_id
+    request = CitationRequest.objects.get()
+    page = resolve(client, request, find="glenny").content.decode()
+    assert f'name="source" value="{source}"> Glenny 2012: The Balkans' in page
+    assert resolve(client, request, find="glenny", source=["", source]).status_code == 302
+
+
 @pytest.mark.parametrize(
     "query",
     [

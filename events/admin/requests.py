@@ -175,6 +175,9 @@ class CitationRequestAdmin(ReviewedAdmin):
             "statement": statement,
             "form": form,
             "footnote": footnote,
+            "matches": self._matches(request, form.data.get("find", ""))
+            if "find" in form.errors
+            else [],
             **self._surroundings(request, found, statement),
         }
         return TemplateResponse(request, "events/resolve.html", context)
@@ -329,11 +332,16 @@ class CitationRequestAdmin(ReviewedAdmin):
         return redirect("admin:events_citationrequest_resolve", key)
 
     def find_sources(self, request):
-        """JSON: live sources and the editor's own proposed ones whose title or names match."""
+        """JSON: the sources that match `q`."""
         self._check(request)
-        words = request.GET.get("q", "").split()
+        matches = self._matches(request, request.GET.get("q", ""))
+        return JsonResponse({"sources": [{"id": key, "words": words} for key, words in matches]})
+
+    def _matches(self, request, text):
+        """[(key, words)] of live and of the editor's own proposed sources, by title and names."""
+        words = text.split()
         if not words:
-            return JsonResponse({"sources": []})
+            return []
         found = Source.objects.all()
         for word in words:
             found = found.filter(
@@ -350,17 +358,10 @@ class CitationRequestAdmin(ReviewedAdmin):
         ]
         made = [(s, list(s.contributors.all())) for s in rows] + [(s, []) for s in own[:4]]
         kind = kinds.of(Source)
-        return JsonResponse(
-            {
-                "sources": [
-                    {
-                        "id": str(source.pk),
-                        "words": f"{csl.short(renderings.item_of(source, people))}: {kind.title(source)}",
-                    }
-                    for source, people in made
-                ]
-            }
-        )
+        return [
+            (str(s.pk), f"{csl.short(renderings.item_of(s, people))}: {kind.title(s)}")
+            for s, people in made
+        ]
 
 
 def _keys(texts):

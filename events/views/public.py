@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from events.history import statement_versions
 from events.models import Article, ArticleStanding, Citation, Event, Statement
-from events.reading import article_page, event_page
+from events.reading import article_page, counts_of, event_page
 from events.timeline import timeline as read_timeline
 from review import past
 from review.diff import diff_html
@@ -21,6 +22,7 @@ from sources.models import Contributor, Source
 from sources.services import renderings
 
 PUBLICATIONS_PER_PAGE = 50
+SOURCES_PER_PAGE = 200
 
 
 class Moment:
@@ -76,9 +78,7 @@ def home(request, at=None):
     articles = list(moment.rows(Article).order_by("title"))
     slugs = _slugs([a.subject_id for a in articles])
     if moment.is_past:
-        counts = {
-            a.subject_id: article_page(a.subject_id, moment.rows).counts for a in articles[:100]
-        }
+        counts = counts_of(moment.rows)
     else:
         counts = ArticleStanding.objects.in_bulk([a.subject_id for a in articles])
     latest = Publication.objects.select_related("decision__by").prefetch_related(
@@ -163,16 +163,35 @@ def timeline(request, at=None):
 @stored
 def sources(request, at=None):
     moment = Moment(at)
-    found = list(moment.rows(Source).order_by("title"))
-    slugs = _slugs([s.subject_id for s in found])
+    found = moment.rows(Source).order_by("title", "subject_id")
+    after = request.GET.get("after", "")
+    if after:
+        key, _ = _find("sources.source", after)
+        last = found.filter(subject_id=key).first()
+        if last is None:
+            raise Http404("There is no such source.")
+        found = found.filter(
+            Q(title__gt=last.title) | Q(title=last.title, subject_id__gt=last.subject_id)
+        )
+    found = list(found[: SOURCES_PER_PAGE + 1])
+    page = found[:SOURCES_PER_PAGE]
+    slugs = _slugs([s.subject_id for s in page])
     people = {}
-    for person in moment.rows(Contributor).order_by("position"):
+    named = moment.rows(Contributor).filter(source_id__in=list(slugs))
+    for person in named.order_by("position"):
         people.setdefault(person.source_id, []).append(person)
     shown = []
-    for work in found:
+    for work in page:
         item = renderings.item_of(work, people.get(work.subject_id, []))
         shown.append((work, csl.short(item), slugs.get(work.subject_id)))
-    return _page(request, "events/sources.html", moment, PageVersion.SITE, {"sources": shown})
+    following = shown[-1][2] if len(found) > SOURCES_PER_PAGE else ""
+    return _page(
+        request,
+        "events/sources.html",
+        moment,
+        PageVersion.SITE,
+        {"sources": shown, "following": following},
+    )
 
 
 @stored
@@ -325,9 +344,11 @@ def anchor(request, anchor):
 def at(request):
     """Takes the date that a reader chose to the page as it was on it."""
     day, path = request.GET.get("on", ""), request.GET.get("page", "/")
-    _instant(day)
     if not path.startswith("/") or path.startswith(("//", "/at/", "/admin")):
         path = "/"
+    if not day:
+        return redirect(path)
+    _instant(day)
     return redirect(f"/at/{day}{path}")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from review import kinds, outcome, permissions
+from review import kinds, outcome, permissions, writing
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, User
 
@@ -162,6 +162,7 @@ def record(edits, *, by, summary, type, title):
     if not made:
         raise NothingProposed("Nothing differs from what is published.")
     Change.objects.bulk_create(made, batch_size=5000)
+    writing.analyse(len(made), [Subject, Change])
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(made)
     act.save(update_fields=["state", "sent_at", "size"])
     return act
@@ -170,6 +171,7 @@ def record(edits, *, by, summary, type, title):
 def hold_open(act, *, by):
     """Make the changes of `act` its author's open ones on their subjects."""
     _hold(act.changes.all(), by)
+    writing.analyse(act.size, [OpenChange])
 
 
 def _take_turns(user):
@@ -341,6 +343,7 @@ class _Desk:
                 change.act = self.act
             Change.objects.bulk_create(fresh, batch_size=5000)
             _hold(fresh, self.by)
+            writing.analyse(len(fresh), [Subject, Change, OpenChange])
             if not self.act.title:
                 self.act.title = title_of(fresh[0], edits)
                 self.act.save(update_fields=["title"])

@@ -332,7 +332,7 @@ def cost(client, path):
     StoredPage.objects.all().delete()
     counted = Queries()
     with connection.execute_wrapper(counted):
-        assert client.get(path).status_code == 200
+        assert client.get(path).status_code == 200, path
     return counted.number
 
 
@@ -341,8 +341,18 @@ PUBLIC_COST = {
     "article": 19,
     "event": 16,
     "source": 13,
+    "sources": 6,
     "timeline": 10,
     "statement": 11,
+    "changes": 8,
+    "home then": 13,
+    "article then": 16,
+    "event then": 15,
+    "source then": 12,
+    "sources then": 5,
+    "timeline then": 9,
+    "statement then": 10,
+    "changes then": 7,
 }
 
 
@@ -367,8 +377,53 @@ def test_public_pages_cost_the_same_with_300_statements_and_3000(client, op):
             "article": f"/articles/{title.lower()}/",
             "event": f"/events/{anchors[Event.objects.get(article=made).pk]}/",
             "source": f"/sources/{Slug.objects.get(subject=citation.source_id).slug}/",
+            "sources": "/sources/",
             "timeline": "/timeline/",
             "statement": f"/statements/{anchors[keys[0]]}/",
+            "changes": "/changes/",
         }
+        paths |= {f"{name} then": f"/at/2999-01-01{path}" for name, path in paths.items()}
         found.append({name: cost(client, path) for name, path in paths.items()})
     assert found[0] == found[1] == PUBLIC_COST
+
+
+def test_sources_are_paged_by_key(client, op, article, monkeypatch):
+    monkeypatch.setattr(public, "SOURCES_PER_PAGE", 2)
+    for title in ("C", "A", "B", "A"):
+        source = Source.new(type="book", title=f"Work {title}")
+        publish(op, proposals.create(source))
+    seen, path = [], "/sources/"
+    while path:
+        page = text(client.get(path))
+        seen += re.findall(r">(Work [A-C])</a>", page)
+        more = re.search(r'href="(\?after=[^"]+)"', page)
+        path = more and f"/sources/{more[1]}"
+    assert seen == ["Work A", "Work A", "Work B", "Work C"]
+    assert client.get("/sources/?after=none").status_code == 404
+
+
+def test_home_of_the_past_has_the_counts_of_then(client, op, article):
+    before = client.get("/at/2999-01-01/").context["articles"][0][2]
+    assert (before.statements, before.cited, before.requested, before.bare) == (2, 0, 1, 1)
+    builders.published_citation(op, first())
+    at = Publication.objects.order_by("number").first().at
+    then = client.get(f"/at/{at:%Y-%m-%dT%H:%M:%S.%f}Z/").context["articles"][0][2]
+    now = client.get("/at/2999-01-01/").context["articles"][0][2]
+    assert (then.cited, then.both, now.cited, now.both) == (0, 0, 1, 1)
+    live = ArticleStanding.objects.get()
+    assert (live.statements, live.cited, live.requested, live.bare) == (
+        now.statements,
+        now.cited,
+        now.requested,
+        now.bare,
+    )
+
+
+def test_date_form_leads_to_the_page_of_that_day_and_without_a_date_back(client):
+    to = client.get("/at/?on=2026-11-01&page=/timeline/").headers["Location"]
+    assert to == "/at/2026-11-01/timeline/"
+    assert client.get("/at/?on=&page=/timeline/").headers["Location"] == "/timeline/"
+    assert client.get("/at/?on=2026-11-01&page=//evil.example/").headers["Location"] == (
+        "/at/2026-11-01/"
+    )
+    assert client.get("/at/?on=never&page=/").status_code == 404
