@@ -223,6 +223,27 @@ def test_invalid_date_is_refused_in_the_form(client, by, statement):
     assert not OpenChange.objects.exists()
 
 
+def test_what_the_database_would_refuse_is_told_in_the_form(client, op, by, statement):
+    source = builders.published_citation(op, statement).source_id
+    data = form_of(client, address(statement))
+    add_inline(data, "citations", source=source, locator="3", direction="supports")
+    with pytest.raises(AssertionError, match="choose a label for it"):
+        save(client, address(statement), data)
+    data = form_of(client, "/admin/sources/source/add/") | {"type": "book", "title": "New"}
+    add_inline(data, "contributors", role="author", family="Novak", literal="The Institute")
+    with pytest.raises(AssertionError, match="not both"):
+        save(client, "/admin/sources/source/add/", data)
+    article = Article.objects.get()
+    data = form_of(client, address(article))
+    add_inline(data, "illustrations", caption="A view", image="http://a.example/b.jpg")
+    with pytest.raises(AssertionError, match="begins with https"):
+        save(client, address(article), data)
+    data["illustrations-0-image"] = "https://a.example/b.jpg"
+    with pytest.raises(AssertionError, match="credit and its licence"):
+        save(client, address(article), data)
+    assert not OpenChange.objects.exists()
+
+
 def test_removal_is_proposed_with_all_that_hangs_on_it(client, op, by, statement):
     builders.published_citation(op, statement)
     page = client.get(address(statement, "delete"))

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -54,7 +55,7 @@ class Illustration(Reviewed):
     position = models.CharField(**POSITION)
     caption = models.TextField()
     lead = models.TextField(blank=True, editable=False)
-    image = models.CharField(max_length=300, blank=True, help_text="The file's path or address.")
+    image = models.CharField(max_length=300, blank=True, help_text="Its address, as https://…")
     alternative = models.CharField(
         max_length=1000, blank=True, help_text="What the picture shows, for who can't see it."
     )
@@ -67,6 +68,7 @@ class Illustration(Reviewed):
             models.CheckConstraint(
                 condition=Q(image="") | ~Q(credit="") & ~Q(licence=""),
                 name="%(app_label)s_%(class)s_credited",
+                violation_error_message="A picture needs its credit and its licence.",
             ),
             models.UniqueConstraint(
                 fields=["article", "position"],
@@ -74,6 +76,10 @@ class Illustration(Reviewed):
                 name="%(app_label)s_%(class)s_place",
             ),
         ]
+
+    def clean(self):
+        if self.image and not self.image.startswith(("https://", "/")):
+            raise ValidationError({"image": "A picture's address begins with https:// or with /."})
 
     def __str__(self):
         return self.caption

@@ -28,6 +28,7 @@ class Citation(Reviewed):
             models.CheckConstraint(
                 condition=models.Q(locator="") | ~models.Q(label=""),
                 name="%(app_label)s_%(class)s_labelled",
+                violation_error_message="Say what the locator is: choose a label for it.",
             ),
         ]
 

@@ -63,6 +63,7 @@ class CitationRequest(Reviewed):
                 condition=Q(resolution="declined") & ~Q(declined_for="")
                 | ~Q(resolution="declined") & Q(declined_for=""),
                 name="%(app_label)s_%(class)s_declined_with_a_reason",
+                violation_error_message="To decline needs a reason; nothing else has one.",
             ),
         ]
         indexes = [

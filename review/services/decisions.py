@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from review import chain, kinds, outcome, permissions, writing
 from review.exceptions import Clashes, Moved, NotAllowed, NothingProposed, Refused
@@ -159,9 +158,13 @@ def _write_live(result):
         writing.write_live(result)
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-        raise Clashes(
-            [Clash("unique", f"The database refused it: {capfirst(name.replace('_', ' '))}.")]
-        ) from error
+        sentences = {
+            constraint.name: constraint.get_violation_error_message()
+            for kind in kinds.every()
+            for constraint in kind.model._meta.constraints
+        }
+        sentence = sentences.get(name, f"The database refused it ({name or 'no name'}).")
+        raise Clashes([Clash("constraint", sentence)]) from error
 
 
 def _publish(result, decision, rulings, acts):

@@ -73,6 +73,9 @@ class Contributor(Reviewed):
                 condition=models.Q(literal="") & ~models.Q(family="")
                 | ~models.Q(literal="") & models.Q(family="", given=""),
                 name="%(app_label)s_%(class)s_person_or_institution",
+                violation_error_message=(
+                    "A contributor is a person, with a family name, or an institution: not both."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["source", "position"],

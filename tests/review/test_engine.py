@@ -293,7 +293,7 @@ def test_two_valid_changes_invalid_together_are_told(note):
     one = change(note, editor("one"), first=8)
     two = change(note, editor("two"), last=3)
     approve(one, judge)
-    with pytest.raises(Clashes, match="Toy note in order"):
+    with pytest.raises(Clashes, match="A note ends before it begins"):
         approve(two, judge)
     assert Note.objects.get().last == 9
 

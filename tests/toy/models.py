@@ -33,6 +33,7 @@ class Note(Reviewed):
                 | models.Q(last=None)
                 | models.Q(first__lte=models.F("last")),
                 name="toy_note_in_order",
+                violation_error_message="A note ends before it begins.",
             )
         ]
 
