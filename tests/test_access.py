@@ -18,7 +18,6 @@ LEADS_ON = (302, 302, 302, 302, 302)
 DESK = (302, 302, 200, 200, 200)
 FORM = (302, 302, 405, 405, 405)
 ACCOUNTS = (302, 302, 403, 403, 200)
-ABSENT = (404, 404, 404, 404, 404)
 
 PUBLIC = {
     "": OPEN,
@@ -33,7 +32,7 @@ PUBLIC = {
 TABLE = {
     **PUBLIC,
     **{f"at/<str:at>/{route}": OPEN for route in PUBLIC},
-    "at/": ABSENT,
+    "at/": LEADS_ON,
     "s/<slug:anchor>/": LEADS_ON,
     "admin/review/queue/": DESK,
     "admin/review/mine/": DESK,
