@@ -17,4 +17,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATABASES = {"default": {**project.DATABASES["default"], "CONN_MAX_AGE": 0}}
+if not os.environ.get("DATABASE_URL"):
+    # Two runs at once have a database each; the cluster goes with the last of them.
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{os.getpid()}"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
