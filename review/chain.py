@@ -3,14 +3,18 @@
 The digest of a history row is the SHA-256 over the digests of its fields, in the order of
 `Publication.shape`; that of a field is the SHA-256 over the row's salt, the field's name
 and its value as JSON. So one field can be blanked later, its digest kept in `seal`, and
-everything above still verifies. The digest of a publication covers the one before, its
-number and instant, the decision with its verdicts, and all its rows.
+everything above still verifies. What an act proposes has a digest too, taken when it is sent.
+The digest of a publication covers the one before, its number and instant, the decision with
+its verdicts and the digests of the acts, the refusals since the one before, and all its rows.
+
+`review/log.py` computes all of it anew; docs/log.md tells how anyone can.
 """
 
 import hashlib
 import json
 
 from review import kinds
+from review.models import Verdict
 
 GENESIS = "0" * 64
 
@@ -39,14 +43,42 @@ def row_digest(key, op, names, values, salt, seal):
     return sha256(key, op, digests)
 
 
-def publication_digest(previous, number, at, decision, verdicts, rows):
-    """`decision` is (number, by, is_direct, undoes), `verdicts` (act, choice) pairs and
-    `rows` (label, key, digest) triples, both in any order."""
+def change_digest(change):
+    """Of one sent change; a redacted one keeps the digest that it had in its seal."""
+    return change.seal.get("digest") or sha256(
+        change.salt,
+        str(change.subject_id),
+        str(change.op),
+        change.base_id,
+        change.before,
+        change.after,
+    )
+
+
+def act_digest(act, author_id, changes):
+    """Of what was sent: whose it is, what it revises, and its changes in any order."""
+    told = sorted([str(c.subject_id), change_digest(c)] for c in changes)
+    return sha256(act.pk, author_id, str(act.type), act.revises_id, told)
+
+
+def refusals(after, before):
+    """[(decision, by, act, choice, the act's digest)] of the decisions between two numbers: those
+    that published nothing, and hang on the next publication."""
+    between = Verdict.objects.filter(decision__gt=after, decision__lt=before)
+    return list(
+        between.values_list("decision", "decision__by", "act", "choice", "act__digest").order_by(
+            "decision", "act"
+        )
+    )
+
+
+def publication_digest(previous, number, at, decision, verdicts, refused, rows):
+    """`decision` is (number, by, is_direct, undoes), `verdicts` (act, choice, the act's digest),
+    `refused` as `refusals` gives them, `rows` (label, key, digest); all in any order."""
     return sha256(
         previous,
         number,
         at.isoformat(),
         list(decision),
-        sorted(map(list, verdicts)),
-        sorted(map(list, rows)),
+        *(sorted(map(list, told)) for told in (verdicts, refused, rows)),
     )

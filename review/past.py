@@ -1,6 +1,6 @@
 """The public record as of a publication, from history rows alone."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from review.models import Publication
 
@@ -8,6 +8,11 @@ from review.models import Publication
 def at_time(instant):
     """The last publication at or before a moment, or None."""
     return Publication.objects.filter(at__lte=instant).order_by("-number").first()
+
+
+def last_number():
+    """The latest publication's number, 0 before the first."""
+    return Publication.objects.aggregate(last=Max("number"))["last"] or 0
 
 
 def live(model):

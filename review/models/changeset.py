@@ -1,8 +1,15 @@
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from review.exceptions import IllegalMove
+
+
+def new_salt():
+    """32 hex digits, so that a short value can't be guessed from its digest."""
+    return secrets.token_hex(16)
 
 
 class Changeset(models.Model):
@@ -71,6 +78,9 @@ class Act(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="revisions"
     )
     sent_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="Of what was sent, set at sending: review/chain.py."
+    )
 
     class Meta:
         constraints = [
@@ -105,7 +115,8 @@ class Change(models.Model):
 
     `before` and `after` map field attnames to values as `Kind.dump` writes them: a create
     has all fields in `after`, a delete all in `before`. `base` is the publication that the
-    subject's live row stood at when the change was made (NULL for a create).
+    subject's live row stood at when the change was made (NULL for a create). `salt` and `seal`
+    serve the digest (review/chain.py).
     """
 
     class Op(models.TextChoices):
@@ -121,6 +132,8 @@ class Change(models.Model):
     base = models.ForeignKey(
         "review.Publication", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    salt = models.CharField(max_length=32, default=new_salt, editable=False)
+    seal = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -71,7 +71,7 @@ class PublishedRecords(HistoricalRecords):
 class Reviewed(models.Model):
     """A kind of object that readers see only as it was approved.
 
-    The live row shares the key of its subject. It is written by review/publisher.py alone:
+    The live row shares the key of its subject. It is written by review/writing.py alone:
     see `ReviewedQuerySet` and the triggers of review/guards.py.
     """
 

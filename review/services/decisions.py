@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from review import chain, kinds, outcome, permissions, writing
@@ -23,7 +22,7 @@ from review.outcome import Clash
 from review.services import proposals
 from review.slugs import assign_slugs
 
-# Serialises publications from the moment a number is taken until the commit.
+# Serialises decisions from the moment a number is taken until the commit.
 CHAIN_LOCK = 0x61747465  # "atte"
 DEADLOCKS = ("40P01", "40001")
 
@@ -104,6 +103,8 @@ def _decide(rulings, by, reason, expect):
     )
     if result.rows:
         _write_live(result)
+    _take_turn()
+    if result.rows:
         _publish(result, decision, rulings, acts)
     else:
         decision.save(force_insert=True)
@@ -167,10 +168,14 @@ def _write_live(result):
         raise Clashes([Clash("constraint", sentence)]) from error
 
 
-def _publish(result, decision, rulings, acts):
-    """Take the next number and write what belongs to it. The lock lasts until the commit."""
+def _take_turn():
+    """Decisions are numbered one at a time, so that the log has one order until the commit."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def _publish(result, decision, rulings, acts):
+    """Take the next number and write what belongs to it."""
     last = Publication.objects.order_by("-number").first()
     now = timezone.now()
     if last and now <= last.at:
@@ -196,7 +201,8 @@ def _publish(result, decision, rulings, acts):
         publication.number,
         publication.at,
         (decision.pk, decision.by_id, decision.is_direct, decision.undoes_id),
-        [(r.act_id, str(r.choice)) for r in rulings],
+        [(r.act_id, str(r.choice), acts[r.act_id].digest) for r in rulings],
+        chain.refusals(last.decision_id if last else 0, decision.pk),
         digests,
     )
     publication.save(force_insert=True)
@@ -224,7 +230,3 @@ def _close(rulings):
             Act.objects.filter(pk__in=ids).update(state=state)
             if state != Act.State.RETURNED:
                 OpenChange.objects.filter(change__act__in=ids).delete()
-
-
-def last_number():
-    return Publication.objects.aggregate(last=Max("number"))["last"] or 0

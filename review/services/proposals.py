@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from review import kinds, outcome, permissions, writing
+from review import chain, kinds, outcome, permissions, writing
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, User
 
@@ -164,7 +164,8 @@ def record(edits, *, by, summary, type, title):
     Change.objects.bulk_create(made, batch_size=5000)
     writing.analyse(len(made), [Subject, Change])
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(made)
-    act.save(update_fields=["state", "sent_at", "size"])
+    act.digest = chain.act_digest(act, by.pk, made)
+    act.save(update_fields=["state", "sent_at", "size", "digest"])
     return act
 
 
@@ -276,12 +277,16 @@ def _send(acts, by, summary):
     _check_complete(acts, by)
     now = timezone.now()
     changeset = Changeset.objects.create(author=by, summary=summary, started_at=now, sent_at=now)
+    changes = defaultdict(list)
+    for change in Change.objects.filter(act__in=acts):
+        changes[change.act_id].append(change)
     for act in acts:
         if act.revises_id:
             _supersede(act)
         act.changeset, act.state, act.sent_at = changeset, Act.State.PENDING, now
-        act.size = act.changes.count()
-        act.save(update_fields=["changeset", "state", "sent_at", "size"])
+        act.size = len(changes[act.pk])
+        act.digest = chain.act_digest(act, by.pk, changes[act.pk])
+        act.save(update_fields=["changeset", "state", "sent_at", "size", "digest"])
     return changeset
 
 

@@ -1,81 +1,182 @@
-"""The chain of publications, computed anew from the tables by the recipe of `review.chain`."""
+"""The log fits what is in the tables, and whatever is bent past the triggers is found."""
+
+import io
+import re
+import subprocess
+import sys
 
 import pytest
-from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection
 
-from review import chain, kinds
-from review.models import Publication, Verdict
+from review import chain, log
+from review.models import Change
 from review.services import decisions, proposals
-from tests.builders import approve, change, editor, moderator, operator
+from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db
 
 
-def recomputed():
-    """[(number, digest as kept, digest as computed)], oldest first."""
-    found, previous = [], chain.GENESIS
-    for step in Publication.objects.select_related("decision").order_by("number"):
-        rows = []
-        for label, names in step.shape.items():
-            kind = kinds.get(label)
-            for row in apps.get_model(label).history.filter(publication=step):
-                values = {name: kinds.dump(getattr(row, name)) for name in names}
-                digest = chain.row_digest(
-                    str(row.subject_id), row.history_type, names, values, row.salt, row.seal
-                )
-                rows.append((kind.label, str(row.subject_id), digest))
-        decision = step.decision
-        verdicts = Verdict.objects.filter(decision=decision).values_list("act_id", "choice")
-        told = (decision.pk, decision.by_id, decision.is_direct, decision.undoes_id)
-        digest = chain.publication_digest(
-            previous, step.number, step.at, told, list(verdicts), rows
-        )
-        found.append((step.number, step.digest, digest))
-        previous = step.digest
-    return found
-
-
 @pytest.fixture
 def published():
+    """Publications of each sort, with refusals between them."""
     by, author, judge = operator(), editor(), moderator()
-    shelf = Shelf.new(name="Shelf")
+    shelf = Shelf.new(name="Полица")
     note = Note.new(shelf_id=shelf.pk, text="One word.")
     decisions.publish([proposals.create(o) for o in (shelf, note)], by=by, summary="begun")
+    reject(change(Note.objects.get(), author, text="A bad word."), judge)
     approve(change(Note.objects.get(), author, text="Another word."), judge)
-    decisions.publish([proposals.remove(Note, note.pk)], by=by, summary="ended")
+    return_(change(Note.objects.get(), author, mood="odd"), judge)
+    other = Note.new(shelf_id=shelf.pk, text="For good.")
+    edits = [proposals.remove(Note, note.pk), proposals.create(other)]
+    decisions.publish(edits, by=by, summary="ended")
 
 
-def test_chain_can_be_computed_anew_from_what_is_kept(published):
-    steps = recomputed()
-    assert len(steps) == 3
-    assert all(kept == computed for _, kept, computed in steps)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE toy_historicalnote SET text = 'Another lie.' WHERE publication_id = 2",
-        "DELETE FROM toy_historicalnote WHERE publication_id = 2",
-        "UPDATE review_verdict SET choice = 'reject', reason = 'No'",
-        "UPDATE review_decision SET by_id = (SELECT max(id) FROM review_user)",
-    ],
-)
-def test_what_was_bent_past_the_triggers_shows_in_the_chain(published, statement):
+def bend(*statements):
+    """As somebody who owns the database could: with the triggers off."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement)
+        for statement in statements:
+            cursor.execute(statement)
         cursor.execute("SET session_replication_role = DEFAULT")
-    assert any(kept != computed for _, kept, computed in recomputed())
+
+
+def test_log_of_whatever_was_done_fits(published):
+    assert list(log.breaks()) == []
+    out = io.StringIO()
+    call_command("verify_log", stdout=out)
+    assert out.getvalue() == "The log fits: 3 publications, and what is live.\n"
+
+
+def test_empty_log_fits():
+    assert list(log.breaks()) == []
+
+
+def test_log_is_told_in_parts_as_in_one(published, monkeypatch):
+    whole = list(log.entries())
+    monkeypatch.setattr(log, "AT_ONCE", 1)
+    assert list(log.entries()) == whole
+    assert [len(entry["refused"]) for entry in whole] == [0, 1, 1]
+    assert list(log.breaks()) == []
+
+
+BENT = {
+    "a word of history": (
+        "UPDATE toy_historicalnote SET text = 'A lie.' WHERE publication_id = 2",
+        "Publication 2: its digest",
+    ),
+    "a word of history under a seal": (
+        "UPDATE toy_historicalnote SET text = 'A lie.', "
+        """seal = '{"text": {"digest": "0"}}' WHERE publication_id = 2""",
+        "Publication 2: its digest",
+    ),
+    "a row of history gone": (
+        "DELETE FROM toy_historicalnote WHERE publication_id = 2",
+        "Publication 2: its digest",
+    ),
+    "a row of history added": (
+        "INSERT INTO toy_historicalnote (id, publication_id, act_id, salt, seal, history_date, "
+        "history_type, shelf_id, text, mood, closed) SELECT gen_random_uuid(), publication_id, "
+        "act_id, salt, seal, history_date, '+', shelf_id, text, mood, closed "
+        "FROM toy_historicalnote WHERE publication_id = 2",
+        "Publication 2: its digest",
+    ),
+    "a verdict": (
+        "UPDATE review_verdict SET choice = 'reject', reason = 'No' WHERE decision_id = "
+        "(SELECT decision_id FROM review_publication WHERE number = 2)",
+        "Publication 2: its digest",
+    ),
+    "a refusal": (
+        "UPDATE review_verdict SET choice = 'return' WHERE choice = 'reject'",
+        "Publication 2: its digest",
+    ),
+    "who decided": (
+        "UPDATE review_decision SET by_id = (SELECT max(id) FROM review_user)",
+        "Publication 1: its digest",
+    ),
+    "who refused": (
+        "UPDATE review_decision SET by_id = (SELECT min(id) FROM review_user) "
+        "WHERE id IN (SELECT decision_id FROM review_verdict WHERE choice = 'reject')",
+        "Publication 2: its digest",
+    ),
+    "a digest": (
+        "UPDATE review_publication SET digest = repeat('a', 64) WHERE number = 2",
+        "Publication 2: its digest",
+    ),
+    "a publication gone": (
+        "DELETE FROM review_publication WHERE number = 2",
+        "Publication 3: publication 2 is missing",
+    ),
+    "an instant": (
+        "UPDATE review_publication SET at = '2001-01-01' WHERE number = 2",
+        "Publication 2: it is no later",
+    ),
+    "what was sent": (
+        """UPDATE review_change SET after = '{"text": "A lie."}' WHERE op = 'update'""",
+        "its digest is not that of what was sent",
+    ),
+    "the digest of what was sent": (
+        "UPDATE review_act SET digest = repeat('a', 64) WHERE state = 'approved'",
+        "Publication 1: its digest",
+    ),
+    "a live word": (
+        "UPDATE toy_note SET text = 'A lie.'",
+        "what is live is not what publication 3 says",
+    ),
+    "a live row gone": ("DELETE FROM toy_note", "it is not live, and publication 3 says it is"),
+    "a state": (
+        "UPDATE review_act SET state = 'rejected' WHERE state = 'approved'",
+        "the verdict was approve",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BENT)
+def test_what_was_bent_past_the_triggers_is_found(published, what):
+    statement, said = BENT[what]
+    bend(statement)
+    found = list(log.breaks())
+    assert any(said in sentence for sentence in found), found
+    err = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_log", stderr=err, stdout=err)
+    assert err.getvalue().strip() == found[0]
 
 
 def test_redacted_field_leaves_the_chain_whole(published):
     """As redaction will do it: the words go, their digest stays in the row's seal."""
-    row = Note.history.get(publication=2)
-    seal = {"text": {"digest": chain.sha256(row.salt, "text", row.text)}}
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        Note.history.filter(pk=row.pk).update(text="", seal=seal)
-        cursor.execute("SET session_replication_role = DEFAULT")
-    assert all(kept == computed for _, kept, computed in recomputed())
+    for row in Note.history.filter(text="Another word."):
+        digest = chain.sha256(row.salt, "text", row.text)
+        seal = f'{{"text": {{"digest": "{digest}"}}}}'
+        bend(
+            f"UPDATE toy_historicalnote SET text = '', seal = '{seal}' WHERE history_id = {row.pk}"
+        )
+    for sent in Change.objects.filter(subject__kind="toy.note").exclude(op="create"):
+        seal = f'{{"digest": "{chain.change_digest(sent)}"}}'
+        bend(
+            f"UPDATE review_change SET seal = '{seal}', after = '{{}}', before = '{{}}' "
+            f"WHERE id = {sent.pk}"
+        )
+    assert list(log.breaks()) == []
+    assert "Another word" not in str(list(log.entries()))
+
+
+def test_export_is_checked_by_the_documented_recipe_alone(published, tmp_path):
+    out = io.StringIO()
+    call_command("export_log", stdout=out)
+    doc = (settings.BASE_DIR / "docs" / "log.md").read_text()
+    recipe = tmp_path / "recipe.py"
+    recipe.write_text(re.search(r"```python\n(.*?)```", doc, re.DOTALL)[1])
+    export = tmp_path / "log.jsonl"
+
+    def run(text):
+        export.write_text(text)
+        return subprocess.run(
+            [sys.executable, "-I", str(recipe), str(export)], capture_output=True, text=True
+        )
+
+    assert run(out.getvalue()).stdout.startswith("It fits; the last digest is ")
+    bent = run(out.getvalue().replace("Another word.", "A lie."))
+    assert (bent.returncode, bent.stderr.strip()) == (1, "Publication 2 does not fit.")

@@ -1,0 +1,13 @@
+import json
+
+from django.core.management.base import BaseCommand
+
+from review import log
+
+
+class Command(BaseCommand):
+    help = "Writes the log to standard output, a publication a line: docs/log.md tells how to check it."
+
+    def handle(self, **options):
+        for entry in log.entries():
+            self.stdout.write(json.dumps(entry, ensure_ascii=False))
