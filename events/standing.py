@@ -99,6 +99,9 @@ def _lead_merged(outcome):
         if len(kept) == 1:
             Subject.objects.filter(pk__in=gone).update(merged_into=kept[0])
             Subject.objects.filter(merged_into__in=gone).update(merged_into=kept[0])
+    if any(act.type == Act.Type.UNDO for act in outcome.acts):
+        back = [row.id for row in outcome.of("events.statement") if row.before is None]
+        Subject.objects.filter(pk__in=back).update(merged_into=None)
 
 
 def _statements(outcome):

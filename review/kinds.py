@@ -39,6 +39,8 @@ class Kind:
     silent = frozenset()
     # FK of the object that this one is a part of; deleting that one takes this one along.
     parent = None
+    # Whether an undo that has to leave the parent leaves this too (the names on a work).
+    stays_with_parent = False
     # Foreign keys to Subject: {field name: label of the kind that the subject must be of}.
     subject_keys = {}
     # The words of these fields address the object's page, or None.

@@ -179,7 +179,7 @@ def _rebase(kind, changes, live, clashes):
             clashes.append(_schema(change, f"a {kind.noun} has no {', '.join(sorted(unknown))}"))
             continue
         now = state.get(id)
-        after, found = _apply(kind, change, now)
+        after, found = applied(kind, change, now)
         clashes += found
         if found:
             continue
@@ -198,8 +198,8 @@ def _rebase(kind, changes, live, clashes):
     return kept
 
 
-def _apply(kind, change, now):
-    """(values after, clashes) of one change on the values `now` (None: not live)."""
+def applied(kind, change, now):
+    """(values after, clashes) of one change on the dumped values `now` (None: not live)."""
     noun = kind.noun.capitalize()
     match change.op:
         case Change.Op.CREATE:

@@ -1,5 +1,6 @@
 """The moderators' desk and everybody's own work. Each view checks its own permission."""
 
+from collections import Counter
 from functools import wraps
 
 from django.contrib import admin, messages
@@ -8,10 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from review import desk, permissions
+from review import desk, kinds, permissions
 from review.exceptions import Clashes, Refused
-from review.models import Act, Changeset, Verdict
-from review.services import decisions, proposals
+from review.forms import PeriodForm
+from review.models import Act, Changeset, Decision, Publication, User, Verdict
+from review.services import decisions, proposals, undoing
+
+LATER_SHOWN = 50
 
 
 def desk_view(permission):
@@ -85,6 +89,7 @@ def _changeset_page(request, found, ticked=None, status=200):
         waiting_changes=waiting_changes,
         is_own=is_own,
         may_decide=may_decide and bool(waiting_acts),
+        may_undo=permissions.may(request.user, permissions.DECIDE),
         consequences=consequences,
         following=desk.next_in_queue(found, request.user),
     )
@@ -205,3 +210,93 @@ def comment(request, act):
     except Refused as error:
         messages.error(request, str(error))
     return redirect("review:changeset", found.changeset_id)
+
+
+@desk_view(permissions.DECIDE)
+def undo(request, number):
+    """GET shows what undoing a decision would do; POST proposes it."""
+    decision = get_object_or_404(Decision.objects.select_related("by", "publication"), pk=number)
+    verdicts = list(decision.verdicts.select_related("act__changeset__author").order_by("act"))
+    known = {str(verdict.act_id) for verdict in verdicts}
+    chosen = {n for n in request.POST.getlist("act") if n in known}
+    if request.method == "POST":
+        try:
+            made = undoing.undo(
+                decision,
+                by=request.user,
+                reason=request.POST.get("reason", ""),
+                acts={int(n) for n in chosen},
+            )
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            return _proposed(request, made)
+    return _page(
+        request,
+        "review/undo.html",
+        f"Undo decision {number}",
+        decision=decision,
+        verdicts=verdicts,
+        chosen={int(n) for n in chosen} if request.method == "POST" else None,
+        reason=request.POST.get("reason", ""),
+        **_reversal(undoing.of_decision(decision)),
+    )
+
+
+@desk_view(permissions.DECIDE)
+def undo_account(request, account):
+    """GET with two dates shows what an account published in between; POST proposes to undo it."""
+    user = get_object_or_404(User, pk=account)
+    form = PeriodForm(request.POST or request.GET or None)
+    found = {}
+    if form.is_bound and form.is_valid():
+        start, end = form.instants()
+        found = _reversal(undoing.of_account(user, start, end))
+        if request.method == "POST":
+            try:
+                made = undoing.undo_account(
+                    user,
+                    start=start,
+                    end=end,
+                    by=request.user,
+                    reason=request.POST.get("reason", ""),
+                )
+            except Refused as error:
+                messages.error(request, str(error))
+            else:
+                return _proposed(request, [made])
+    return _page(
+        request,
+        "review/undo_account.html",
+        f"Undo the work of {user}",
+        account=user,
+        form=form,
+        reason=request.POST.get("reason", ""),
+        **found,
+    )
+
+
+def _reversal(reversal):
+    """What the pages tell of a `Reversal`."""
+    counts = Counter((str(c.op), kinds.get(c.subject.kind).noun) for c in reversal.changes)
+    verbs = {"create": "brought back", "update": "set back", "delete": "removed"}
+    titles = desk.titles_of({str(key) for _, key in reversal.stays})
+    return {
+        "effects": [
+            (n, noun, verbs[op]) for (op, noun), n in sorted(counts.items(), key=lambda c: c[0])
+        ],
+        "stays": [(kind.noun, titles.get(str(key), "")) for kind, key in reversal.stays],
+        "later": list(
+            Publication.objects.filter(number__in=reversal.later[:LATER_SHOWN])
+            .select_related("decision__by")
+            .prefetch_related("decision__verdicts__act")
+            .order_by("number")
+        ),
+        "later_count": len(reversal.later),
+    }
+
+
+def _proposed(request, changesets):
+    numbers = ", ".join(str(changeset.pk) for changeset in changesets)
+    messages.success(request, f"Sent for review as changeset {numbers}. It waits for a verdict.")
+    return redirect("review:changeset", changesets[0].pk)

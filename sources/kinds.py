@@ -28,6 +28,7 @@ class ContributorKind(Kind):
     model = Contributor
     noun = "contributor"
     parent = "source"
+    stays_with_parent = True
     silent = frozenset({"position"})
 
     def show(self, name, value, names):

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from events.models import CitationRequest, Dating, Statement
-from review.models import Slug, Subject
+from review.models import Decision, Slug, Subject
 from sources.models import Source
 from tests import builders
 
@@ -17,6 +17,7 @@ LEADS_ON = (302, 302, 302, 302, 302)
 # Signed out, or no member of the desk: the sign-in page.
 DESK = (302, 302, 200, 200, 200)
 FORM = (302, 302, 405, 405, 405)
+MODERATORS = (302, 302, 403, 200, 403)
 ACCOUNTS = (302, 302, 403, 403, 200)
 
 PUBLIC = {
@@ -37,6 +38,8 @@ TABLE = {
     "admin/review/queue/": DESK,
     "admin/review/mine/": DESK,
     "admin/review/changesets/<int:number>/": DESK,
+    "admin/review/decisions/<int:number>/undo/": MODERATORS,
+    "admin/review/accounts/<int:account>/undo/": MODERATORS,
     "admin/review/send/": FORM,
     "admin/review/changesets/<int:number>/decide/": FORM,
     "admin/review/acts/<int:act>/withdraw/": FORM,
@@ -118,7 +121,9 @@ def world():
     values = {
         "<slug:anchor>": "",
         "<str:at>": "2999-01-01",
+        "decisions/<int:number>": f"decisions/{Decision.objects.first().pk}",
         "<int:number>": str(act.changeset_id),
+        "<int:account>": str(people["editor"].pk),
         "<int:act>": str(act.pk),
         "<id>": str(people["reader"].pk),
     }

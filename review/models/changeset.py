@@ -77,6 +77,9 @@ class Act(models.Model):
     revises = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="revisions"
     )
+    undoes = models.ForeignKey(
+        "review.Decision", models.PROTECT, null=True, blank=True, related_name="undone_in"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(
         max_length=64, blank=True, help_text="Of what was sent, set at sending: review/chain.py."

@@ -100,6 +100,7 @@ def _decide(rulings, by, reason, expect):
         at=timezone.now(),
         reason=reason,
         is_direct=any(act.changeset.author_id == by.pk for act in chosen),
+        undoes_id=_undone(chosen),
     )
     if result.rows:
         _write_live(result)
@@ -114,6 +115,12 @@ def _decide(rulings, by, reason, expect):
     )
     _close(rulings)
     return decision, result
+
+
+def _undone(acts):
+    """The decision that the approved acts undo, where all undo the same one."""
+    undone = {act.undoes_id for act in acts}
+    return undone.pop() if len(undone) == 1 else None
 
 
 def _changes_of(acts):

@@ -1,0 +1,258 @@
+"""Undo: built from what was published, reviewed like any other act, and never lossy."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from review import log
+from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused
+from review.models import Act, Decision
+from review.services import decisions, proposals, undoing
+from tests.builders import approve, change, editor, moderator, operator, reject, return_
+from tests.toy.models import Note, Shelf
+
+pytestmark = pytest.mark.django_db
+TEXT = "The quick brown fox jumps over the lazy dog"
+
+
+@pytest.fixture
+def op():
+    return operator()
+
+
+@pytest.fixture
+def judge():
+    return moderator()
+
+
+@pytest.fixture
+def other():
+    return moderator("other")
+
+
+@pytest.fixture
+def note(op):
+    shelf = Shelf.new(name="Shelf")
+    made = Note.new(shelf_id=shelf.pk, text=TEXT, first=1, last=9)
+    decisions.publish([proposals.create(o) for o in (shelf, made)], by=op, summary="begun")
+    return Note.objects.get()
+
+
+@pytest.fixture(autouse=True)
+def _log_fits():
+    yield
+    assert list(log.breaks()) == []
+
+
+def undone(decision, by, judge, **more):
+    """Propose an undo and approve it; the decision that did it."""
+    changeset = undoing.undo(decision, by=by, reason="It was wrong", **more)[-1]
+    return approve(changeset.acts.get(), judge)
+
+
+def dump():
+    return list(Note.objects.order_by("pk").values())
+
+
+def test_undo_waits_for_a_verdict_and_gives_back_what_was(note, judge, other):
+    before = dump()
+    decision = approve(change(note, editor(), text="Other words", mood="odd"), judge)
+    changeset = undoing.undo(decision, by=judge, reason="It was wrong")[0]
+    assert Note.objects.get().text == "Other words"
+    act = changeset.acts.get()
+    assert (act.state, act.type, act.undoes) == (Act.State.PENDING, Act.Type.UNDO, decision)
+    done = approve(act, other)
+    assert dump() == before
+    assert done.undoes == decision
+
+
+def test_undo_of_an_undo_gives_back_what_was_undone(note, judge, other):
+    decision = approve(change(note, editor(), text="Other words"), judge)
+    after = dump()
+    undone(undone(decision, judge, other), judge, other)
+    assert dump() == after
+
+
+def test_undo_of_a_removal_brings_the_object_back_under_its_key(op, note, judge, other):
+    before = dump()
+    decision = decisions.publish([proposals.remove(Note, note.pk)], by=op, summary="x")
+    undone(decision, judge, other)
+    assert dump() == before
+
+
+def test_undo_of_the_first_publication_removes_all(op, note, judge, other):
+    undone(Decision.objects.get(), judge, other)
+    assert not Note.objects.exists()
+    assert not Shelf.objects.exists()
+
+
+def test_undo_after_a_merge_takes_out_one_persons_words_only(note, judge, other):
+    one = change(note, editor("one"), text=TEXT.replace("quick", "slow"))
+    two = change(note, editor("two"), text=TEXT.replace("lazy", "lively"))
+    approve(one, judge)
+    decision = approve(two, judge)
+    undone(decision, judge, other)
+    assert Note.objects.get().text == TEXT.replace("quick", "slow")
+
+
+def test_undo_keeps_later_work_on_other_words_and_fields(note, judge, other):
+    decision = approve(change(note, editor(), text=TEXT.replace("quick", "slow")), judge)
+    later = approve(
+        change(note, editor("two"), text=TEXT.replace("quick", "slow") + " twice", mood="odd"),
+        judge,
+    )
+    assert undoing.of_decision(decision).later == [later.publication.number]
+    undone(decision, judge, other)
+    left = Note.objects.get()
+    assert (left.text, left.mood) == (TEXT + " twice", "odd")
+
+
+def test_undo_of_words_that_were_changed_again_collides(note, judge, other):
+    decision = approve(change(note, editor(), text=TEXT.replace("quick", "slow")), judge)
+    approve(change(note, editor("two"), text=TEXT.replace("quick", "swift")), judge)
+    with pytest.raises(Clashes) as refused:
+        undone(decision, judge, other)
+    clash = refused.value.clashes[0]
+    assert "swift" in clash.live
+    assert Note.objects.get().text == TEXT.replace("quick", "swift")
+
+
+def test_undo_leaves_what_later_work_points_at(op, judge, other):
+    shelf = Shelf.new(name="Shelf")
+    first = Note.new(shelf_id=shelf.pk, text="First")
+    decision = decisions.publish(
+        [proposals.create(o) for o in (shelf, first)], by=op, summary="begun"
+    )
+    second = Note.new(shelf_id=shelf.pk, text="Second")
+    decisions.publish([proposals.create(second)], by=op, summary="more")
+    reversal = undoing.of_decision(decision)
+    assert [(kind.noun, key) for kind, key in reversal.stays] == [("shelf", shelf.pk)]
+    undone(decision, judge, other)
+    assert [n.text for n in Note.objects.all()] == ["Second"]
+
+
+def test_undo_of_some_acts_leaves_the_others(note, judge, other):
+    one = change(note, editor("one"), text="Other words")
+    two = change(note, editor("two"), mood="odd")
+    rulings = [decisions.Ruling(a.pk, "approve") for a in (one, two)]
+    decision = decisions.decide(rulings, by=judge)
+    undone(decision, judge, other, acts={two.pk})
+    left = Note.objects.get()
+    assert (left.text, left.mood) == ("Other words", "")
+
+
+def test_undo_of_one_of_two_acts_on_one_text_keeps_the_others_words(note, judge):
+    one = change(note, editor("one"), text=TEXT.replace("quick", "slow"))
+    two = change(note, editor("two"), text=TEXT.replace("lazy", "lively"))
+    rulings = [decisions.Ruling(a.pk, "approve") for a in (one, two)]
+    decision = decisions.decide(rulings, by=judge)
+    undoing.undo(decision, by=judge, reason="x", acts={one.pk})
+    change_of_undo = Act.objects.get(type="undo").changes.get()
+    assert change_of_undo.after == {"text": TEXT.replace("lazy", "lively")}
+
+
+def test_undo_of_a_rejection_opens_a_copy_credited_to_its_author(note, judge, other):
+    author = editor()
+    act = change(note, author, text="Other words")
+    decision = reject(act, judge)
+    changeset = undoing.undo(decision, by=judge, reason="I was wrong")[0]
+    copy = changeset.acts.get()
+    assert (changeset.author, copy.state, copy.revises) == (author, Act.State.PENDING, act)
+    assert copy.comments.get().text == "Opened again: I was wrong"
+    act.refresh_from_db()
+    assert act.state == Act.State.REJECTED
+    approve(copy, other)
+    assert Note.objects.get().text == "Other words"
+    with pytest.raises(Refused, match="opened again already"):
+        undoing.undo(decision, by=judge, reason="again")
+
+
+def test_undo_of_what_was_undone_already_is_refused(note, judge, other):
+    decision = approve(change(note, editor(), text="Other words"), judge)
+    undone(decision, judge, other)
+    with pytest.raises(NothingProposed, match="Nothing of it stands"):
+        undoing.undo(decision, by=judge, reason="again")
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_undo_needs_a_reason(note, judge, reason):
+    with pytest.raises(Refused, match="Say why"):
+        undoing.undo(Decision.objects.get(), by=judge, reason=reason)
+
+
+def test_undo_of_a_return_and_by_an_editor_is_refused(note, judge):
+    by = editor()
+    decision = return_(change(note, by, mood="odd"), judge)
+    with pytest.raises(Refused, match="its author's to revise"):
+        undoing.undo(decision, by=judge, reason="x")
+    with pytest.raises(NotAllowed):
+        undoing.undo(Decision.objects.first(), by=by, reason="x")
+
+
+def test_undo_goes_round_the_moderators_own_open_work(note, judge, other):
+    decision = approve(change(note, editor(), mood="odd"), other)
+    own = proposals.propose([proposals.update(Note, note.pk, text="My draft")], by=judge)
+    undone(decision, judge, other)
+    own.refresh_from_db()
+    assert own.state == Act.State.DRAFT
+    assert own.changes.get().after == {"text": "My draft"}
+
+
+def test_undo_of_all_the_work_of_an_account_between_two_times(note, judge, other):
+    vandal, good = editor("vandal"), editor("good")
+    before = datetime.now(UTC)
+    approve(change(note, vandal, text=TEXT.replace("quick", "slow")), judge)
+    approve(change(note, vandal, text=TEXT.replace("quick", "dead"), mood="bad"), judge)
+    approve(change(note, good, first=2), judge)
+    after = datetime.now(UTC)
+    approve(change(note, vandal, last=8), judge)
+    changeset = undoing.undo_account(
+        vandal, start=before, end=after, by=judge, reason="Nothing of it is so"
+    )
+    approve(changeset.acts.get(), other)
+    left = Note.objects.get()
+    assert (left.text, left.mood, left.first, left.last) == (TEXT, "", 2, 8)
+    with pytest.raises(NothingProposed):
+        undoing.undo_account(
+            vandal, start=before - timedelta(9), end=before, by=judge, reason="none"
+        )
+
+
+# Its pages
+
+
+def test_undo_page_tells_what_it_would_do_and_proposes_it(client, note, judge):
+    author = editor()
+    decision = approve(change(note, author, text=TEXT.replace("quick", "slow")), judge)
+    approve(change(note, author, mood="odd"), judge)
+    client.force_login(judge)
+    address = f"/admin/review/decisions/{decision.pk}/undo/"
+    page = client.get(address).content.decode()
+    assert "1 note set back" in page
+    assert "Published since, on the same objects" in page
+    act = decision.verdicts.get().act_id
+    told = client.post(address, {"act": act, "reason": " "}).content.decode()
+    assert "Say why" in told
+    told = client.post(address, {"reason": "x"}).content.decode()
+    assert "Choose at least one act" in told
+    page = client.post(address, {"act": act, "reason": "Wrong"}, follow=True).content.decode()
+    assert "Sent for review as changeset" in page
+    assert f"undoes decision {decision.pk}" in page
+    assert "another moderator decides on it" in page
+
+
+def test_account_page_tells_and_proposes(client, note, judge):
+    author = editor()
+    approve(change(note, author, mood="odd"), judge)
+    client.force_login(judge)
+    address = f"/admin/review/accounts/{author.pk}/undo/"
+    assert client.get(address).status_code == 200
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    period = {"start": today, "end": today}
+    assert "1 note set back" in client.get(address, period).content.decode()
+    assert (
+        "before the first"
+        in client.get(address, {"start": today, "end": "2001-01-01"}).content.decode()
+    )
+    page = client.post(address, period | {"reason": "Wrong"}, follow=True).content.decode()
+    assert f"Undo the work of {author}" in page
