@@ -18,6 +18,7 @@ from events.models import (
 from review.kinds import Context, Kind
 from review.models import Slug, Subject
 from review.outcome import Clash
+from review.reasons import Reason, changes_where
 from sources import csl
 from sources.services import renderings
 
@@ -113,6 +114,23 @@ class StatementKind(OnStatement):
     model = Statement
     noun = "statement"
     parent = "event"
+    reasons = (
+        Reason(
+            "cited-words",
+            "changes the words of a cited statement",
+            lambda: changes_where(
+                op="update",
+                subject__kind="events.statement",
+                after__has_key="text",
+                subject__statement__citations__isnull=False,
+            ),
+        ),
+        Reason(
+            "statement-gone",
+            "removes a statement",
+            lambda: changes_where(op="delete", subject__kind="events.statement"),
+        ),
+    )
     prose = frozenset({"text"})
     silent = frozenset({"position", "lead", "trail"})
 
@@ -182,6 +200,18 @@ class CitationKind(OnStatement):
     parent = "statement"
     prose = frozenset({"quotation"})
     silent = frozenset({"position"})
+    reasons = (
+        Reason(
+            "footnote-gone",
+            "removes a footnote",
+            lambda: changes_where(op="delete", subject__kind="events.citation"),
+        ),
+        Reason(
+            "contradicts",
+            "cites a source against a statement",
+            lambda: changes_where(subject__kind="events.citation", after__direction="contradicts"),
+        ),
+    )
 
     def title(self, instance):
         return csl.locator_text(instance.label, instance.locator) or "a whole work"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Sum
 
-from review import kinds
+from review import kinds, reasons
 from review.diff import diff_html
 from review.models import Act, Change, Subject, Verdict
 from review.outcome import Clash, Outcome, Row
@@ -14,7 +14,7 @@ from review.outcome import build as build_outcome
 QUEUE_PAGE = 50
 CHANGES_PAGE = 100
 # An act larger than this is shown change by change without being re-based first.
-LARGE = 400
+LARGE = reasons.LARGE
 OWN_SHOWN = 300
 OBJECTS_SHOWN = 8
 
@@ -55,12 +55,17 @@ class ShownAct:
         return self.act.state == Act.State.PENDING
 
 
-def queue(after="", kind=""):
-    """One page of pending acts, oldest first, and the key of the next page ("" at the end)."""
+def queue(after="", kind="", reason=None):
+    """One page of pending acts, oldest first, and the key of the next page ("" at the end).
+
+    Each act has `reasons`, sentences; with a `Reason` only acts that it holds for are listed.
+    """
     acts = Act.objects.filter(state=Act.State.PENDING).select_related("changeset__author")
     if kind:
         acts = acts.filter(type=kind)
-    acts = acts.order_by("sent_at", "id")
+    if reason:
+        acts = acts.filter(reason.condition())
+    acts = reasons.with_reasons(acts).order_by("sent_at", "id")
     if after.isdecimal():
         last = Act.objects.filter(pk=after).first()
         if last and last.sent_at:
@@ -68,6 +73,8 @@ def queue(after="", kind=""):
                 sent_at=last.sent_at, pk__lte=last.pk
             )
     page = list(acts[: QUEUE_PAGE + 1])
+    for act in page:
+        act.reasons = reasons.of(act)
     following = str(page[QUEUE_PAGE - 1].pk) if len(page) > QUEUE_PAGE else ""
     return page[:QUEUE_PAGE], following
 
@@ -82,13 +89,16 @@ def next_in_queue(changeset, user):
 def changeset_acts(changeset, after=0):
     """(`ShownAct`s of a changeset, sentences on what approving all that is pending would do)."""
     acts = list(
-        changeset.acts.select_related("revises").prefetch_related("comments__by").order_by("id")
+        reasons.with_reasons(changeset.acts.select_related("revises"))
+        .prefetch_related("comments__by")
+        .order_by("id")
     )
     verdicts = {
         v.act_id: v for v in Verdict.objects.filter(act__in=acts).select_related("decision__by")
     }
     for act in acts:
         act.given = verdicts.get(act.pk)
+        act.reasons = reasons.of(act) if act.state == Act.State.PENDING else []
     small = [act for act in acts if act.size <= LARGE]
     changes = list(
         Change.objects.filter(act__in=small).select_related("subject").order_by("act_id", "id")

@@ -43,6 +43,8 @@ class Kind:
     stays_with_parent = False
     # Foreign keys to Subject: {field name: label of the kind that the subject must be of}.
     subject_keys = {}
+    # Why an act with changes of this kind deserves a look in the queue (review/reasons.py).
+    reasons = ()
     # The words of these fields address the object's page, or None.
     slug_field = None
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from review import desk, kinds, permissions
+from review import desk, kinds, permissions, reasons
 from review.exceptions import Clashes, Refused
 from review.forms import PeriodForm
 from review.models import Act, Changeset, Decision, Publication, User, Verdict
@@ -42,7 +42,8 @@ def _page(request, template, title, **context):
 @desk_view(permissions.PROPOSE)
 @require_GET
 def queue(request):
-    acts, following = desk.queue(request.GET.get("after", ""), request.GET.get("type", ""))
+    reason = reasons.named(request.GET.get("because", ""))
+    acts, following = desk.queue(request.GET.get("after", ""), request.GET.get("type", ""), reason)
     grouped = {}
     for act in acts:
         grouped.setdefault(act.changeset, []).append(act)
@@ -54,6 +55,8 @@ def queue(request):
         following=following,
         types=Act.Type.choices,
         chosen=request.GET.get("type", ""),
+        reasons=reasons.every(),
+        because=reason.name if reason else "",
         is_later_page=bool(request.GET.get("after")),
     )
 

@@ -1,10 +1,18 @@
 from review.kinds import Kind
+from review.reasons import Reason, changes_where
 from tests.toy.models import Note, Shelf
 
 
 class ShelfKind(Kind):
     model = Shelf
     noun = "shelf"
+    reasons = (
+        Reason(
+            "shelf-gone",
+            "removes a shelf",
+            lambda: changes_where(op="delete", subject__kind="toy.shelf"),
+        ),
+    )
     slug_field = "name"
 
 

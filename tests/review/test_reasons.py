@@ -1,0 +1,127 @@
+"""Why an act stands out in the queue: each reason holds where it should, and nowhere else."""
+
+import pytest
+from django.db import connection
+
+from review import desk, reasons
+from review.models import Act
+from review.services import decisions, proposals, undoing
+from tests import builders
+from tests.toy.models import Note, Shelf
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/review/queue/"
+
+
+@pytest.fixture
+def op():
+    return builders.operator()
+
+
+@pytest.fixture
+def note(op):
+    shelf = Shelf.new(name="Shelf")
+    made = Note.new(shelf_id=shelf.pk, text="Some words.")
+    decisions.publish([proposals.create(o) for o in (shelf, made)], by=op, summary="begun")
+    return Note.objects.get()
+
+
+@pytest.fixture
+def known(note):
+    """An editor with an approved act, so that little of theirs stands out."""
+    by = builders.editor("known")
+    builders.approve(builders.change(note, by, mood="fine"), builders.moderator())
+    return by
+
+
+def why(act):
+    """The names of the reasons that hold for a pending act, as the queue and its filters say."""
+    page, _ = desk.queue()
+    found = next(a for a in page if a.pk == act.pk)
+    held = [r for r in reasons.every() if getattr(found, f"because_{r.name}")]
+    assert found.reasons == [r.say(found) for r in held]
+    for reason in reasons.every():
+        listed = act.pk in [a.pk for a in desk.queue(reason=reason)[0]]
+        assert listed is (reason in held)
+    return [reason.name for reason in held]
+
+
+def backdate(act, when):
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        Act.objects.filter(pk=act.pk).update(sent_at=when)
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def test_usual_act_has_no_reason(note, known):
+    assert why(builders.change(note, known, text="Other words.")) == []
+
+
+def test_first_proposal(note):
+    by = builders.editor()
+    act = builders.change(note, by, mood="odd")
+    assert why(act) == ["first"]
+    builders.reject(act, builders.moderator())
+    assert why(builders.change(note, by, mood="even")) == ["first"]
+
+
+def test_waiting_long_says_how_long(note, known):
+    act = builders.change(note, known, mood="odd")
+    backdate(act, act.sent_at - reasons.WAITING_LONG * 1.3)
+    assert why(act) == ["waiting"]
+    assert desk.queue()[0][0].reasons == ["waiting 1\xa0week"]
+
+
+def test_revision(note, known):
+    act = builders.change(note, known, mood="odd")
+    builders.return_(act, builders.moderator("m2"))
+    draft = proposals.revise(act, by=known)
+    proposals.send([draft], by=known, summary="better")
+    assert why(draft) == ["revision"]
+
+
+def test_undo(op, note, known):
+    decision = builders.approve(
+        builders.change(note, known, mood="odd"), judge := builders.moderator("m2")
+    )
+    builders.approve(builders.change(note, judge, first=1), builders.moderator("m3"))
+    changeset = undoing.undo(decision, by=judge, reason="wrong")[0]
+    assert why(changeset.acts.get()) == ["undo"]
+
+
+def test_somebody_else_at_the_same(note, known):
+    act = builders.change(note, known, mood="odd")
+    other = builders.editor("other")
+    proposals.propose([proposals.update(Note, note.pk, text="Draft.")], by=other)
+    assert why(act) == []
+    builders.change(note, other, text="Sent.")
+    assert why(act) == ["others"]
+
+
+def test_large(note, known):
+    made = [Note.new(shelf_id=note.shelf_id, text=f"{n}") for n in range(reasons.LARGE + 1)]
+    act = proposals.propose([proposals.create(n) for n in made], by=known)
+    proposals.send([act], by=known, summary="many")
+    assert why(act) == ["large"]
+
+
+def test_reason_of_a_kind(note, known):
+    edits = [proposals.remove(Note, note.pk), proposals.remove(Shelf, note.shelf_id)]
+    act = proposals.propose(edits, by=known)
+    proposals.send([act], by=known, summary="none")
+    assert why(act) == ["shelf-gone"]
+
+
+def test_queue_page_says_and_filters_by_reasons(client, note, known):
+    builders.change(note, known, mood="odd", summary="the usual")
+    builders.change(note, builders.editor("new"), first=3, summary="the first")
+    client.force_login(builders.moderator("m2"))
+    page = client.get(QUEUE).content.decode()
+    assert page.count("first proposal by this editor</span>") == 0
+    assert "first proposal by this editor, somebody else proposes" in page
+    page = client.get(QUEUE, {"because": "first"}).content.decode()
+    assert "the first" in page
+    assert "the usual" not in page
+    page = client.get(QUEUE, {"because": "large"}).content.decode()
+    assert "Nothing waits for review of this kind" in page
+    assert "the usual" in client.get(QUEUE, {"because": "nonsense"}).content.decode()
