@@ -2,7 +2,7 @@
 
     .venv/bin/python -m tests.benchmarks
 
-The floor of the pages is the site's own "no such page", which asks the database nothing; that
+The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review.
 """
 
@@ -15,6 +15,7 @@ from django.test.runner import DiscoverRunner
 from django.test.utils import setup_test_environment
 
 from events.models import Statement
+from review import desk
 from review.models import StoredPage
 from review.services import proposals
 from tests import builders
@@ -76,6 +77,43 @@ def approvals(op):
         )
 
 
+FILL = """
+INSERT INTO review_changeset (id, author_id, summary, started_at, sent_at)
+SELECT 1000000 + n, %(author)s, 'Proposal ' || n, now(), now() FROM generate_series(1, %(size)s) n;
+INSERT INTO review_act (id, changeset_id, type, state, title, size, sent_at, digest)
+SELECT 1000000 + n, 1000000 + n, 'edit', 'pending', 'Act ' || n, 1, now() + n * interval '1 ms', ''
+FROM generate_series(1, %(size)s) n;
+INSERT INTO review_change (act_id, subject_id, op, before, after, salt, seal)
+SELECT 1000000 + n, %(subject)s, 'update', '{}', '{"text": "x"}', '', '{}'
+FROM generate_series(1, %(size)s) n;
+ANALYZE review_changeset, review_act, review_change;
+"""
+EMPTY = """
+DELETE FROM review_change WHERE act_id > 1000000;
+DELETE FROM review_act WHERE id > 1000000;
+DELETE FROM review_changeset WHERE id > 1000000;
+"""
+
+
+def queue():
+    author, subject = builders.editor("crowd"), Statement.objects.first().pk
+    floor = None
+    for size in (10, 1_000, 100_000):
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(EMPTY)
+            cursor.execute(FILL, {"author": author.pk, "size": size, "subject": subject})
+            cursor.execute("SET session_replication_role = DEFAULT")
+        first = milliseconds(desk.queue)
+        following = desk.queue()[1]
+        later = milliseconds(lambda following=following: desk.queue(following))
+        floor = floor or first
+        print(
+            f"queue of {size:>7} open acts: first page {first:6.2f} ms (× {first / floor:4.2f} of 10), "
+            f"next page {later:6.2f} ms"
+        )
+
+
 def _bare(size):
     """The same number of words written to a table without rules."""
     with connection.cursor() as cursor:
@@ -95,6 +133,7 @@ def main():
         op = builders.operator()
         pages(op)
         approvals(op)
+        queue()
     finally:
         runner.teardown_databases(databases)
 
