@@ -56,9 +56,9 @@ def change_digest(change):
 
 
 def act_digest(act, author_id, changes):
-    """Of what was sent: whose it is, what it revises, and its changes in any order."""
+    """Of what was sent: whose it is, who amended it, what it revises, its changes in any order."""
     told = sorted([str(c.subject_id), change_digest(c)] for c in changes)
-    return sha256(act.pk, author_id, str(act.type), act.revises_id, told)
+    return sha256(act.pk, author_id, act.amended_by_id, str(act.type), act.revises_id, told)
 
 
 def refusals(after, before):

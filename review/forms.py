@@ -1,6 +1,56 @@
 from datetime import UTC, datetime, time, timedelta
 
 from django import forms
+from django.db import models
+
+from review import kinds
+
+
+class AmendForm(forms.Form):
+    """The words and choices of an act's changes, each field as its model has it.
+
+    `parts` are (change, {attname: value}) as `amending.as_it_would_be` gives them.
+    """
+
+    reason = forms.CharField(
+        label="Why you amended it",
+        max_length=500,
+        help_text="Its author and readers of its history see it.",
+    )
+
+    def __init__(self, data=None, *, parts):
+        super().__init__(data)
+        self.parts, self.sections = parts, []
+        for change, values in parts:
+            kind, names = kinds.get(change.subject.kind), []
+            for name, value in values.items():
+                column = kind.fields[name]
+                https = {"assume_scheme": "https"} if isinstance(column, models.URLField) else {}
+                field = column.formfield(**https)
+                if field is None:
+                    continue
+                field.initial = column.to_python(value)
+                self.fields[f"{change.pk}-{name}"] = field
+                names.append(f"{change.pk}-{name}")
+            if names:
+                title = kind.title(kind.load(change.subject_id, {**change.before, **change.after}))
+                self.sections.append((kind.noun, title, names))
+        self.order_fields([*(n for _, _, names in self.sections for n in names), "reason"])
+
+    def shown(self):
+        """[(noun, title, bound fields)] of each change that has something to amend."""
+        return [(noun, title, [self[n] for n in names]) for noun, title, names in self.sections]
+
+    def values(self):
+        """{change key: {attname: dumped value}}."""
+        return {
+            change.pk: {
+                name: kinds.dump(self.cleaned_data[f"{change.pk}-{name}"])
+                for name in values
+                if f"{change.pk}-{name}" in self.cleaned_data
+            }
+            for change, values in self.parts
+        }
 
 
 class PeriodForm(forms.Form):

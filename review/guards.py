@@ -32,11 +32,11 @@ BEGIN
         RAISE EXCEPTION 'an act that is % cannot become %', OLD.state, NEW.state
             USING ERRCODE = 'AT001';
     END IF;
-    IF OLD.state <> 'draft' AND (OLD.changeset_id, OLD.type, OLD.title, OLD.revises_id, OLD.undoes_id, OLD.sent_at,
-            OLD.digest)
+    IF OLD.state <> 'draft' AND (OLD.changeset_id, OLD.type, OLD.title, OLD.revises_id, OLD.undoes_id,
+            OLD.amended_by_id, OLD.sent_at, OLD.digest)
         IS DISTINCT FROM
-        (NEW.changeset_id, NEW.type, NEW.title, NEW.revises_id, NEW.undoes_id, NEW.sent_at,
-            NEW.digest)
+        (NEW.changeset_id, NEW.type, NEW.title, NEW.revises_id, NEW.undoes_id,
+            NEW.amended_by_id, NEW.sent_at, NEW.digest)
     THEN
         RAISE EXCEPTION 'a sent act is frozen' USING ERRCODE = 'AT001';
     END IF;

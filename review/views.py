@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from review import desk, kinds, permissions, reasons
 from review.exceptions import Clashes, Refused
-from review.forms import PeriodForm
+from review.forms import AmendForm, PeriodForm
 from review.models import Act, Changeset, Decision, Publication, User, Verdict
-from review.services import decisions, proposals, undoing
+from review.services import amending, decisions, proposals, undoing
 
 LATER_SHOWN = 50
 
@@ -213,6 +213,35 @@ def comment(request, act):
     except Refused as error:
         messages.error(request, str(error))
     return redirect("review:changeset", found.changeset_id)
+
+
+@desk_view(permissions.DECIDE)
+def amend(request, act):
+    """GET shows the words of a pending act in fields; POST approves it as amended."""
+    found = get_object_or_404(
+        Act.objects.select_related("changeset__author"), pk=act, changeset__sent_at__isnull=False
+    )
+    refused = ""
+    if found.state != Act.State.PENDING:
+        refused = f"This act is {found.get_state_display()}: there is nothing to amend."
+    elif found.size > desk.LARGE:
+        refused = "This act is too large to be amended on a page: return it."
+    if refused:
+        messages.error(request, refused)
+        return redirect("review:changeset", found.changeset_id)
+    form = AmendForm(request.POST or None, parts=amending.as_it_would_be(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            decision = amending.amend(
+                found, by=request.user, values=form.values(), reason=form.cleaned_data["reason"]
+            )
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            words = f"Decision {decision.pk}: amended and approved."
+            messages.success(request, words)
+            return redirect("review:changeset", found.changeset_id)
+    return _page(request, "review/amend.html", f"Amend act {found.pk}", act=found, form=form)
 
 
 @desk_view(permissions.DECIDE)

@@ -77,6 +77,9 @@ class Act(models.Model):
     revises = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="revisions"
     )
+    amended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     undoes = models.ForeignKey(
         "review.Decision", models.PROTECT, null=True, blank=True, related_name="undone_in"
     )

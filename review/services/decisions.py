@@ -48,9 +48,7 @@ def decide(rulings, *, by, reason="", expect=None):
     `expect` maps acts to the fingerprints of the outcome that was looked at: Moved is raised
     when it would be another now. Owns its transaction, and tries again after a deadlock.
     """
-    decision, result = _retrying(lambda: _decide_once(rulings, by, reason, expect))
-    proposals.prepare_outcome(result)
-    return decision
+    return in_one_transaction(lambda: decide_within(rulings, by, reason, expect))
 
 
 def publish(edits, *, by, summary, type=Act.Type.EDIT, title=""):
@@ -61,11 +59,23 @@ def publish(edits, *, by, summary, type=Act.Type.EDIT, title=""):
     permissions.require(by, permissions.PUBLISH_DIRECTLY)
 
     def once():
-        with transaction.atomic(durable=True):
-            act = proposals.record(edits, by=by, summary=summary, type=type, title=title)
-            return _decide([Ruling(act.pk, Verdict.Choice.APPROVE)], by, summary, None)
+        act = proposals.record(edits, by=by, summary=summary, type=type, title=title)
+        return decide_within([Ruling(act.pk, Verdict.Choice.APPROVE)], by, summary)
 
-    decision, result = _retrying(once)
+    return in_one_transaction(once)
+
+
+def in_one_transaction(once):
+    """Run `once`, which ends in `decide_within`, as the outermost transaction; the decision.
+
+    Tries again after a deadlock. Renderings are made ready afterwards, outside of it.
+    """
+
+    def durably():
+        with transaction.atomic(durable=True):
+            return once()
+
+    decision, result = _retrying(durably)
     proposals.prepare_outcome(result)
     return decision
 
@@ -80,12 +90,8 @@ def _retrying(once, tries=4):
             time.sleep(0.01 * (tries - left))
 
 
-def _decide_once(rulings, by, reason, expect):
-    with transaction.atomic(durable=True):
-        return _decide(rulings, by, reason, expect)
-
-
-def _decide(rulings, by, reason, expect):
+def decide_within(rulings, by, reason, expect=None):
+    """(the decision, the outcome): all of deciding, for the transaction that it stands in."""
     acts = _locked_acts(rulings)
     _check_rulings(rulings, acts, by)
     chosen = [acts[r.act_id] for r in rulings if r.choice == Verdict.Choice.APPROVE]

@@ -9,7 +9,7 @@ from django.db import connection
 
 from review.exceptions import Clashes, IllegalMove, Refused, Stale
 from review.models import Act, Publication
-from review.services import decisions, proposals
+from review.services import amending, decisions, proposals
 from tests.builders import approve, change, editor, moderator, operator
 from tests.toy.models import Note, Shelf
 
@@ -113,6 +113,20 @@ def test_send_against_withdraw_one_wins(note):
         assert act.state in (Act.State.PENDING, Act.State.WITHDRAWN)
         if act.state == Act.State.PENDING:
             proposals.withdraw(act, by=by)
+
+
+def test_amend_against_approve_one_of_them_wins(note):
+    by, judges = editor(), [moderator("m1"), moderator("m2")]
+    for n in range(ROUNDS):
+        act = change(note, by, mood=f"sent {n}")
+        values = {act.changes.get().pk: {"mood": f"amended {n}"}}
+        results = together(
+            partial(approve, act, judges[0]),
+            partial(amending.amend, act, by=judges[1], values=values, reason="x"),
+        )
+        assert sorted(isinstance(r, IllegalMove) for r in results) == [False, True], results
+        won = "amended" if isinstance(results[0], IllegalMove) else "sent"
+        assert Note.objects.get().mood == f"{won} {n}"
 
 
 def test_two_tabs_of_one_author_one_is_told(note):
