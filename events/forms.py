@@ -27,7 +27,7 @@ class ResolveForm(SourceFields):
     source = forms.UUIDField(required=False, widget=forms.HiddenInput)
     label = forms.ChoiceField(
         label="Place in it is a",
-        choices=[(k, v.long) for k, v in csl.LABELS.items()],
+        choices=csl.labels,
         required=False,
     )
     locator = forms.CharField(

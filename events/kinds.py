@@ -240,11 +240,6 @@ class CitationKind(OnStatement):
             made[row.id] = format_html("{} {}", work, self.title(row.instance))
         return made
 
-    def show(self, name, value, names):
-        if name == "label" and value:
-            return csl.LABELS[value].long
-        return super().show(name, value, names)
-
 
 class CitationRequestKind(OnStatement):
     model = CitationRequest

@@ -106,12 +106,17 @@ def changeset_acts(changeset, after=0):
     pending = {act.pk for act in small if act.state == Act.State.PENDING}
     plan = build_outcome([c for c in changes if c.act_id in pending], acts)
     by_act = defaultdict(list)
+    amended = {act.pk for act in small if act.state == Act.State.SUPERSEDED}
+    decided = [c for c in changes if c.act_id not in pending]
+    undecided = [c for c in changes if c.act_id in pending]
     for made in (
-        *_shown([c for c in changes if c.act_id in pending], plan),
-        *_shown([c for c in changes if c.act_id not in pending], None),
+        *_shown(undecided, plan),
+        # An act that was amended stands beside the one that took its place: the same subjects.
+        *_shown([c for c in decided if c.act_id not in amended], None),
+        *_shown([c for c in decided if c.act_id in amended], None),
     ):
         by_act[made.change.act_id].append(made)
-    needed = _needs(changes)
+    needed = _needs(undecided)
     shown = []
     for act in acts:
         if act.size > LARGE:

@@ -38,8 +38,13 @@ class AmendForm(forms.Form):
         self.order_fields([*(n for _, _, names in self.sections for n in names), "reason"])
 
     def shown(self):
-        """[(noun, title, bound fields)] of each change that has something to amend."""
-        return [(noun, title, [self[n] for n in names]) for noun, title, names in self.sections]
+        """[(noun, title, fields with a value, empty ones)] of each change that can be amended."""
+        made = []
+        for noun, title, names in self.sections:
+            fields = [self[name] for name in names]
+            filled = [f for f in fields if f.initial not in (None, "") or f.errors]
+            made.append((noun, title, filled, [f for f in fields if f not in filled]))
+        return made
 
     def values(self):
         """{change key: {attname: dumped value}}."""

@@ -1,18 +1,11 @@
-from django import forms
 from django.contrib import admin
 
 from review.admin import ReviewedAdmin, ReviewedInline
-from sources import csl
 from sources.models import Contributor, Source
 
 
 class ContributorInline(ReviewedInline):
     model = Contributor
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "role":
-            return forms.ChoiceField(choices=list(csl.ROLES.items()), initial="author")
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(Source)
@@ -60,8 +53,6 @@ class SourceAdmin(ReviewedAdmin):
     )
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "type":
-            return forms.ChoiceField(choices=list(csl.TYPES.items()), initial="book")
         if db_field.name == "url":
             kwargs["assume_scheme"] = "https"
         return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -87,6 +87,21 @@ ROLES = {
 }
 
 
+def types():
+    """Item types to choose from."""
+    return list(TYPES.items())
+
+
+def roles():
+    """Contributors' roles to choose from."""
+    return list(ROLES.items())
+
+
+def labels():
+    """Locator labels to choose from."""
+    return [(key, term.long) for key, term in LABELS.items()]
+
+
 class Label(NamedTuple):
     """A locator label's English terms: in lists, before one locator, before several."""
 

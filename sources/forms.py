@@ -14,7 +14,7 @@ def first_choice(words):
 class SourceFields(forms.Form):
     """The variables that most works need; the source's own page in the desk has all of them."""
 
-    type = forms.ChoiceField(choices=list(csl.TYPES.items()), initial="book", required=False)
+    type = forms.ChoiceField(choices=csl.types, initial="book", required=False)
     title = forms.CharField(max_length=1000, required=False)
     names = forms.CharField(
         label="Authors",

@@ -1,7 +1,6 @@
 """How sources and their contributors are reviewed."""
 
 from review.kinds import Kind
-from sources import csl
 from sources.models import Contributor, Source
 from sources.services import renderings
 
@@ -15,11 +14,6 @@ class SourceKind(Kind):
     def title(self, instance):
         return instance.title
 
-    def show(self, name, value, names):
-        if name == "type":
-            return csl.TYPES.get(value, value)
-        return super().show(name, value, names)
-
     def prepare(self, outcome):
         renderings.make_for(renderings.touched_items(outcome))
 
@@ -30,11 +24,6 @@ class ContributorKind(Kind):
     parent = "source"
     stays_with_parent = True
     silent = frozenset({"position"})
-
-    def show(self, name, value, names):
-        if name == "role":
-            return csl.ROLES.get(value, value)
-        return super().show(name, value, names)
 
     def prepare(self, outcome):
         renderings.make_for(renderings.touched_items(outcome))

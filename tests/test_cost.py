@@ -64,7 +64,7 @@ COST = {
     "/admin/events/citation/": 7,
     "/admin/events/dating/": 7,
     "/admin/events/illustration/": 7,
-    "/admin/sources/source/": 8,
+    "/admin/sources/source/": 7,
     "/admin/review/queue/": 6,
     "/admin/review/mine/": 7,
     "resolve": 14,

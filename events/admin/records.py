@@ -1,6 +1,5 @@
 """Articles, events, statements and what hangs on them, in the desk."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +21,6 @@ from review import permissions
 from review.admin import ReviewedAdmin, ReviewedInline
 from review.exceptions import Refused
 from review.services import proposals
-from sources import csl
 
 
 class SectionInline(ReviewedInline):
@@ -61,19 +59,8 @@ class EventAdmin(ReviewedAdmin):
         return event.heading or (clip(first.text, 100) if first else "without words")
 
 
-def label_field(db_field):
-    """CSL's locator labels to choose from."""
-    choices = [("", "—"), *((key, term.long) for key, term in csl.LABELS.items())]
-    return forms.ChoiceField(choices=choices, required=False, label="Label")
-
-
 class CitationInline(ReviewedInline):
     model = Citation
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "label":
-            return label_field(db_field)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class DatingInline(ReviewedInline):
@@ -238,8 +225,3 @@ class CitationAdmin(ReviewedAdmin):
     @admin.display(description="statement")
     def statement_words(self, citation):
         return clip(citation.statement.text, 100)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "label":
-            return label_field(db_field)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)

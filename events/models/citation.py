@@ -3,6 +3,7 @@ from django.db import models
 from events.models.article import POSITION
 from events.models.event import Statement
 from review.models import Reviewed
+from sources import csl
 from sources.models import Source
 
 
@@ -16,7 +17,7 @@ class Citation(Reviewed):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="citations")
     source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
     position = models.CharField(**POSITION)
-    label = models.CharField(max_length=20, blank=True)
+    label = models.CharField(max_length=20, choices=csl.labels, blank=True)
     locator = models.CharField(max_length=200, blank=True)
     quotation = models.TextField(blank=True)
     direction = models.CharField(max_length=12, choices=Direction, default=Direction.SUPPORTS)

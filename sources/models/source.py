@@ -1,12 +1,13 @@
 from django.db import models
 
 from review.models import Reviewed
+from sources import csl
 
 
 class Source(Reviewed):
     """A work, in the item types and variables of CSL 1.0.2. Dates are EDTF."""
 
-    type = models.CharField(max_length=40, default="book")
+    type = models.CharField(max_length=40, choices=csl.types, default="book")
     title = models.CharField(max_length=1000)
     title_short = models.CharField(max_length=300, blank=True)
     container_title = models.CharField(max_length=1000, blank=True)
@@ -58,7 +59,7 @@ class Contributor(Reviewed):
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="contributors")
     position = models.CharField(max_length=100, db_collation="C")
-    role = models.CharField(max_length=40, default="author")
+    role = models.CharField(max_length=40, choices=csl.roles, default="author")
     family = models.CharField(max_length=200, blank=True)
     given = models.CharField(max_length=200, blank=True)
     literal = models.CharField(max_length=500, blank=True)

@@ -133,9 +133,12 @@ def test_amend_page_has_the_words_and_approves_them(client, note):
     form = {f"{key}-text": "Other words", f"{key}-mood": "odd", "reason": ""}
     assert "This field is required" in client.post(address, form).content.decode()
     form["reason"] = "a slip"
-    page = client.post(address, form, follow=True).content.decode()
-    assert "amended and approved" in page
-    assert "the <a href" in page
+    answer = client.post(address, form, follow=True)
+    assert "amended and approved" in answer.content.decode()
+    assert "act as it was sent" in answer.content.decode()
+    sent, done = (shown.changes[0].fields[0].diff for shown in answer.context["acts"])
+    assert ("wrods" in sent, "wrods" in done) == (True, False)
+    assert not any(shown.needs for shown in answer.context["acts"])
     assert Note.objects.get().text == "Other words"
     page = client.get(address, follow=True).content.decode()
     assert "This act is superseded: there is nothing to amend." in page
