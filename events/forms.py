@@ -86,3 +86,20 @@ class ResolveForm(SourceFields):
             "quotation": data["quotation"].strip(),
             "direction": data["direction"] or "supports",
         }
+
+
+class VerifyForm(forms.Form):
+    """Whether a citation was found in its source, and in what one read."""
+
+    found = forms.ChoiceField(
+        label="Does the source say so, at this place?",
+        choices=[("yes", "Yes, it bears these words"), ("no", "No: ask for another source")],
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    read = forms.CharField(
+        label="What did you read?",
+        help_text="The printed book, a scan, the archive's file. If it does not say so: what it says instead.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from events.kinds import clip
-from events.models import Citation, CitationRequest, Dating, Statement
+from events.models import Citation, CitationRequest, Dating, Statement, Verification
 from review.diff import diff_html
 from sources import csl
 from sources.models import Source
@@ -39,8 +39,9 @@ class Version:
         return diff_html(self.before, self.text, folded=True)
 
 
-def statement_versions(key, until=None):
-    """The `Version`s of a statement with everything that hangs on it; `until` is a publication."""
+def statement_versions(key, until=None, instant=None):
+    """The `Version`s of a statement with everything that hangs on it, up to a publication's number
+    and, for verifications, an instant."""
     versions = {}
     for record in _records(Statement, until, subject_id=key):
         version = _version(versions, record)
@@ -65,8 +66,21 @@ def statement_versions(key, until=None):
     for record in _records(Dating, until, statement_id=key):
         verb = {"+": "Dated", "~": "Dating changed:", "-": "No longer dated"}[record.history_type]
         _version(versions, record).notes.append(f"{verb} “{record.words}” as {record.edtf}")
+    _note_checks(versions, citations, instant)
     _follow_text(versions)
     return [versions[number] for number in sorted(versions, reverse=True)]
+
+
+def _note_checks(versions, citations, instant):
+    """Note each verification of a citation on the version that was compared."""
+    checks = Verification.objects.filter(citation__in={c.subject_id for c in citations})
+    if instant is not None:
+        checks = checks.filter(at__lte=instant)
+    for check in checks.select_related("by").order_by("at"):
+        compared = [number for number in versions if number <= check.publication_id]
+        if compared:
+            words = f"Checked by {check.by} on {check.at:%-d %B %Y}: {check.read}"
+            versions[max(compared)].notes.append(words)
 
 
 def _records(model, until, **wanted):

@@ -1,5 +1,6 @@
 """How the kinds of this app are reviewed."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -110,6 +111,25 @@ class EventKind(Kind):
         return made
 
 
+def changes_verified():
+    """A condition: the act changes a statement or a citation that somebody verified as it reads."""
+    held = {"citation_standing__people__gt": 0}
+    of_statement = {f"subject__statement__citations__subject__{k}": v for k, v in held.items()}
+    of_citation = {f"subject__{k}": v for k, v in held.items()}
+    return (
+        changes_where(after__has_key="text", **of_statement)
+        | changes_where(op="delete", **of_statement)
+        | changes_where(op__in=("update", "delete"), **of_citation)
+    )
+
+
+def _going_stale(wanted):
+    found = Citation.objects.filter(wanted, subject__citation_standing__people__gt=0).count()
+    if found:
+        words = "verification goes stale" if found == 1 else "verifications go stale"
+        yield f"{found} {words}: someone is to compare it with the source again"
+
+
 class StatementKind(OnStatement):
     model = Statement
     noun = "statement"
@@ -125,6 +145,7 @@ class StatementKind(OnStatement):
                 subject__statement__citations__isnull=False,
             ),
         ),
+        Reason("verified", "changes what was verified", changes_verified),
         Reason(
             "statement-gone",
             "removes a statement",
@@ -152,6 +173,7 @@ class StatementKind(OnStatement):
             yield (
                 f"{cited} cited statement{'s' * (cited > 1)} reworded: does the source still say it?"
             )
+        yield from _going_stale(Q(statement__in=reworded))
         removed = sum(r.after is None for r in rows)
         if removed:
             yield f"{removed} statement{'s' * (removed > 1)} removed from the page"
@@ -221,6 +243,8 @@ class CitationKind(OnStatement):
         gone = sum(r.after is None for r in rows)
         if added:
             yield f"{added} citation{'s' * (added > 1)} added: footnotes after it may renumber"
+        changed = [r.id for r in rows if r.before and r.after and set(r.touched) - self.silent]
+        yield from _going_stale(Q(pk__in=changed))
         if gone:
             yield f"{gone} citation{'s' * (gone > 1)} removed: footnotes after it may renumber"
 

@@ -6,6 +6,7 @@ is fixed, however long the article.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from string import ascii_lowercase
 
 from events import edtf
@@ -18,8 +19,10 @@ from events.models import (
     Illustration,
     Section,
     Statement,
+    Verification,
 )
 from events.models.event import closing_of, gap_of
+from events.models.verification import digest_of
 from review.models import Slug, Subject
 from sources import csl
 from sources.models import Contributor, Source
@@ -48,6 +51,9 @@ class Use:
     quotation: str
     contradicts: bool
     note: "Note"
+    # How many people verified it as it now reads, and the last time.
+    people: int = 0
+    checked_at: datetime | None = None
 
     @property
     def name(self):
@@ -167,20 +173,20 @@ def counts_of(rows):
     return found
 
 
-def article_page(key, rows):
-    """The `Page` of a whole article."""
+def article_page(key, rows, until=None):
+    """The `Page` of a whole article; verifications after the instant `until` don't count."""
     events = list(rows(Event).filter(article_id=key).order_by("position"))
     sections = list(rows(Section).filter(article_id=key).order_by("position"))
     illustrations = list(rows(Illustration).filter(article_id=key).order_by("position"))
-    return _assemble(events, sections, illustrations, rows)
+    return _assemble(events, sections, illustrations, rows, until)
 
 
-def event_page(event, rows):
+def event_page(event, rows, until=None):
     """The `Page` of one event."""
-    return _assemble([event], [], [], rows)
+    return _assemble([event], [], [], rows, until)
 
 
-def _assemble(events, sections, illustrations, rows):
+def _assemble(events, sections, illustrations, rows, until):
     keys = [event.subject_id for event in events]
     statements = list(rows(Statement).filter(event_id__in=keys).order_by("position"))
     named = [statement.subject_id for statement in statements]
@@ -188,6 +194,7 @@ def _assemble(events, sections, illustrations, rows):
     requests = rows(CitationRequest).filter(about_id__in=named, resolution="")
     datings = list(rows(Dating).filter(statement_id__in=named).order_by("lower", "upper"))
     anchors = dict(Subject.objects.filter(pk__in=[*keys, *named]).values_list("pk", "anchor"))
+    checks = checks_of(citations, {s.subject_id: s.text for s in statements}, until)
     works, is_complete = _works({c.source_id for c in citations}, rows)
     by_event = _grouped(statements, "event_id")
     cited = _grouped(citations, "statement_id")
@@ -203,7 +210,7 @@ def _assemble(events, sections, illustrations, rows):
                 s.text,
                 "" if index == 0 else gap_of(s.lead),
                 closing_of(s.text, s.trail),
-                [_use(c, anchors[s.subject_id], works, notes) for c in cited[s.subject_id]],
+                [_use(c, anchors[s.subject_id], works, notes, checks) for c in cited[s.subject_id]],
                 [_mark(r) for r in marks[s.subject_id]],
             )
             for index, s in enumerate(own)
@@ -258,7 +265,23 @@ def _works(keys, rows):
     return works, all(html for _, _, html in works.values())
 
 
-def _use(citation, anchor, works, notes):
+def checks_of(citations, texts, until=None):
+    """{citation key: (people, the last instant)} of citations verified as they read.
+
+    `texts` are the words of their statements by key.
+    """
+    now = {c.subject_id: digest_of(texts[c.statement_id], c) for c in citations}
+    found = Verification.objects.filter(citation__in=now, digest__in=set(now.values()))
+    if until is not None:
+        found = found.filter(at__lte=until)
+    holding = defaultdict(list)
+    for check in found.order_by("at"):
+        if check.digest == now[check.citation_id]:
+            holding[check.citation_id].append(check)
+    return {key: (len({c.by_id for c in own}), own[-1].at) for key, own in holding.items()}
+
+
+def _use(citation, anchor, works, notes, checks):
     key = citation.source_id
     if key not in notes:
         item, slug, html = works[key]
@@ -271,6 +294,7 @@ def _use(citation, anchor, works, notes):
         citation.quotation,
         citation.direction == Citation.Direction.CONTRADICTS,
         note,
+        *checks.get(citation.subject_id, ()),
     )
     note.uses.append(use)
     return use

@@ -3,8 +3,10 @@
 import uuid
 
 from django.db import connection
+from django.db.models import Q
 
-from events.models import Citation, Event, Statement
+from events.models import Citation, CitationStanding, Event, Statement, Verification
+from events.models.verification import digest_of
 from review.models import Act, Subject
 
 # New flags of the statements named, then the difference they make to each article's counts.
@@ -75,6 +77,10 @@ def keep_standing(outcome, number):
         touched = Citation.objects.filter(statement__in=statements)
         cited |= {str(k) for k in touched.values_list("source", flat=True)}
     _lead_merged(outcome)
+    keep_checks(
+        {row.id for row in outcome.of("events.citation")},
+        {row.id for row in outcome.of("events.statement") if row.before and row.after},
+    )
     if statements or articles:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -87,6 +93,38 @@ def keep_standing(outcome, number):
                 },
             )
     return articles | sources | cited
+
+
+def keep_checks(citations, statements=()):
+    """Bring the standing of verified citations up to date: those named, and those on statements."""
+    if not citations and not statements:
+        return
+    wanted = Q(citation__in=citations) | Q(citation__citation__statement__in=statements)
+    checks = {}
+    for check in Verification.objects.filter(wanted):
+        checks.setdefault(check.citation_id, []).append(check)
+    if not checks:
+        return
+    live = Citation.objects.filter(pk__in=checks).select_related("statement")
+    made = []
+    for citation in live:
+        now = digest_of(citation.statement.text, citation)
+        holding = [check for check in checks[citation.pk] if check.digest == now]
+        made.append(
+            CitationStanding(
+                citation_id=citation.pk,
+                people=len({check.by_id for check in holding}),
+                last_at=max((check.at for check in holding), default=None),
+            )
+        )
+    gone = set(checks) - {standing.citation_id for standing in made}
+    CitationStanding.objects.filter(citation__in=gone).delete()
+    CitationStanding.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["citation"],
+        update_fields=["people", "last_at"],
+    )
 
 
 def _lead_merged(outcome):

@@ -12,6 +12,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
@@ -21,19 +22,28 @@ PATH_LENGTH = StoredPage._meta.get_field("path").max_length
 
 LOOK_UP = """
 SELECT page.etag, page.body FROM review_storedpage page
-JOIN review_pageversion current ON current.scope = page.scope AND current.version = page.version
+JOIN review_pageversion current ON current.scope = page.scope
+    AND current.version = page.version AND current.revision = page.revision
 WHERE page.path = %s AND page.build = %s
 """
 
 # Only while the version that was rendered still stands.
 STORE = """
-INSERT INTO review_storedpage AS held (path, build, scope, version, etag, body)
-SELECT %(path)s, %(build)s, scope, version, %(etag)s, %(body)s
-FROM review_pageversion WHERE scope = %(scope)s AND version = %(version)s
+INSERT INTO review_storedpage AS held (path, build, scope, version, revision, etag, body)
+SELECT %(path)s, %(build)s, scope, version, revision, %(etag)s, %(body)s
+FROM review_pageversion
+WHERE scope = %(scope)s AND version = %(version)s AND revision = %(revision)s
 ON CONFLICT (path, build) DO UPDATE SET scope = EXCLUDED.scope, version = EXCLUDED.version,
-    etag = EXCLUDED.etag, body = EXCLUDED.body
-WHERE held.version < EXCLUDED.version OR held.scope <> EXCLUDED.scope
+    revision = EXCLUDED.revision, etag = EXCLUDED.etag, body = EXCLUDED.body
+WHERE (held.version, held.revision) < (EXCLUDED.version, EXCLUDED.revision)
+    OR held.scope <> EXCLUDED.scope
 """
+
+
+def renew(scopes):
+    """Have the pages of these scopes made anew: what they show changed without a publication."""
+    held = PageVersion.objects.filter(pk__in=[str(scope) for scope in scopes])
+    held.update(revision=F("revision") + 1)
 
 
 class StoredPages:
@@ -85,6 +95,7 @@ def stored(view):
                     "build": settings.ATTESTED_BUILD,
                     "scope": version.scope,
                     "version": version.version,
+                    "revision": version.revision,
                     "etag": etag,
                     "body": body,
                 },

@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from events.models import CitationRequest, Dating, Illustration, Section, Statement
-from events.services import desk
+from events.models.verification import digest_of
+from events.services import desk, verifying
 from review.ids import uuid7
 from review.services import decisions, proposals
 from tests import builders
@@ -45,6 +46,7 @@ CASES = {
     "events_dating_in_order": ({}, {"lower": 18130101, "upper": 18120101}),
     "events_citation_labelled": ({}, {"locator": "3", "label": ""}),
     "events_claim_ends_after_it_begins": ({}, {"until": timezone.now() - timedelta(days=9)}),
+    "events_verification_once_a_person": ({}, {}),
     "events_citationrequest_declined_with_a_reason": (
         {},
         {"resolution": "declined", "declined_for": ""},
@@ -68,7 +70,9 @@ def world(client):
     op, by = builders.operator(), builders.editor()
     article = builders.article(op)
     statement = Statement.objects.order_by("position").first()
-    builders.published_citation(op, statement, doi="10.1000/182")
+    citation = builders.published_citation(op, statement, doi="10.1000/182")
+    seen = digest_of(statement.text, citation)
+    verifying.verify(citation, by=by, read="The book", seen=seen)
     made = (
         Section.new(article_id=article.pk, position="5", title="A part"),
         Illustration.new(article_id=article.pk, position="5", caption="A view"),

@@ -53,10 +53,10 @@ def fill(op, size, title):
 
 COST = {
     "/admin/": 5,
-    "/admin/events/citationrequest/": 9,
-    "/admin/events/citationrequest/?kind__exact=page-needed": 9,
-    "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 9,
-    "/admin/events/citationrequest/?q=statement": 9,
+    "/admin/events/citationrequest/": 10,
+    "/admin/events/citationrequest/?kind__exact=page-needed": 10,
+    "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 10,
+    "/admin/events/citationrequest/?q=statement": 10,
     "/admin/events/article/": 7,
     "/admin/events/section/": 7,
     "/admin/events/event/": 9,

@@ -4,8 +4,10 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 
+from events.forms import VerifyForm
 from events.kinds import clip
 from events.models import (
     Article,
@@ -16,11 +18,14 @@ from events.models import (
     Section,
     Statement,
 )
-from events.services import resolving, statements
+from events.models.verification import digest_of
+from events.services import desk, resolving, statements, verifying
 from review import permissions
 from review.admin import ReviewedAdmin, ReviewedInline
+from review.diff import diff_html
 from review.exceptions import Refused
 from review.services import proposals
+from sources import csl
 
 
 class SectionInline(ReviewedInline):
@@ -215,12 +220,115 @@ class DatingAdmin(ReviewedAdmin):
         return clip(dating.statement.text, 100)
 
 
+class ByCheck(admin.SimpleListFilter):
+    title, parameter_name = "verification", "verification"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("stale", "stale: the words changed"),
+            ("none", "nobody verified it yet"),
+            ("holds", "verified as it reads"),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "stale":
+                return queryset.filter(subject__citation_standing__people=0)
+            case "none":
+                return queryset.filter(subject__citation_standing=None)
+            case "holds":
+                return queryset.filter(subject__citation_standing__people__gt=0)
+        return queryset
+
+
+def _differences(citation, text, before):
+    """[(what, diff)] from the words and the citation that were verified to those of now."""
+    pairs = [
+        ("words", text, citation.statement.text),
+        ("locator", _locator(before), _locator(citation)),
+        ("quotation", before.quotation, citation.quotation),
+        ("direction", before.get_direction_display(), citation.get_direction_display()),
+    ]
+    return [(what, diff_html(old, new, folded=True)) for what, old, new in pairs if old != new]
+
+
+def _locator(citation):
+    return csl.locator_text(citation.label, citation.locator)
+
+
 @admin.register(Citation)
 class CitationAdmin(ReviewedAdmin):
-    list_display = ("source", "locator", "direction", "statement_words")
-    list_select_related = ("source", "statement")
-    list_filter = ("direction",)
+    """Citations, and the page on which a second person verifies one."""
+
+    list_title = "Citations: verified, stale, and not verified yet"
+    list_display = ("source", "locator", "direction", "statement_words", "checked")
+    list_select_related = ("source", "statement", "subject__citation_standing")
+    list_filter = (ByCheck, "direction")
     search_fields = ("source__title", "quotation")
+    change_form_template = "events/citation_change_form.html"
+
+    @admin.display(description="verified by")
+    def checked(self, citation):
+        standing = getattr(citation.subject, "citation_standing", None)
+        words = str(standing) if standing else "nobody yet"
+        address = reverse("admin:events_citation_verify", args=[citation.pk])
+        return format_html('{} <a href="{}">Verify</a>', words, address)
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<uuid:key>/verify/", wrap(self.verify), name="events_citation_verify"),
+            *super().get_urls(),
+        ]
+
+    def verify(self, request, key):
+        """GET shows a citation beside the words it stands for; POST says that the source has it,
+        or proposes a request because it has not."""
+        if not permissions.may(request.user, permissions.PROPOSE):
+            raise PermissionDenied(permissions.REFUSALS[permissions.PROPOSE])
+        citation = get_object_or_404(
+            Citation.objects.select_related("statement__event__article", "source"), pk=key
+        )
+        form = VerifyForm(
+            request.POST or None,
+            initial={"seen": digest_of(citation.statement.text, citation)},
+        )
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._verified(request, citation, form.cleaned_data)
+            except Refused as error:
+                messages.error(request, str(error))
+        return TemplateResponse(
+            request,
+            "events/verify.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": "Verify a citation",
+                "citation": citation,
+                "statement": citation.statement,
+                "footnote": desk.footnote_of(citation),
+                "form": form,
+                "now": digest_of(citation.statement.text, citation),
+                "checks": [
+                    (check, holds, was and _differences(citation, *was))
+                    for check, holds, was in verifying.told(citation, citation.statement)
+                ],
+                "is_own": request.user.pk in verifying.makers_of(key),
+                "following": desk.next_to_verify(key),
+            },
+        )
+
+    def _verified(self, request, citation, data):
+        if data["found"] == "no":
+            verifying.dispute(citation, by=request.user, reason=data["read"])
+            messages.success(
+                request,
+                "A request “failed verification” is kept as a draft: send it for review.",
+            )
+            return redirect("review:mine")
+        verifying.verify(citation, by=request.user, read=data["read"], seen=data["seen"])
+        messages.success(request, "Verified. Readers see it beside the footnote.")
+        return redirect("admin:events_citation_verify", citation.pk)
 
     @admin.display(description="statement")
     def statement_words(self, citation):

@@ -103,12 +103,16 @@ class CitationRequestAdmin(ReviewedAdmin):
     ordering = ("subject",)
     list_display_links = None
     list_title = "Worklist: open citation requests"
+    change_list_template = "events/worklist.html"
 
     def get_queryset(self, request):
         found = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
             return found.filter(resolution="", about__statement__isnull=False)
         return found
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"stale": desk.stale_count()})
 
     @admin.display(description="request", ordering="kind")
     def what(self, request):

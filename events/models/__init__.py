@@ -4,6 +4,7 @@ from events.models.desk import ArticleImport, Attempt, Claim
 from events.models.event import Dating, Event, Statement
 from events.models.request import CitationRequest
 from events.models.standing import ArticleStanding, StatementStanding
+from events.models.verification import CitationStanding, Verification
 
 __all__ = [
     "Article",
@@ -12,6 +13,7 @@ __all__ = [
     "Attempt",
     "Citation",
     "CitationRequest",
+    "CitationStanding",
     "Claim",
     "Dating",
     "Event",
@@ -19,4 +21,5 @@ __all__ = [
     "Section",
     "Statement",
     "StatementStanding",
+    "Verification",
 ]

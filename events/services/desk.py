@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from events.models import Attempt, Claim
+from events.models import Attempt, CitationStanding, Claim
 from review import permissions
 from review.exceptions import Refused
+from sources import csl
+from sources.services import renderings
 
 LEASE = timedelta(hours=2)
 
@@ -39,3 +41,25 @@ def attempt(request, *, by, where, note=""):
     return Attempt.objects.create(
         request_id=request.pk, by=by, at=timezone.now(), where=where.strip(), note=note.strip()
     )
+
+
+def stale_count():
+    """How many live citations were verified in words that are no longer these."""
+    return CitationStanding.objects.filter(people=0).count()
+
+
+def next_to_verify(key):
+    """The key of the next stale citation after this one, or None."""
+    stale = CitationStanding.objects.filter(people=0, citation__gt=key).order_by("citation")
+    return stale.values_list("citation", flat=True).first()
+
+
+def footnote_of(citation):
+    """{html or plain, locator} of a live citation, as readers see its work."""
+    item = renderings.item_of(citation.source, citation.source.contributors.all())
+    html = renderings.html_for([item]).get(csl.rendering_key(item), "")
+    return {
+        "html": html,
+        "plain": csl.plain(item),
+        "locator": csl.locator_text(citation.label, citation.locator),
+    }

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from events.history import statement_versions
 from events.models import Article, ArticleStanding, Citation, Event, Statement
-from events.reading import article_page, counts_of, event_page
+from events.reading import article_page, checks_of, counts_of, event_page
 from events.timeline import timeline as read_timeline
 from review import past
 from review.diff import diff_html
@@ -30,10 +30,12 @@ class Moment:
 
     def __init__(self, at=None):
         self.text = at
+        self.instant = None
         self.publication = None
         self.rows = past.live
         if at is not None:
-            self.publication = past.at_time(_instant(at))
+            self.instant = _instant(at)
+            self.publication = past.at_time(self.instant)
             self.rows = past.as_of(self.publication.number if self.publication else 0)
 
     @property
@@ -107,7 +109,7 @@ def article(request, slug, at=None):
     found = moment.rows(Article).filter(subject_id=key).first()
     if found is None:
         raise Http404("There was no such article then." if moment.is_past else "No such article.")
-    page = article_page(key, moment.rows)
+    page = article_page(key, moment.rows, moment.instant)
     version = past_version(key, moment)
     return _page(
         request,
@@ -136,7 +138,7 @@ def event(request, anchor, at=None):
     found = moment.rows(Event).filter(subject_id=subject.pk).first()
     if found is None:
         raise Http404("There is no such event.")
-    page = event_page(found, moment.rows)
+    page = event_page(found, moment.rows, moment.instant)
     parent = moment.rows(Article).get(subject_id=found.article_id)
     return _page(
         request,
@@ -217,14 +219,15 @@ def source(request, slug, at=None):
             "kind": csl.TYPES.get(found.type, found.type),
             "html": html,
             "plain": csl.plain(item),
-            "uses": _uses(key, moment.rows),
+            "uses": _uses(key, moment),
         },
         keep=bool(html),
     )
 
 
-def _uses(source, rows):
+def _uses(source, moment):
     """[(article title, slug, [(statement, anchor, citation, locator)])] of all it supports."""
+    rows = moment.rows
     citations = list(rows(Citation).filter(source_id=source))
     statements = {
         s.subject_id: s
@@ -240,6 +243,8 @@ def _uses(source, rows):
     }
     anchors = dict(Subject.objects.filter(pk__in=statements).values_list("pk", "anchor"))
     slugs = _slugs(articles)
+    texts = {key: statement.text for key, statement in statements.items()}
+    checks = checks_of(citations, texts, moment.instant)
 
     def order(citation):
         statement = statements[citation.statement_id]
@@ -256,6 +261,7 @@ def _uses(source, rows):
                 "anchor": anchors[statement.subject_id],
                 "citation": citation,
                 "locator": csl.locator_text(citation.label, citation.locator),
+                "checked": checks.get(citation.subject_id),
             }
         )
     return [(articles[key].title, slugs[key], uses) for key, uses in grouped.items()]
@@ -267,7 +273,9 @@ def statement(request, anchor, at=None):
     subject = _subject(anchor, "events.statement")
     if subject.anchor != anchor:
         return redirect("events:statement", subject.anchor, permanent=True)
-    versions = statement_versions(subject.pk, moment.number if moment.is_past else None)
+    versions = statement_versions(
+        subject.pk, moment.number if moment.is_past else None, moment.instant
+    )
     if not versions:
         raise Http404("No such statement was published.")
     parent = Article.objects.filter(events__statements=subject.pk).first()

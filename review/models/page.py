@@ -4,6 +4,7 @@ from django.db import models
 class PageVersion(models.Model):
     """The last publication that touched what a page shows.
 
+    `revision` is raised where that changes without a publication (a citation was verified).
     `scope` is the key of a subject that has pages of its own, in hex with hyphens, or
     `SITE` for pages about everything.
     """
@@ -12,6 +13,7 @@ class PageVersion(models.Model):
 
     scope = models.CharField(max_length=36, primary_key=True)
     version = models.BigIntegerField()
+    revision = models.IntegerField(default=0)
 
     def __str__(self):
         return f"{self.scope} at {self.version}"
@@ -24,6 +26,7 @@ class StoredPage(models.Model):
     build = models.CharField(max_length=40)
     scope = models.CharField(max_length=36)
     version = models.BigIntegerField()
+    revision = models.IntegerField(default=0)
     etag = models.CharField(max_length=80)
     body = models.BinaryField()
 

@@ -338,20 +338,20 @@ def cost(client, path):
 
 PUBLIC_COST = {
     "home": 11,
-    "article": 19,
-    "event": 16,
-    "source": 13,
+    "article": 20,
+    "event": 17,
+    "source": 14,
     "sources": 6,
     "timeline": 10,
-    "statement": 11,
+    "statement": 12,
     "changes": 8,
     "home then": 13,
-    "article then": 16,
-    "event then": 15,
-    "source then": 12,
+    "article then": 17,
+    "event then": 16,
+    "source then": 13,
     "sources then": 5,
     "timeline then": 9,
-    "statement then": 10,
+    "statement then": 11,
     "changes then": 7,
 }
 

@@ -1,0 +1,85 @@
+"""Verifying: someone else compared a citation with its source, and found it there."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from events.models import Citation, CitationRequest, Statement, Verification
+from events.models.verification import digest_of
+from events.standing import keep_checks
+from review import pages, past, permissions
+from review.exceptions import NotAllowed, Refused, Stale
+from review.models import Publication
+from review.services import proposals
+
+
+def makers_of(key):
+    """Keys of the accounts that wrote or amended a citation as it was ever published."""
+    rows = Citation.history.filter(subject=key).order_by().distinct()
+    pairs = rows.values_list("act__changeset__author", "act__amended_by")
+    return {account for pair in pairs for account in pair if account}
+
+
+@transaction.atomic
+def verify(citation, *, by, read, seen):
+    """Record that `by` found a live citation in its source; `read` says in what.
+
+    `seen` is the digest of the words that were compared: Stale when they are others now.
+    """
+    permissions.require(by, permissions.PROPOSE)
+    if not read.strip():
+        raise Refused("Say what you read: the printed book, a scan, the archive's file.")
+    if by.pk in makers_of(citation.pk):
+        raise NotAllowed("You wrote this citation or amended it: someone else verifies it.")
+    # Held until the end, so that no decision changes the words in between.
+    statement = (
+        Statement.objects.select_for_update(no_key=True)
+        .filter(citations=citation.pk)
+        .select_related("event")
+        .first()
+    )
+    now = Citation.objects.select_for_update(no_key=True).filter(pk=citation.pk).first()
+    if statement is None or now is None or digest_of(statement.text, now) != seen:
+        raise Stale("The citation")
+    try:
+        with transaction.atomic():
+            made = Verification.objects.create(
+                citation_id=now.pk,
+                digest=seen,
+                read=read.strip(),
+                publication=Publication.objects.latest("number"),
+                by=by,
+                at=timezone.now(),
+            )
+    except IntegrityError as error:
+        raise Refused("You have verified these very words already.") from error
+    keep_checks({str(now.pk)})
+    pages.renew([statement.event.article_id, now.source_id])
+    return made
+
+
+def dispute(citation, *, by, reason):
+    """Propose a request “failed verification”: the source was read, and does not say so."""
+    if not reason.strip():
+        raise Refused("Say what the source says instead, or where you looked.")
+    request = CitationRequest.new(
+        about_id=citation.statement_id, kind="failed-verification", reason=reason.strip()
+    )
+    return proposals.propose([proposals.create(request)], by=by)
+
+
+def told(citation, statement):
+    """[(verification, whether it holds, (its words, its citation))] of a citation, newest first.
+
+    The words and the citation are those that were compared, from the history.
+    """
+    now, found = digest_of(statement.text, citation), []
+    checks = Verification.objects.filter(citation=citation.pk).select_related("by")[:50]
+    for check in checks:
+        was = None
+        if check.digest != now:
+            rows = past.as_of(check.publication_id)
+            before = rows(Citation).filter(subject=citation.pk).first()
+            words = rows(Statement).filter(subject=before.statement_id).first() if before else None
+            was = words and (words.text, before)
+        found.append((check, check.digest == now, was))
+    return found

@@ -1,0 +1,209 @@
+"""Verifying: by whom, of which words, and what readers and the worklist see of it."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from events.models import Citation, CitationRequest, CitationStanding, Statement, Verification
+from events.models.verification import digest_of
+from events.services import verifying
+from review import desk
+from review.exceptions import NotAllowed, Refused, Stale
+from review.models import Act, Changeset, Slug
+from review.services import amending, proposals
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def op():
+    return builders.operator()
+
+
+@pytest.fixture
+def citation(op):
+    """A citation by an editor, approved."""
+    builders.article(op)
+    act = builders.answer(CitationRequest.objects.get(), builders.editor("author"))
+    builders.approve(act, builders.moderator())
+    return Citation.objects.get()
+
+
+def verify(citation, by, read="The printed book"):
+    statement = Statement.objects.get(pk=citation.statement_id)
+    seen = digest_of(statement.text, Citation.objects.get(pk=citation.pk))
+    return verifying.verify(citation, by=by, read=read, seen=seen)
+
+
+def article_text():
+    return (
+        Client().get(f"/articles/{Slug.objects.get(kind='events.article').slug}/").content.decode()
+    )
+
+
+def test_readers_see_by_how_many_and_when(citation, op):
+    before = article_text()
+    assert "checked by" not in before
+    verify(citation, builders.editor("second"))
+    assert "checked by 1 person, last on" in article_text()
+    verify(citation, op)
+    assert "checked by 2 people" in article_text()
+    source = Client().get(f"/sources/{Slug.objects.get(kind='sources.source').slug}/")
+    assert "checked by 2 people" in source.content.decode()
+    anchor = citation.statement.subject.anchor
+    page = Client().get(f"/statements/{anchor}/").content.decode()
+    assert "Checked by Second on" in page
+    assert "The printed book" in page
+
+
+def test_the_past_shows_what_was_verified_then(citation):
+    when = Verification.objects.count()
+    made = verify(citation, builders.editor("second"))
+    slug = Slug.objects.get(kind="events.article").slug
+    then = made.publication.at.isoformat().replace("+00:00", "Z")
+    assert when == 0
+    assert "checked by" not in Client().get(f"/at/{then}/articles/{slug}/").content.decode()
+    now = made.at.isoformat().replace("+00:00", "Z")
+    assert "checked by 1" in Client().get(f"/at/{now}/articles/{slug}/").content.decode()
+
+
+def test_neither_author_nor_amender_verifies(citation, op):
+    author = builders.User.objects.get(username="author")
+    with pytest.raises(NotAllowed, match="someone else verifies"):
+        verify(citation, author)
+    act = builders.change(citation, builders.editor("changer"), locator="31")
+    judge = builders.moderator("amender")
+    amending.amend(act, by=judge, values={act.changes.get().pk: {"locator": "32"}}, reason="32")
+    citation.refresh_from_db()
+    for name in ("changer", "amender", "author"):
+        with pytest.raises(NotAllowed):
+            verify(citation, builders.User.objects.get(username=name))
+    # Who only approved it may.
+    verify(citation, builders.User.objects.get(username="moderator"))
+    assert CitationStanding.objects.get().people == 1
+
+
+def test_reader_and_empty_word_and_a_second_time_are_refused(citation):
+    second = builders.editor("second")
+    with pytest.raises(NotAllowed):
+        verify(citation, builders.user("reader"))
+    with pytest.raises(Refused, match="what you read"):
+        verify(citation, second, read="  ")
+    verify(citation, second)
+    with pytest.raises(Refused, match="already"):
+        verify(citation, second)
+    assert Verification.objects.count() == 1
+
+
+def test_form_opened_before_the_words_changed_is_told(citation, op):
+    seen = digest_of(citation.statement.text, citation)
+    builders.approve(
+        builders.change(citation.statement, builders.editor("x"), text="Other words."), op_judge()
+    )
+    with pytest.raises(Stale):
+        verifying.verify(citation, by=builders.editor("second"), read="The book", seen=seen)
+
+
+def op_judge():
+    return builders.moderator("judge")
+
+
+@pytest.mark.parametrize("what", ["words", "locator", "quotation"])
+def test_changed_words_make_it_stale_and_the_worklist_says_so(client, citation, what):
+    second, judge = builders.editor("second"), op_judge()
+    verify(citation, second)
+    changed = {
+        "words": (citation.statement, {"text": "One thing did happen."}),
+        "locator": (citation, {"locator": "31"}),
+        "quotation": (citation, {"quotation": "It happened."}),
+    }[what]
+    act = builders.change(changed[0], builders.editor("changer"), **changed[1])
+    page = desk.changeset_acts(act.changeset)
+    assert any("verification goes stale" in words for words in page[1])
+    assert "changes what was verified" in page[0][0].act.reasons
+    builders.approve(act, judge)
+    assert "checked by" not in article_text()
+    client.force_login(second)
+    worklist = client.get("/admin/events/citationrequest/").content.decode()
+    assert "1 citation to verify again" in worklist
+    stale = client.get("/admin/events/citation/?verification=stale").content.decode()
+    assert f"/admin/events/citation/{citation.pk}/verify/" in stale
+    page = client.get(f"/admin/events/citation/{citation.pk}/verify/").content.decode()
+    assert "stale" in page
+    assert "diff-ins" in page
+    # Verified anew by the same person, it holds again.
+    verify(citation, second)
+    assert "checked by 1 person" in article_text()
+
+
+def test_words_set_back_are_verified_again(citation):
+    second, judge = builders.editor("second"), op_judge()
+    verify(citation, second)
+    old = citation.statement.text
+    by = builders.editor("changer")
+    builders.approve(builders.change(citation.statement, by, text="Otherwise."), judge)
+    assert CitationStanding.objects.get().people == 0
+    builders.approve(
+        builders.change(Statement.objects.get(pk=citation.statement_id), by, text=old), judge
+    )
+    assert CitationStanding.objects.get().people == 1
+
+
+def test_verification_goes_with_the_citation_and_comes_back_with_it(citation, op):
+    verify(citation, builders.editor("second"))
+    decision = builders.decisions.publish(
+        [proposals.remove(Citation, citation.pk)], by=op, summary="wrong"
+    )
+    assert not CitationStanding.objects.exists()
+    from review.services import undoing
+
+    judge, other = op_judge(), builders.moderator("other")
+    act = undoing.undo(decision, by=judge, reason="it was right")[0].acts.get()
+    builders.approve(act, other)
+    assert CitationStanding.objects.get().people == 1
+
+
+def test_verification_is_never_rewritten(citation):
+    made = verify(citation, builders.editor("second"))
+    for act in (made.delete, lambda: Verification.objects.update(read="x")):
+        with pytest.raises(DatabaseError, match="never rewritten"), transaction.atomic():
+            act()
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("TRUNCATE events_verification")
+
+
+def test_page_verifies_and_refuses_in_words(client, citation):
+    address = f"/admin/events/citation/{citation.pk}/verify/"
+    seen = digest_of(citation.statement.text, citation)
+    client.force_login(builders.User.objects.get(username="author"))
+    page = client.get(address).content.decode()
+    assert "someone else verifies it" in page
+    assert "Record it" not in page
+    told = client.post(address, {"found": "yes", "read": "the book", "seen": seen})
+    assert "someone else verifies it" in told.content.decode()
+    client.force_login(builders.editor("second"))
+    assert "Nobody has compared it" in client.get(address).content.decode()
+    told = client.post(address, {"found": "yes", "read": "", "seen": seen}).content.decode()
+    assert "This field is required" in told
+    told = client.post(address, {"found": "yes", "read": "the book", "seen": "0" * 64})
+    assert "has changed since" in told.content.decode()
+    page = client.post(
+        address, {"found": "yes", "read": "the book", "seen": seen}, follow=True
+    ).content.decode()
+    assert "Verified. Readers see it" in page
+    assert "holds" in page
+
+
+def test_source_that_does_not_say_so_becomes_a_request(client, citation):
+    second = builders.editor("second")
+    client.force_login(second)
+    seen = digest_of(citation.statement.text, citation)
+    client.post(
+        f"/admin/events/citation/{citation.pk}/verify/",
+        {"found": "no", "read": "It speaks of another year", "seen": seen},
+    )
+    draft = Act.objects.get(state="draft", changeset__author=second)
+    assert draft.changes.get().after["kind"] == "failed-verification"
+    assert not Verification.objects.exists()
+    assert Changeset.objects.filter(author=second).count() == 1
