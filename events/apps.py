@@ -7,10 +7,15 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events.kinds import KINDS
+        from events.models import Attempt, Verification
+        from events.services.importing import forget_words
         from events.standing import keep_standing
-        from review import kinds
+        from review import kinds, texts
 
         for kind in KINDS:
             kinds.register(kind())
+        texts.register(Attempt, "where", "note")
+        texts.register(Verification, "read")
+        texts.register_purge(forget_words)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

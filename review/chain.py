@@ -1,9 +1,9 @@
 """The chain of publications: what each digest is made of.
 
 The digest of a history row is the SHA-256 over the digests of its fields, in the order of
-`Publication.shape`; that of a field is the SHA-256 over the row's salt, the field's name
-and its value as JSON. So one field can be blanked later, its digest kept in `seal`, and
-everything above still verifies. What an act proposes has a digest too, taken when it is sent.
+`Publication.shape`; that of a field is the SHA-256 over the field's salt, its name and its
+value as JSON. So one field can be blanked later, its digest kept in `seal` and its salt
+forgotten, and everything above still verifies. What an act proposes has a digest too, taken when it is sent.
 The digest of a publication covers the one before, its number and instant, the decision with
 its verdicts and the digests of the acts, the refusals since the one before, and all its rows.
 
@@ -31,15 +31,23 @@ def shape_of(labels):
     return {label: sorted(kinds.get(label).fields) for label in sorted(labels)}
 
 
+def field_salt(salt, name):
+    """A field's own salt, made from its row's; the first rows (32 digits) had one for all."""
+    return salt if len(salt) <= 32 else sha256(salt, name)
+
+
+def field_digest(salt, name, value):
+    return sha256(salt, name, value)
+
+
 def row_digest(key, op, names, values, salt, seal):
     """`seal` maps the names of redacted fields to the digests that they had, and may give the
     others salts of their own: {name: {"digest": …} or {"salt": …}}."""
     digests = []
     for name in names:
         sealed = seal.get(name, {})
-        digests.append(
-            sealed.get("digest") or sha256(sealed.get("salt") or salt, name, values.get(name))
-        )
+        own = sealed.get("salt") or field_salt(salt, name)
+        digests.append(sealed.get("digest") or field_digest(own, name, values.get(name)))
     return sha256(key, op, digests)
 
 
@@ -72,13 +80,15 @@ def refusals(after, before):
     )
 
 
-def publication_digest(previous, number, at, decision, verdicts, refused, rows):
+def publication_digest(previous, number, at, decision, verdicts, refused, rows, redacted=None):
     """`decision` is (number, by, is_direct, undoes), `verdicts` (act, choice, the act's digest),
-    `refused` as `refusals` gives them, `rows` (label, key, digest); all in any order."""
+    `refused` as `refusals` gives them, `rows` (label, key, digest); all in any order. `redacted`
+    are the places of a redaction, and nothing for other decisions."""
     return sha256(
         previous,
         number,
         at.isoformat(),
         list(decision),
         *(sorted(map(list, told)) for told in (verdicts, refused, rows)),
+        *([] if redacted is None else [sorted(redacted)]),
     )

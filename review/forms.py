@@ -58,6 +58,18 @@ class AmendForm(forms.Form):
         }
 
 
+class RedactForm(forms.Form):
+    words = forms.CharField(
+        label="Words that must go",
+        max_length=1000,
+        help_text="As they stand in the text. Every field that holds them is blanked as a whole.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = forms.CharField(
+        max_length=500, required=False, label="Why", help_text="Public, without the words."
+    )
+
+
 class PeriodForm(forms.Form):
     """Two days, both included, in UTC."""
 

@@ -93,6 +93,115 @@ DROP FUNCTION review_refuse;
 """
 
 
+# A redaction blanks text fields of rows that nothing else may ever change. What it may do is
+# checked row by row: a changed column holds the mark, nothing, or the seal of what was there.
+REDACTION = """
+CREATE FUNCTION review_redacting() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('review.redaction', true), 'off') = 'on'
+$$;
+
+CREATE OR REPLACE FUNCTION review_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND review_redacting() THEN RETURN NULL; END IF;
+    RAISE EXCEPTION 'what was published, decided or sent is never rewritten: % on % refused',
+        TG_OP, TG_TABLE_NAME USING ERRCODE = 'AT001';
+END $$;
+
+CREATE FUNCTION review_only_blanked() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    changed record;
+BEGIN
+    IF NOT review_redacting() THEN RETURN NEW; END IF;
+    FOR changed IN
+        SELECT key, becomes.value FROM jsonb_each(to_jsonb(OLD)) AS was
+        JOIN jsonb_each(to_jsonb(NEW)) AS becomes USING (key)
+        WHERE was.value IS DISTINCT FROM becomes.value
+    LOOP
+        IF changed.key NOT IN ('seal', 'salt')
+            AND changed.value NOT IN ('"[redacted]"'::jsonb, '{}'::jsonb)
+        THEN
+            RAISE EXCEPTION 'a redaction blanks, and changes nothing: % of % refused',
+                changed.key, TG_TABLE_NAME USING ERRCODE = 'AT001';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION review_draft_changes_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND review_redacting() THEN RETURN NULL; END IF;
+    IF EXISTS (
+        SELECT 1 FROM touched JOIN review_act ON review_act.id = touched.act_id
+        WHERE review_act.state <> 'draft'
+    ) THEN
+        RAISE EXCEPTION 'a sent change is never rewritten: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION review_act_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF review_redacting() THEN RETURN NEW; END IF;
+    IF OLD.state = NEW.state AND OLD.state = 'draft' THEN RETURN NEW; END IF;
+    IF NOT ((OLD.state, NEW.state) IN (
+        ('draft', 'pending'), ('draft', 'withdrawn'),
+        ('pending', 'approved'), ('pending', 'returned'), ('pending', 'rejected'),
+        ('pending', 'withdrawn'), ('pending', 'superseded'), ('returned', 'superseded')))
+    THEN
+        RAISE EXCEPTION 'an act that is % cannot become %', OLD.state, NEW.state
+            USING ERRCODE = 'AT001';
+    END IF;
+    IF OLD.state <> 'draft' AND (OLD.changeset_id, OLD.type, OLD.title, OLD.revises_id, OLD.undoes_id,
+            OLD.amended_by_id, OLD.sent_at, OLD.digest)
+        IS DISTINCT FROM
+        (NEW.changeset_id, NEW.type, NEW.title, NEW.revises_id, NEW.undoes_id,
+            NEW.amended_by_id, NEW.sent_at, NEW.digest)
+    THEN
+        RAISE EXCEPTION 'a sent act is frozen' USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION review_blank(redaction bigint, place regclass, row_key text, names text[], sealed jsonb)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    key_column text;
+    steps text;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM review_redaction WHERE id = redaction) THEN
+        RAISE EXCEPTION 'there is no redaction %', redaction USING ERRCODE = 'AT001';
+    END IF;
+    SELECT attname INTO key_column FROM pg_index
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+        WHERE indrelid = place AND indisprimary;
+    SELECT string_agg(format('%I = %L', attname,
+            CASE WHEN atttypid = 'jsonb'::regtype THEN '{}' ELSE '[redacted]' END), ', ')
+        INTO steps FROM pg_attribute WHERE attrelid = place AND attname = ANY(names);
+    IF sealed IS NOT NULL THEN
+        steps := steps || format(', seal = %L, salt = %L', sealed, '');
+    END IF;
+    PERFORM set_config('review.redaction', 'on', true), set_config('review.engine', 'on', true);
+    EXECUTE format('UPDATE %s SET %s WHERE %I = %L', place, steps, key_column, row_key);
+    PERFORM set_config('review.redaction', 'off', true), set_config('review.engine', 'off', true);
+END $$;
+
+CREATE TRIGGER review_act_blanked BEFORE UPDATE ON review_act
+    FOR EACH ROW EXECUTE FUNCTION review_only_blanked();
+CREATE TRIGGER review_change_blanked BEFORE UPDATE ON review_change
+    FOR EACH ROW EXECUTE FUNCTION review_only_blanked();
+"""
+
+
+def only_blanked(table):
+    """An operation: the updates of `table` that a redaction makes blank, and change nothing."""
+    return RunSQL(
+        f"CREATE TRIGGER {table}_blanked BEFORE UPDATE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION review_only_blanked()",
+        f"DROP TRIGGER {table}_blanked ON {table}",
+    )
+
+
 def append_only(table):
     """An operation: UPDATE, DELETE and TRUNCATE on `table` are refused."""
     return RunSQL(

@@ -9,7 +9,7 @@ from collections import defaultdict
 from django.db.models import Max
 
 from review import chain, kinds, past
-from review.models import Act, Change, Decision, Publication, Subject, Verdict
+from review.models import Act, Change, Decision, Publication, Redaction, Subject, Verdict
 
 AT_ONCE = 200
 
@@ -17,7 +17,7 @@ AT_ONCE = 200
 def entries():
     """Each publication as plain lists, oldest first: what its digest covers (docs/log.md)."""
     after = 0
-    for steps in _in_parts(Publication.objects.select_related("decision"), "number"):
+    for steps in _in_parts(Publication.objects.select_related("decision__redaction"), "number"):
         rows = _rows(steps)
         verdicts = defaultdict(list)
         given = Verdict.objects.filter(decision__in=[step.decision_id for step in steps])
@@ -40,6 +40,7 @@ def entries():
                 "verdicts": sorted(verdicts[decision.pk]),
                 "refused": [told for told in refused if after < told[0] < decision.pk],
                 "rows": rows[step.number],
+                **_redacted(decision),
             }
             after = decision.pk
 
@@ -58,12 +59,18 @@ def digest_of(entry):
         entry["verdicts"],
         entry["refused"],
         sorted(rows),
+        *([sorted(entry["redacted"])] if "redacted" in entry else []),
     )
+
+
+def _redacted(decision):
+    redaction = getattr(decision, "redaction", None)
+    return {"redacted": redaction.places} if redaction else {}
 
 
 def _field_digest(field):
     """[name, salt, value], or [name, digest] where the value was redacted."""
-    return field[1] if len(field) == 2 else chain.sha256(field[1], field[0], field[2])
+    return field[1] if len(field) == 2 else chain.field_digest(field[1], field[0], field[2])
 
 
 def _in_parts(queryset, key):
@@ -92,9 +99,9 @@ def _rows(steps):
 
 def _told(row, name):
     sealed, value = row.seal.get(name, {}), kinds.dump(getattr(row, name, None))
-    if "digest" in sealed and value in ("", None):
+    if "digest" in sealed and value == Redaction.MARK:
         return [name, sealed["digest"]]
-    return [name, sealed.get("salt") or row.salt, value]
+    return [name, sealed.get("salt") or chain.field_salt(row.salt, name), value]
 
 
 # Checking
@@ -105,6 +112,7 @@ def breaks():
     yield from _broken_publications()
     yield from _broken_acts()
     yield from _broken_decisions()
+    yield from _broken_seals()
     for kind in kinds.every():
         yield from _not_live(kind)
 
@@ -134,14 +142,10 @@ def _broken_acts():
             changes[change.act_id].append(change)
         for act in acts:
             own = changes[act.pk]
-            if any(c.seal and any(_words(c)) for c in own):
+            if any(c.seal and (c.before or c.after) for c in own):
                 yield f"Act {act.pk}: a change says that it was redacted, and holds words."
             if act.digest != chain.act_digest(act, act.changeset.author_id, own):
                 yield f"Act {act.pk}: its digest is not that of what was sent."
-
-
-def _words(change):
-    return [v for v in (*change.before.values(), *change.after.values()) if v not in ("", None)]
 
 
 def _broken_decisions():
@@ -157,8 +161,26 @@ def _broken_decisions():
                 f"Decision {verdict.decision_id}: act {verdict.act_id} is {verdict.act.state}, "
                 f"and the verdict was {verdict.choice}."
             )
-    for decision in Decision.objects.filter(verdicts=None).values_list("pk", flat=True):
+    for decision in Decision.objects.filter(verdicts=None, redaction=None).values_list(
+        "pk", flat=True
+    ):
         yield f"Decision {decision}: it has no verdict."
+
+
+def _broken_seals():
+    """Rows that say they were redacted, where no redaction names them."""
+    named = {
+        (label, key): set(fields)
+        for places in Redaction.objects.values_list("places", flat=True)
+        for label, key, fields in places
+    }
+    for model in (Change, *(kind.model.history.model for kind in kinds.every())):
+        label = model._meta.label_lower
+        for key, seal in model.objects.exclude(seal={}).values_list("pk", "seal").order_by("pk"):
+            whole = model is Change
+            sealed = {"after"} if whole else {n for n, told in seal.items() if "digest" in told}
+            if not sealed <= named.get((label, str(key)), set()):
+                yield f"{label} {key}: it says that it was redacted, and no redaction names it."
 
 
 def _not_live(kind):

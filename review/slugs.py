@@ -9,12 +9,14 @@ from django.utils.text import slugify
 from review.ids import anchor_of
 from review.models import Slug
 
+UNTITLED = "untitled"
+
 
 def slug_of(words):
     """“Russia–Serbia relations” → russia-serbia-relations; letters of any script are kept."""
     words = re.sub(r"[‐-―/_]+", "-", unicodedata.normalize("NFC", words))
     slug = slugify(words, allow_unicode=True)[:80].strip("-")
-    return slug or "untitled"
+    return slug or UNTITLED
 
 
 def assign_slugs(outcome):

@@ -12,6 +12,7 @@ urlpatterns = [
     path("changesets/<int:number>/decide/", views.decide, name="decide"),
     path("decisions/<int:number>/undo/", views.undo, name="undo"),
     path("accounts/<int:account>/undo/", views.undo_account, name="undo-account"),
+    path("redact/", views.redact, name="redact"),
     path("acts/<int:act>/amend/", views.amend, name="amend"),
     path("acts/<int:act>/withdraw/", views.withdraw, name="withdraw"),
     path("acts/<int:act>/revise/", views.revise, name="revise"),

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from review import desk, kinds, permissions, reasons
 from review.exceptions import Clashes, Refused
-from review.forms import AmendForm, PeriodForm
-from review.models import Act, Changeset, Decision, Publication, User, Verdict
-from review.services import amending, decisions, proposals, undoing
+from review.forms import AmendForm, PeriodForm, RedactForm
+from review.models import Act, Changeset, Decision, Publication, Redaction, User, Verdict
+from review.services import amending, decisions, proposals, redacting, undoing
 
 LATER_SHOWN = 50
 
@@ -305,6 +305,36 @@ def undo_account(request, account):
         form=form,
         reason=request.POST.get("reason", ""),
         **found,
+    )
+
+
+@desk_view(permissions.OPERATE)
+def redact(request):
+    """A form for words; POST tells where they stand, and with `confirm` blanks them."""
+    form = RedactForm(request.POST or None)
+    found = None
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"]
+        try:
+            found = redacting.find(words)
+            if "confirm" in request.POST:
+                decision = redacting.redact(
+                    words, by=request.user, reason=form.cleaned_data["reason"]
+                )
+                number = decision.publication.number
+                messages.success(request, f"Blanked, and published as publication {number}.")
+                return redirect("review:redact")
+        except Refused as error:
+            messages.error(request, str(error))
+    return _page(
+        request,
+        "review/redact.html",
+        "Redact words",
+        form=form,
+        found=found,
+        redactions=Redaction.objects.select_related(
+            "decision__by", "decision__publication"
+        ).order_by("-pk")[:50],
     )
 
 

@@ -1,12 +1,12 @@
 """The only writes to reviewed tables and their history: a few statements, however many rows."""
 
-import secrets
 import uuid
 
 from django.db import connection, models
 
 from review import chain, kinds
 from review.models import Change
+from review.models.changeset import new_salt
 
 # From this many rows on, PostgreSQL is told to look at the tables anew: it does so by itself
 # only once a minute, and a plan made for an empty table can take minutes on a full one.
@@ -99,7 +99,7 @@ def write_history(outcome, publication, authors):
                 subject_id=row.id,
                 publication=publication,
                 act_id=row.act_id,
-                salt=secrets.token_hex(16),
+                salt=new_salt(),
                 history_date=publication.at,
                 history_type=HISTORY_TYPE[row.op],
                 history_user_id=author,

@@ -6,8 +6,10 @@ class SourcesConfig(AppConfig):
     verbose_name = "Sources"
 
     def ready(self):
-        from review import kinds
+        from review import kinds, texts
         from sources.kinds import ContributorKind, SourceKind
+        from sources.services.renderings import forget_words
 
         kinds.register(SourceKind())
         kinds.register(ContributorKind())
+        texts.register_purge(forget_words)

@@ -40,6 +40,7 @@ TABLE = {
     "admin/review/changesets/<int:number>/": DESK,
     "admin/review/decisions/<int:number>/undo/": MODERATORS,
     "admin/review/accounts/<int:account>/undo/": MODERATORS,
+    "admin/review/redact/": ACCOUNTS,
     "admin/review/acts/<int:act>/amend/": MODERATORS,
     "admin/review/send/": FORM,
     "admin/review/changesets/<int:number>/decide/": FORM,

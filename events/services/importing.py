@@ -22,7 +22,7 @@ from review.exceptions import Refused
 from review.models import Act, Slug
 from review.positions import spread
 from review.services import decisions, proposals
-from review.slugs import slug_of
+from review.slugs import UNTITLED, slug_of
 
 
 @dataclass(frozen=True)
@@ -138,3 +138,10 @@ def _edits(read):
             )
         )
     return article, edits
+
+
+def forget_words(words):
+    """Forget the name of an imported file that holds the words of a redaction."""
+    slug = slug_of(words)
+    if slug != UNTITLED:
+        ArticleImport.objects.filter(slug__icontains=slug).update(slug="redacted")

@@ -83,9 +83,9 @@ def home(request, at=None):
         counts = counts_of(moment.rows)
     else:
         counts = ArticleStanding.objects.in_bulk([a.subject_id for a in articles])
-    latest = Publication.objects.select_related("decision__by").prefetch_related(
-        "decision__verdicts__act__changeset__author"
-    )
+    latest = Publication.objects.select_related(
+        "decision__by", "decision__redaction"
+    ).prefetch_related("decision__verdicts__act__changeset__author")
     if moment.is_past:
         latest = latest.filter(number__lte=moment.number)
     return _page(
@@ -311,9 +311,9 @@ def _compared(request, versions):
 @stored
 def changes(request, at=None):
     moment = Moment(at)
-    found = Publication.objects.select_related("decision__by").prefetch_related(
-        "decision__verdicts__act__changeset__author"
-    )
+    found = Publication.objects.select_related(
+        "decision__by", "decision__redaction"
+    ).prefetch_related("decision__verdicts__act__changeset__author")
     if moment.is_past:
         found = found.filter(number__lte=moment.number)
     before = request.GET.get("before", "")

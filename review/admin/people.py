@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 
 from review.models import User
+from review.services.redacting import forget_pages
 
 
 @admin.register(User)
@@ -18,6 +19,11 @@ class UserAdmin(StockUserAdmin):
         (None, {"fields": ("username", "public_name", "password1", "password2")}),
         ("Role", {"fields": ("is_staff", "groups")}),
     )
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and {"username", "public_name"} & set(form.changed_data):
+            forget_pages()
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -2,6 +2,7 @@ from review.models.changeset import Act, Change, Changeset, Comment, OpenChange
 from review.models.decision import Decision, Publication, Verdict
 from review.models.page import PageVersion, StoredPage
 from review.models.people import User
+from review.models.redaction import Redaction
 from review.models.reviewed import PublishedRecords, Reviewed, ReviewedQuerySet
 from review.models.subject import Slug, Subject
 
@@ -15,6 +16,7 @@ __all__ = [
     "PageVersion",
     "Publication",
     "PublishedRecords",
+    "Redaction",
     "Reviewed",
     "ReviewedQuerySet",
     "Slug",

@@ -8,8 +8,8 @@ from review.exceptions import IllegalMove
 
 
 def new_salt():
-    """32 hex digits, so that a short value can't be guessed from its digest."""
-    return secrets.token_hex(16)
+    """64 hex digits, so that a short value can't be guessed from its digest."""
+    return secrets.token_hex(32)
 
 
 class Changeset(models.Model):
@@ -138,7 +138,7 @@ class Change(models.Model):
     base = models.ForeignKey(
         "review.Publication", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    salt = models.CharField(max_length=32, default=new_salt, editable=False)
+    salt = models.CharField(max_length=64, default=new_salt, editable=False)
     seal = models.JSONField(default=dict, blank=True)
 
     class Meta:

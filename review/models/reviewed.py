@@ -20,15 +20,15 @@ class ReviewedQuerySet(models.QuerySet):
 class PublishedRow(models.Model):
     """What each history row adds: the publication it belongs to, and the act that did it.
 
-    `salt` (32 hex digits) goes into the row's digest, so that a short value can't be guessed
-    from it; `seal` is empty until a redaction (see review/chain.py).
+    Salts made from `salt` (64 hex digits) go into the digest, so that a short value can't be
+    guessed from it; `seal` is empty until a redaction (see review/chain.py).
     """
 
     publication = models.ForeignKey(
         "review.Publication", models.PROTECT, related_name="+", db_index=False
     )
     act = models.ForeignKey("review.Act", models.PROTECT, related_name="+")
-    salt = models.CharField(max_length=32, blank=True)
+    salt = models.CharField(max_length=64, blank=True)
     seal = models.JSONField(default=dict, blank=True)
 
     class Meta:

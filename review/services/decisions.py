@@ -110,7 +110,7 @@ def decide_within(rulings, by, reason, expect=None):
     )
     if result.rows:
         _write_live(result)
-    _take_turn()
+    take_turn()
     if result.rows:
         _publish(result, decision, rulings, acts)
     else:
@@ -181,7 +181,7 @@ def _write_live(result):
         raise Clashes([Clash("constraint", sentence)]) from error
 
 
-def _take_turn():
+def take_turn():
     """Decisions are numbered one at a time, so that the log has one order until the commit."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
@@ -189,41 +189,54 @@ def _take_turn():
 
 def _publish(result, decision, rulings, acts):
     """Take the next number and write what belongs to it."""
-    last = Publication.objects.order_by("-number").first()
-    now = timezone.now()
-    if last and now <= last.at:
-        now = last.at + timezone.timedelta(microseconds=1)
-    decision.at = now
-    decision.save(force_insert=True)
     labels = {row.kind.label for row in result.rows}
-    publication = Publication(
-        number=last.number + 1 if last else 1,
-        at=now,
-        decision=decision,
-        shape=chain.shape_of(labels),
-        previous=last.digest if last else chain.GENESIS,
-    )
+    last, publication = next_publication(decision, chain.shape_of(labels))
     scopes = {
         str(s) for effect in kinds.effects_for(labels) for s in effect(result, publication.number)
     }
     assign_slugs(result)
     authors = {act.pk: (act.changeset.author_id, act.changeset.summary) for act in acts.values()}
     digests = writing.write_history(result, publication, authors)
+    verdicts = [(r.act_id, str(r.choice), acts[r.act_id].digest) for r in rulings]
+    seal_publication(publication, last, verdicts, digests)
+    Subject.objects.filter(pk__in=[row.id for row in result.rows]).update(head=publication)
+    raise_versions(scopes, publication.number)
+
+
+def next_publication(decision, shape):
+    """(the last publication or None, the next one): takes the number and keeps the decision."""
+    last = Publication.objects.order_by("-number").first()
+    now = timezone.now()
+    if last and now <= last.at:
+        now = last.at + timezone.timedelta(microseconds=1)
+    decision.at = now
+    decision.save(force_insert=True)
+    return last, Publication(
+        number=last.number + 1 if last else 1,
+        at=now,
+        decision=decision,
+        shape=shape,
+        previous=last.digest if last else chain.GENESIS,
+    )
+
+
+def seal_publication(publication, last, verdicts, digests, redacted=None):
+    """Give a publication its digest, and write it. The parts are those of review/chain.py."""
+    decision = publication.decision
     publication.digest = chain.publication_digest(
         publication.previous,
         publication.number,
         publication.at,
         (decision.pk, decision.by_id, decision.is_direct, decision.undoes_id),
-        [(r.act_id, str(r.choice), acts[r.act_id].digest) for r in rulings],
+        verdicts,
         chain.refusals(last.decision_id if last else 0, decision.pk),
         digests,
+        redacted,
     )
     publication.save(force_insert=True)
-    Subject.objects.filter(pk__in=[row.id for row in result.rows]).update(head=publication)
-    _raise_versions(scopes, publication.number)
 
 
-def _raise_versions(scopes, number):
+def raise_versions(scopes, number):
     PageVersion.objects.bulk_create(
         [PageVersion(scope=s, version=number) for s in sorted({*scopes, PageVersion.SITE})],
         update_conflicts=True,

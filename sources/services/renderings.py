@@ -1,5 +1,8 @@
 """Renderings of works: made in batches by pandoc when something is sent or published, and kept."""
 
+from django.db.models import Q
+from django.utils.html import escape
+
 from sources import csl
 from sources.models import Contributor, Rendering, Source
 
@@ -62,3 +65,8 @@ def html_for(items):
     """{rendering key: stored HTML} of those items that have one."""
     keys = [csl.rendering_key(item) for item in items]
     return dict(Rendering.objects.filter(pk__in=keys).values_list("key", "html"))
+
+
+def forget_words(words):
+    """Drop the renderings that hold the words of a redaction: others are made where needed."""
+    Rendering.objects.filter(Q(html__icontains=words) | Q(html__icontains=escape(words))).delete()

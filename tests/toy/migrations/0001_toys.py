@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalShelf",
             fields=[
-                ("salt", models.CharField(blank=True, max_length=32)),
+                ("salt", models.CharField(blank=True, max_length=64)),
                 ("seal", models.JSONField(blank=True, default=dict)),
                 ("name", models.CharField(max_length=100)),
                 (
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="HistoricalNote",
             fields=[
-                ("salt", models.CharField(blank=True, max_length=32)),
+                ("salt", models.CharField(blank=True, max_length=64)),
                 ("seal", models.JSONField(blank=True, default=dict)),
                 ("text", models.TextField()),
                 ("first", models.IntegerField(blank=True, null=True)),

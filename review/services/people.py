@@ -1,0 +1,29 @@
+"""Accounts: their names can be changed everywhere, since the record holds only their numbers."""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from review import permissions
+from review.exceptions import Refused
+from review.models import User
+from review.services.redacting import forget_pages
+
+
+@transaction.atomic
+def rename(user, *, by, public_name, username="", email=""):
+    """Give an account another public name, user name and address, on every page at once."""
+    permissions.require(by, permissions.OPERATE)
+    if not public_name.strip():
+        raise Refused("Give the name that readers are to see.")
+    username = username or user.username
+    if User.objects.filter(username=username).exclude(pk=user.pk).exists():
+        raise Refused(f"There is another account called {username}.")
+    user.username, user.public_name, user.email = username, public_name.strip(), email
+    user.first_name = user.last_name = ""
+    user.save(update_fields=["username", "public_name", "email", "first_name", "last_name"])
+    entries = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)
+    )
+    entries.update(object_repr=str(user), change_message="")
+    forget_pages()

@@ -1,0 +1,74 @@
+"""Where words of people can hide: what a redaction searches.
+
+Reviewed kinds are known with their history; every other text column is registered here or by
+its app, or stands in `NEVER` with the reason. A test compares this with all models.
+"""
+
+from django.db.models import CharField, JSONField, TextField
+
+from review import kinds
+from review.models import Act, Change, Changeset, Comment, Decision, Verdict
+
+_registered = {
+    Changeset: ("summary",),
+    Act: ("title",),
+    Comment: ("text",),
+    Decision: ("reason",),
+    Verdict: ("reason",),
+}
+
+_purges = []
+
+# {label of a model: why none of its text is searched}; a star stands for a whole app.
+NEVER = {
+    "review.change": "searched by itself: its words are in JSON, and it is emptied as a whole",
+    "review.publication": "digests, and the names of fields",
+    "review.redaction": "names of tables and fields",
+    "review.subject": "the kind and the anchor, which is random",
+    "review.pageversion": "a key",
+    "review.storedpage": "rendered anew after each redaction",
+    "review.slug": "searched by itself: the address is replaced",
+    "review.user": "names of accounts are changed by `rename_person`",
+    "admin.logentry": "names of accounts, changed by `rename_person`",
+    "auth.*": "names of roles and permissions",
+    "contenttypes.*": "names of models",
+    "sessions.*": "who is signed in",
+}
+
+
+def register(model, *fields):
+    """Have these text fields of a model searched, and blanked, by redactions."""
+    _registered[model] = fields
+
+
+def register_purge(function):
+    """Have `function(words)` called in each redaction, to drop what is made from texts."""
+    _purges.append(function)
+
+
+def purges():
+    return tuple(_purges)
+
+
+def is_text(field):
+    """Whether a column can hold words that somebody typed."""
+    return isinstance(field, CharField | TextField | JSONField) and not field.choices
+
+
+def plain():
+    """{model: names of fields} of all that is neither reviewed nor a change."""
+    return dict(_registered)
+
+
+def of_kind(kind):
+    """The names of a reviewed kind's fields that can hold words."""
+    return tuple(n for n, f in kind.fields.items() if is_text(f) and n != "position")
+
+
+def searched():
+    """{model: names of fields} of everything that a redaction looks through."""
+    found = plain() | {Change: ("before", "after")}
+    for kind in kinds.every():
+        found[kind.model] = of_kind(kind)
+        found[kind.model.history.model] = (*of_kind(kind), "history_change_reason")
+    return found
