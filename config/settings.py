@@ -110,6 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Decisions own their transactions (review/services/decisions.py): never ATOMIC_REQUESTS.
 
 AUTH_USER_MODEL = "review.User"
+AUTHENTICATION_BACKENDS = ["review.permissions.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -149,7 +150,40 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Letters go to the console unless a server is named.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "attested@localhost")
+# Where the site is, for links in letters.
+ATTESTED_URL = os.environ.get(
+    "ATTESTED_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+).rstrip("/")
+
+# Whether editors earn that their work is published at once: off, log (only note what would have
+# been) or on; the approvals in a row that each kind of work takes; the share looked at afterwards.
+ATTESTED_TRUST = os.environ.get("ATTESTED_TRUST", "off")
+if ATTESTED_TRUST not in ("off", "log", "on"):
+    _fail("ATTESTED_TRUST is off, log or on.")
+try:
+    ATTESTED_TRUST_AFTER = {
+        work.strip(): int(number)
+        for work, number in (
+            pair.split("=")
+            for pair in os.environ.get(
+                "ATTESTED_TRUST_AFTER", "citations=20,datings=20,prose=40"
+            ).split(",")
+        )
+    }
+    ATTESTED_TRUST_SAMPLE = float(os.environ.get("ATTESTED_TRUST_SAMPLE", "0.1"))
+except ValueError:
+    _fail(
+        "ATTESTED_TRUST_AFTER reads as citations=20,datings=20, and ATTESTED_TRUST_SAMPLE as 0.1."
+    )
 
 
 def _build():

@@ -21,6 +21,7 @@ from review.models import Slug, Subject
 from review.outcome import Clash
 from review.reasons import Reason, changes_where
 from sources import csl
+from sources.models import Source
 from sources.services import renderings
 
 
@@ -57,7 +58,16 @@ def contexts_of(outcome, statement_keys):
     return found
 
 
-class OnStatement(Kind):
+class EditedKind(Kind):
+    """A kind that counts as `counts_as` for trust, and its removal as one."""
+
+    counts_as = "prose"
+
+    def work(self, change):
+        return "removals" if change.op == "delete" else self.counts_as
+
+
+class OnStatement(EditedKind):
     """A kind whose rows hang on a statement, named by the attname `on`."""
 
     on = "statement_id"
@@ -68,21 +78,21 @@ class OnStatement(Kind):
         return {key: found[statement] for key, statement in of.items() if statement in found}
 
 
-class ArticleKind(Kind):
+class ArticleKind(EditedKind):
     model = Article
     noun = "article"
     slug_field = "title"
     silent = frozenset({"lead", "tail"})
 
 
-class SectionKind(Kind):
+class SectionKind(EditedKind):
     model = Section
     noun = "section"
     parent = "article"
     silent = frozenset({"position"})
 
 
-class IllustrationKind(Kind):
+class IllustrationKind(EditedKind):
     model = Illustration
     noun = "illustration"
     parent = "article"
@@ -93,7 +103,7 @@ class IllustrationKind(Kind):
         return clip(instance.caption)
 
 
-class EventKind(Kind):
+class EventKind(EditedKind):
     model = Event
     noun = "event"
     parent = "article"
@@ -121,6 +131,20 @@ def changes_verified():
         | changes_where(op="delete", **of_statement)
         | changes_where(op__in=("update", "delete"), **of_citation)
     )
+
+
+def _left_unused(outcome, rows):
+    """Works that nothing would cite any more."""
+    left = {r.before["source_id"] for r in rows if r.before} - {
+        r.after["source_id"] for r in rows if r.after
+    }
+    if not left:
+        return
+    others = Citation.objects.filter(source__in=left).exclude(pk__in=[row.id for row in rows])
+    still = {str(key) for key in others.values_list("source", flat=True)}
+    going = {row.id for row in outcome.of("sources.source") if row.after is None}
+    for source in Source.objects.filter(pk__in=left - still - going).order_by("title")[:5]:
+        yield f"nothing will cite “{clip(source.title)}” any more: its page stays"
 
 
 def _going_stale(wanted):
@@ -202,6 +226,7 @@ class StatementKind(OnStatement):
 class DatingKind(OnStatement):
     model = Dating
     noun = "dating"
+    counts_as = "datings"
     parent = "statement"
     derived = frozenset({"lower", "upper"})
 
@@ -219,6 +244,7 @@ class DatingKind(OnStatement):
 class CitationKind(OnStatement):
     model = Citation
     noun = "citation"
+    counts_as = "citations"
     parent = "statement"
     prose = frozenset({"quotation"})
     silent = frozenset({"position"})
@@ -243,6 +269,7 @@ class CitationKind(OnStatement):
         gone = sum(r.after is None for r in rows)
         if added:
             yield f"{added} citation{'s' * (added > 1)} added: footnotes after it may renumber"
+        yield from _left_unused(outcome, rows)
         changed = [r.id for r in rows if r.before and r.after and set(r.touched) - self.silent]
         yield from _going_stale(Q(pk__in=changed))
         if gone:
@@ -269,9 +296,16 @@ class CitationRequestKind(OnStatement):
     model = CitationRequest
     noun = "citation request"
     on = "about_id"
+    within = "about_id"
+    counts_as = "requests"
     subject_keys = {"about": "events.statement"}
     settled_once = frozenset({"resolution", "declined_for", "resolution_note"})
     silent = frozenset({"imported_on"})
+
+    def work(self, change):
+        """What settles a request goes along; to open or to decline one is work of its own."""
+        settled = change.after.get("resolution")
+        return "" if settled and settled != "declined" else super().work(change)
 
     def consequences(self, outcome, rows):
         settled = sum(

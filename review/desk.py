@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Sum
 from review import kinds, reasons
 from review.diff import diff_html
 from review.models import Act, Change, Subject, Verdict
-from review.outcome import Clash, Outcome, Row
+from review.outcome import Clash, Outcome, Row, applied
 from review.outcome import build as build_outcome
 
 QUEUE_PAGE = 50
@@ -80,17 +80,36 @@ def queue(after="", kind="", reason=None):
 
 
 def next_in_queue(changeset, user):
-    """The changeset after this one that waits for a verdict, and is not the user's own."""
+    """The changeset after this one that waits for a verdict, and is not the user's own; after the
+    last one, the first."""
     waiting = Act.objects.filter(state=Act.State.PENDING).exclude(changeset=changeset)
-    act = waiting.exclude(changeset__author=user).order_by("sent_at", "id").first()
+    waiting = waiting.exclude(changeset__author=user).order_by("sent_at", "id")
+    act = waiting.filter(sent_at__gte=changeset.sent_at).first() or waiting.first()
     return act and act.changeset_id
+
+
+def previous_in_queue(changeset, user):
+    """The changeset before this one that waits for a verdict, and is not the user's own."""
+    waiting = Act.objects.filter(state=Act.State.PENDING, sent_at__lt=changeset.sent_at)
+    act = waiting.exclude(changeset__author=user).order_by("-sent_at", "-id").first()
+    return act and act.changeset_id
+
+
+def work_of(user, before=None):
+    """(a page of a person's sent acts with their verdicts, newest first; the next page's key)."""
+    acts = Act.objects.filter(changeset__author=user, sent_at__isnull=False)
+    if before is not None:
+        acts = acts.filter(pk__lt=before)
+    acts = acts.select_related("changeset", "verdict__decision__by").order_by("-pk")
+    page = list(acts[: QUEUE_PAGE + 1])
+    return page[:QUEUE_PAGE], page[QUEUE_PAGE - 1].pk if len(page) > QUEUE_PAGE else None
 
 
 def changeset_acts(changeset, after=0):
     """(`ShownAct`s of a changeset, sentences on what approving all that is pending would do)."""
     acts = list(
         reasons.with_reasons(changeset.acts.select_related("revises"))
-        .prefetch_related("comments__by")
+        .prefetch_related("comments__by", "endorsements__by")
         .order_by("id")
     )
     verdicts = {
@@ -145,7 +164,28 @@ def consequences(plan):
     found = []
     for label in sorted({row.kind.label for row in plan.rows}):
         found += kinds.get(label).consequences(plan, plan.of(label))
-    return found
+    return found + collisions(plan)
+
+
+def collisions(plan):
+    """Sentences on other people's pending acts that could not be published any more."""
+    rows = {row.id: row for row in plan.rows}
+    others = (
+        Change.objects.filter(subject__in=rows, act__state=Act.State.PENDING)
+        .exclude(act__in=[act.pk for act in plan.acts])
+        .select_related("subject", "act__changeset__author")
+        .order_by("act_id", "id")[:CHANGES_PAGE]
+    )
+    found = {}
+    for change in others:
+        row = rows[str(change.subject_id)]
+        _, clashes = applied(row.kind, change, row.after)
+        if clashes:
+            found[change.act_id] = (
+                f"“{change.act.title}” by {change.act.changeset.author} (changeset "
+                f"{change.act.changeset_id}) would then collide"
+            )
+    return list(found.values())
 
 
 def _large(act, after):

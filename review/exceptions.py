@@ -20,6 +20,10 @@ class NotAllowed(Refused):
     """The person's role does not grant this step."""
 
 
+class Restricted(NotAllowed):
+    """The account is blocked, or the object is closed to proposals."""
+
+
 class NothingProposed(Refused):
     """There is no difference to propose, or no act to send or decide."""
 

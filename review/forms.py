@@ -4,6 +4,7 @@ from django import forms
 from django.db import models
 
 from review import kinds
+from review.models import Restriction
 
 
 class AmendForm(forms.Form):
@@ -68,6 +69,32 @@ class RedactForm(forms.Form):
     reason = forms.CharField(
         max_length=500, required=False, label="Why", help_text="Public, without the words."
     )
+
+
+class RestrictForm(forms.Form):
+    """Protects a subject or, with `account`, blocks one."""
+
+    what = forms.ChoiceField(label="What holds", choices=Restriction.What.choices)
+    reason = forms.CharField(
+        max_length=500, label="Why", help_text="Whoever is restricted reads it."
+    )
+    until = forms.DateField(
+        required=False,
+        label="Until, included",
+        help_text="Empty: until somebody lifts it.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, data=None, *, account=None):
+        super().__init__(data)
+        is_block = Restriction.What.BLOCK.value
+        choices = [c for c in Restriction.What.choices if (c[0] == is_block) == bool(account)]
+        self.fields["what"].choices = choices
+
+    def end(self):
+        """The instant, in UTC, after the last day; None for no end."""
+        day = self.cleaned_data["until"]
+        return day and datetime.combine(day + timedelta(days=1), time.min, UTC)
 
 
 class PeriodForm(forms.Form):

@@ -43,6 +43,8 @@ class Kind:
     stays_with_parent = False
     # Foreign keys to Subject: {field name: label of the kind that the subject must be of}.
     subject_keys = {}
+    # Attname of the key through which restrictions on another object hold here: its parent's.
+    within = None
     # Why an act with changes of this kind deserves a look in the queue (review/reasons.py).
     reasons = ()
     # The words of these fields address the object's page, or None.
@@ -112,6 +114,10 @@ class Kind:
             return "yes" if value else "no"
         return str(value)
 
+    def work(self, change):
+        """The kind of work that a change counts as for trust; "" for what only goes along."""
+        return "removals" if change.op == "delete" else "other"
+
     def check_set(self, outcome, rows):
         """Yield `Clash`es that only show when a set is looked at as a whole."""
         return ()
@@ -134,9 +140,12 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _effects: list[tuple[frozenset, object]] = []
+_pages: list = []
 
 
 def register(kind):
+    if kind.parent and not kind.within:
+        kind.within = kind.model._meta.get_field(kind.parent).attname
     _kinds[kind.label] = kind
 
 
@@ -180,6 +189,16 @@ def every():
     for label in sorted(_kinds):
         visit(label)
     return ordered
+
+
+def register_pages(function):
+    """Have `function(outcome)` asked for the public pages that an outcome changes, as readers
+    will have them: (title, HTML of the main part, sentences on what changes on it) of each."""
+    _pages.append(function)
+
+
+def pages(outcome):
+    return [page for function in _pages for page in function(outcome)]
 
 
 def referrers(label):

@@ -37,3 +37,49 @@ def as_of(number):
         return found.exclude(history_type="-")
 
     return rows
+
+
+def planned(outcome):
+    """A function like `live` that gives the rows as approving an outcome would leave them."""
+
+    def rows(model):
+        own = outcome.of(model._meta.label_lower)
+        made = [row.instance for row in own if row.after is not None]
+        return _Planned(model.objects.exclude(pk__in=[row.id for row in own]), made)
+
+    return rows
+
+
+class _Planned:
+    """The few steps of a queryset that pages take, over live rows and rows to be."""
+
+    def __init__(self, live, made, order=()):
+        self.live, self.made, self.order = live, made, order
+
+    def filter(self, **wanted):
+        made = [row for row in self.made if all(_holds(row, *item) for item in wanted.items())]
+        return _Planned(self.live.filter(**wanted), made, self.order)
+
+    def order_by(self, *names):
+        return _Planned(self.live, self.made, names)
+
+    def first(self):
+        return next(iter(self), None)
+
+    def __iter__(self):
+        found = [*self.live, *self.made]
+
+        def place(row):
+            # As PostgreSQL does: nothing comes last.
+            values = [getattr(row, name) for name in self.order]
+            return [(value is None, "" if value is None else value) for value in values]
+
+        return iter(sorted(found, key=place) if self.order else found)
+
+
+def _holds(row, name, wanted):
+    name, _, lookup = name.partition("__")
+    value = getattr(row, name)
+    if lookup == "in":
+        return str(value) in {str(one) for one in wanted}
+    return value == wanted or str(value) == str(wanted)

@@ -7,7 +7,16 @@ its app, or stands in `NEVER` with the reason. A test compares this with all mod
 from django.db.models import CharField, JSONField, TextField
 
 from review import kinds
-from review.models import Act, Change, Changeset, Comment, Decision, Verdict
+from review.models import (
+    Act,
+    CannedReason,
+    Change,
+    Changeset,
+    Comment,
+    Decision,
+    Restriction,
+    Verdict,
+)
 
 _registered = {
     Changeset: ("summary",),
@@ -15,6 +24,8 @@ _registered = {
     Comment: ("text",),
     Decision: ("reason",),
     Verdict: ("reason",),
+    CannedReason: ("text",),
+    Restriction: ("reason",),
 }
 
 _purges = []
@@ -23,6 +34,8 @@ _purges = []
 NEVER = {
     "review.change": "searched by itself: its words are in JSON, and it is emptied as a whole",
     "review.publication": "digests, and the names of fields",
+    "review.tally": "names of kinds of work",
+    "review.trustnote": "names of kinds of work",
     "review.redaction": "names of tables and fields",
     "review.subject": "the kind and the anchor, which is random",
     "review.pageversion": "a key",

@@ -5,27 +5,50 @@ from functools import wraps
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from review import desk, kinds, permissions, reasons
+from review import desk, kinds, permissions, reading, reasons, waits
 from review.exceptions import Clashes, Refused
-from review.forms import AmendForm, PeriodForm, RedactForm
-from review.models import Act, Changeset, Decision, Publication, Redaction, User, Verdict
-from review.services import amending, decisions, proposals, redacting, undoing
+from review.forms import AmendForm, PeriodForm, RedactForm, RestrictForm
+from review.models import (
+    Act,
+    CannedReason,
+    Changeset,
+    Decision,
+    Publication,
+    Redaction,
+    Restriction,
+    Subject,
+    TrustNote,
+    User,
+    Verdict,
+)
+from review.services import (
+    amending,
+    decisions,
+    notices,
+    proposals,
+    redacting,
+    restricting,
+    trust,
+    undoing,
+)
 
 LATER_SHOWN = 50
 
 
-def desk_view(permission):
-    """For signed-in people with the permission; others get the sign-in page, or a 403."""
+def desk_view(*permitted):
+    """For signed-in people with one of the permissions; others get the sign-in page, or a 403."""
 
     def decorate(view):
         @wraps(view)
         def checked(request, *args, **kwargs):
-            if not permissions.may(request.user, permission):
-                raise PermissionDenied(permissions.REFUSALS[permission])
+            if not any(permissions.may(request.user, permission) for permission in permitted):
+                raise PermissionDenied(permissions.REFUSALS[permitted[0]])
             return view(request, *args, **kwargs)
 
         return admin.site.admin_view(checked)
@@ -58,6 +81,9 @@ def queue(request):
         reasons=reasons.every(),
         because=reason.name if reason else "",
         is_later_page=bool(request.GET.get("after")),
+        to_check=trust.to_check()[:20],
+        would_have=trust.would_have()[:20],
+        may_decide=permissions.may(request.user, permissions.DECIDE),
     )
 
 
@@ -95,6 +121,9 @@ def _changeset_page(request, found, ticked=None, status=200):
         may_undo=permissions.may(request.user, permissions.DECIDE),
         consequences=consequences,
         following=desk.next_in_queue(found, request.user),
+        previous=desk.previous_in_queue(found, request.user),
+        others=reading.others(found, request.user),
+        canned=CannedReason.objects.all(),
     )
     page.status_code = status
     return page
@@ -113,7 +142,7 @@ def decide(request, number):
         if "all" in request.POST and act.state == Act.State.PENDING:
             choice = Verdict.Choice.APPROVE
         if choice in Verdict.Choice.values:
-            ticked[act.pk] = (choice, request.POST.get(f"reason-{act.pk}", "").strip())
+            ticked[act.pk] = (choice, _reason_of(request, act.pk))
             if request.POST.get(f"fingerprint-{act.pk}"):
                 expect[act.pk] = request.POST[f"fingerprint-{act.pk}"]
     rulings = [decisions.Ruling(act, choice, reason) for act, (choice, reason) in ticked.items()]
@@ -128,20 +157,31 @@ def decide(request, number):
     except Refused as error:
         messages.error(request, str(error))
         return _changeset_page(request, found, ticked, status=409)
-    messages.success(request, _said(decision, rulings))
+    if decision is None:
+        messages.success(
+            request,
+            "Noted as the first approval. It is protected: a second moderator's publishes it.",
+        )
+    else:
+        messages.success(request, _said(decision))
+        notices.deliver(decision=decision)
     following = desk.next_in_queue(found, request.user)
     if "next" in request.POST and following:
         return redirect("review:changeset", following)
     return redirect("review:changeset", number)
 
 
-def _said(decision, rulings):
+def _reason_of(request, act):
+    """What was chosen from the list of reasons, and what was typed beside it."""
+    chosen = request.POST.get(f"canned-{act}", "").strip()
+    typed = request.POST.get(f"reason-{act}", "").strip()
+    return typed if chosen in typed else f"{chosen} {typed}".strip()
+
+
+def _said(decision):
     done = {"approve": "approved", "return": "returned", "reject": "rejected"}
-    counts = [
-        f"{sum(r.choice == choice for r in rulings)} {word}"
-        for choice, word in done.items()
-        if any(r.choice == choice for r in rulings)
-    ]
+    given = Counter(decision.verdicts.values_list("choice", flat=True))
+    counts = [f"{given[choice]} {word}" for choice, word in done.items() if given[choice]]
     words = f"Decision {decision.pk}: {', '.join(counts)}."
     if hasattr(decision, "publication"):
         words += f" Published as publication {decision.publication.number}."
@@ -171,12 +211,21 @@ def send(request):
     chosen = [n for n in request.POST.getlist("act") if n.isdecimal()]
     acts = Act.objects.filter(pk__in=chosen, changeset__author=request.user)
     try:
-        sent = proposals.send(acts, by=request.user, summary=request.POST.get("summary", ""))
+        sent = trust.send(acts, by=request.user, summary=request.POST.get("summary", ""))
     except Refused as error:
         messages.error(request, str(error))
         return redirect("review:mine")
-    messages.success(request, f"Sent for review as changeset {sent.pk}. It is kept, and waits.")
+    messages.success(request, said_of_sending(sent))
     return redirect("review:changeset", sent.pk)
+
+
+def said_of_sending(changeset):
+    """What an author is told once a changeset is sent."""
+    states = set(changeset.acts.values_list("state", flat=True))
+    if states == {Act.State.APPROVED}:
+        return f"Changeset {changeset.pk} was published at once: you are trusted with this work."
+    words = f"Sent for review as changeset {changeset.pk}. It is kept, and waits."
+    return f"{words} {waits.sentence(changeset)}"
 
 
 @desk_view(permissions.PROPOSE)
@@ -209,7 +258,8 @@ def _own_act(request, act, service, words):
 def comment(request, act):
     found = get_object_or_404(Act, pk=act, changeset__sent_at__isnull=False)
     try:
-        proposals.comment(found, by=request.user, text=request.POST.get("text", ""))
+        said = proposals.comment(found, by=request.user, text=request.POST.get("text", ""))
+        notices.deliver(comment=said)
     except Refused as error:
         messages.error(request, str(error))
     return redirect("review:changeset", found.changeset_id)
@@ -238,7 +288,11 @@ def amend(request, act):
         except Refused as error:
             messages.error(request, str(error))
         else:
-            words = f"Decision {decision.pk}: amended and approved."
+            if decision is None:
+                words = "Amended, and noted as the first of two approvals: it is protected."
+            else:
+                words = f"Decision {decision.pk}: amended and approved."
+                notices.deliver(decision=decision)
             messages.success(request, words)
             return redirect("review:changeset", found.changeset_id)
     return _page(request, "review/amend.html", f"Amend act {found.pk}", act=found, form=form)
@@ -335,6 +389,186 @@ def redact(request):
         redactions=Redaction.objects.select_related(
             "decision__by", "decision__publication"
         ).order_by("-pk")[:50],
+    )
+
+
+INBOX_PAGE = 50
+
+
+@desk_view(permissions.PROPOSE)
+def inbox(request):
+    """What a person is to hear, newest first; POST marks all as read, or turns letters on or off."""
+    own = notices.all_of().filter(to=request.user)
+    if request.method == "POST":
+        if "letters" in request.POST:
+            request.user.by_mail = request.POST["letters"] == "on"
+            request.user.save(update_fields=["by_mail"])
+        else:
+            own.filter(seen_at=None).update(seen_at=timezone.now())
+        return redirect("review:inbox")
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        own = own.filter(pk__lt=int(before))
+    page = notices.told(own.order_by("-pk")[: INBOX_PAGE + 1])
+    return _page(
+        request,
+        "review/inbox.html",
+        "Inbox",
+        notices=page[:INBOX_PAGE],
+        following=page[INBOX_PAGE - 1].pk if len(page) > INBOX_PAGE else None,
+        has_unseen=any(notice.seen_at is None for notice in page),
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def contributor(request, account):
+    """A person's proposals with their verdicts and reasons, newest first."""
+    person = get_object_or_404(User, pk=account)
+    before = request.GET.get("before", "")
+    acts, following = desk.work_of(person, int(before) if before.isdecimal() else None)
+    return _page(
+        request,
+        "review/contributor.html",
+        str(person),
+        person=person,
+        acts=acts,
+        following=following,
+        tallies=person.tallies.all(),
+        restrictions=restricting.holding().filter(account=person),
+        may_block=restricting.may_restrict(request.user, Restriction.What.BLOCK),
+        may_undo=permissions.may(request.user, permissions.DECIDE),
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def figures(request):
+    """How long proposals waited, month by month."""
+    return _page(
+        request,
+        "review/figures.html",
+        "Waits",
+        months=[(w, waits.in_words(w.median), waits.in_words(w.slow)) for w in waits.by_month()],
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def restrictions(request):
+    """What is protected and who is blocked, and was: newest first."""
+    before = request.GET.get("before", "")
+    found = Restriction.objects.select_related("by", "lifted_by", "account", "subject")
+    if before.isdecimal():
+        found = found.filter(pk__lt=int(before))
+    page = list(found[: INBOX_PAGE + 1])
+    following = page[INBOX_PAGE - 1].pk if len(page) > INBOX_PAGE else None
+    page = page[:INBOX_PAGE]
+    titles = desk.titles_of({str(r.subject_id) for r in page if r.subject_id})
+    now = timezone.now()
+    for held in page:
+        held.title = titles.get(str(held.subject_id), "")
+        held.noun = kinds.get(held.subject.kind).noun if held.subject else ""
+        held.holds = held.lifted_at is None and (held.until is None or held.until > now)
+        held.may_lift = held.holds and restricting.may_restrict(request.user, held.what)
+    return _page(
+        request,
+        "review/restrictions.html",
+        "Protected and blocked",
+        restrictions=page,
+        following=following,
+    )
+
+
+@desk_view(permissions.DECIDE, permissions.OPERATE)
+def restrict(request):
+    """A form that protects the subject of the address, or blocks its account."""
+    subject, account = _restricted(request)
+    form = RestrictForm(request.POST or None, account=account)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            restricting.restrict(
+                data["what"],
+                by=request.user,
+                reason=data["reason"],
+                subject=subject and subject.pk,
+                account=account,
+                until=form.end(),
+            )
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "It holds from now on.")
+            return redirect("review:restrictions")
+    title = str(account) if account else desk.titles_of({str(subject.pk)}).get(str(subject.pk), "")
+    noun = "account" if account else kinds.get(subject.kind).noun
+    return _page(request, "review/restrict.html", f"Restrict: {noun} {title}"[:120], form=form)
+
+
+def _restricted(request):
+    """(subject, None) or (None, account) that the address names; 404 for anything else."""
+    account = request.GET.get("account", "")
+    if account.isdecimal():
+        return None, get_object_or_404(User, pk=account)
+    return get_object_or_404(Subject, anchor=request.GET.get("anchor", "")), None
+
+
+@desk_view(permissions.DECIDE, permissions.OPERATE)
+@require_POST
+def lift(request, restriction):
+    try:
+        restricting.lift(get_object_or_404(Restriction, pk=restriction), by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Lifted: it no longer holds.")
+    return redirect("review:restrictions")
+
+
+@desk_view(permissions.DECIDE)
+@require_POST
+def checked(request, note):
+    """A moderator looked at what trust had published, and leaves it."""
+    try:
+        trust.checked(get_object_or_404(TrustNote, pk=note), by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Noted: somebody looked at it.")
+    return redirect("review:queue")
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def read_on(request, number):
+    """A page says that it is still open; the answer names who else has it open."""
+    found = get_object_or_404(Changeset, pk=number, sent_at__isnull=False)
+    reading.note(found, request.user)
+    return JsonResponse({"others": [str(r.by) for r in reading.others(found, request.user)]})
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def preview(request, number):
+    """Pages as readers will have them if what is ticked is approved. Nothing is written."""
+    found = get_object_or_404(Changeset, pk=number, sent_at__isnull=False)
+    acts = [
+        act
+        for act in found.acts.filter(state=Act.State.PENDING)
+        if request.POST.get(f"verdict-{act.pk}") == Verdict.Choice.APPROVE
+    ]
+    plan = decisions.plan(acts)
+    pages = [] if plan.clashes else kinds.pages(plan)
+    return _page(
+        request,
+        "review/preview.html",
+        f"Changeset {number} as readers will have it",
+        changeset=found,
+        acts=acts,
+        clashes=plan.clashes[:20],
+        consequences=desk.consequences(plan) if acts and not plan.clashes else [],
+        pages=pages,
     )
 
 

@@ -14,6 +14,9 @@ class SourceKind(Kind):
     def title(self, instance):
         return instance.title
 
+    def work(self, change):
+        return {"create": "citations", "update": "sources"}.get(change.op, "removals")
+
     def prepare(self, outcome):
         renderings.make_for(renderings.touched_items(outcome))
 
@@ -24,6 +27,10 @@ class ContributorKind(Kind):
     parent = "source"
     stays_with_parent = True
     silent = frozenset({"position"})
+
+    def work(self, change):
+        """Names go along with the work that they stand on."""
+        return "" if change.op == "create" else "sources"
 
     def prepare(self, outcome):
         renderings.make_for(renderings.touched_items(outcome))

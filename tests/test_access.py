@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from events.models import CitationRequest, Dating, Statement
-from review.models import Decision, Slug, Subject
+from review.models import CannedReason, Decision, Slug, Subject
 from sources.models import Source
 from tests import builders
 
@@ -41,6 +41,15 @@ TABLE = {
     "admin/review/decisions/<int:number>/undo/": MODERATORS,
     "admin/review/accounts/<int:account>/undo/": MODERATORS,
     "admin/review/redact/": ACCOUNTS,
+    "admin/review/inbox/": DESK,
+    "admin/review/waits/": DESK,
+    "admin/review/contributors/<int:account>/": DESK,
+    "admin/review/restrictions/": DESK,
+    "admin/review/restrictions/add/": (302, 302, 403, 404, 404),
+    "admin/review/restrictions/<int:restriction>/lift/": (302, 302, 403, 405, 405),
+    "admin/review/trust/<int:note>/checked/": (302, 302, 403, 405, 403),
+    "admin/review/changesets/<int:number>/reading/": FORM,
+    "admin/review/changesets/<int:number>/preview/": FORM,
     "admin/review/acts/<int:act>/amend/": MODERATORS,
     "admin/review/send/": FORM,
     "admin/review/changesets/<int:number>/decide/": FORM,
@@ -65,6 +74,12 @@ TABLE = {
     "admin/events/statement/<uuid:key>/split/": DESK,
     "admin/events/statement/<uuid:key>/merge/": DESK,
     "admin/review/user/<id>/password/": ACCOUNTS,
+    "admin/review/cannedreason/": MODERATORS,
+    "admin/review/cannedreason/add/": MODERATORS,
+    "admin/review/cannedreason/<path:object_id>/change/": MODERATORS,
+    "admin/review/cannedreason/<path:object_id>/delete/": MODERATORS,
+    "admin/review/cannedreason/<path:object_id>/history/": MODERATORS,
+    "admin/review/cannedreason/<path:object_id>/": LEADS_ON,
 }
 for _model in (
     "events/article",
@@ -128,6 +143,8 @@ def world():
         "<int:number>": str(act.changeset_id),
         "<int:account>": str(people["editor"].pk),
         "<int:act>": str(act.pk),
+        "<int:restriction>": "1",
+        "<int:note>": "1",
         "<id>": str(people["reader"].pk),
     }
     keys = {
@@ -138,6 +155,7 @@ def world():
         "events/citationrequest": request.pk,
         "sources/source": Source.objects.get().pk,
         "review/user": people["reader"].pk,
+        "review/cannedreason": CannedReason.objects.create(choice="return", text="Why?").pk,
         "auth/group": people["editor"].groups.get().pk,
     }
     clients = {"anonymous": Client(raise_request_exception=False)}

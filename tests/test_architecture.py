@@ -138,6 +138,7 @@ def test_who_and_when_go_together():
     alone = {
         "review.changeset": "its author",
         "review.act": "the author of its changeset",
+        "review.trustnote": "its checked_by",
         "events.citationstanding": "the people of the verifications that it counts",
     }
     for model in apps.get_models():

@@ -11,8 +11,10 @@ from django.utils import timezone
 from events.models import CitationRequest, Dating, Illustration, Section, Statement
 from events.models.verification import digest_of
 from events.services import desk, verifying
+from review import reading
 from review.ids import uuid7
-from review.services import decisions, proposals
+from review.models import CannedReason
+from review.services import decisions, proposals, restricting
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,15 @@ CASES = {
     "review_subject_anchor": ({}, {}),
     "review_slug_address": ({}, {"is_current": False}),
     "review_slug_one_current": ({}, {"slug": "another"}),
+    "review_notice_of_one_thing": ({}, {"decision_id": None, "comment_id": None}),
+    "review_notice_once_a_decision": ({"comment": None}, {}),
+    "review_notice_once_a_comment": ({"decision": None}, {}),
+    "review_cannedreason_once": ({}, {}),
+    "review_restriction_of_one_thing": ({"what": "closed"}, {"subject_id": None}),
+    "review_restriction_says_why": ({}, {"reason": ""}),
+    "review_endorsement_once_a_person": ({}, {}),
+    "review_reading_once_a_person": ({}, {}),
+    "review_tally_one_a_work": ({}, {}),
     "sources_source_has_title": ({}, {"title": ""}),
     "sources_source_one_per_doi": ({}, {}),
     "sources_contributor_person_or_institution": ({}, {"literal": "The Institute"}),
@@ -82,8 +93,16 @@ def world(client):
     request = CitationRequest.objects.get()
     desk.claim(request, by=by)
     act = builders.change(statement, by, text="Other words.")
-    builders.return_(act, builders.moderator())
+    judge = builders.moderator()
+    proposals.comment(act, by=judge, text="Which?")
+    reading.note(act.changeset, judge)
+    builders.return_(act, judge)
     proposals.revise(act, by=by)
+    CannedReason.objects.create(choice="return", text="Why?")
+    held = restricting.restrict("second", by=judge, reason="x", subject=statement.pk)
+    builders.approve(builders.change(statement, builders.editor("other"), text="Others."), judge)
+    restricting.lift(held, by=judge)
+    restricting.restrict("closed", by=judge, reason="x", subject=statement.pk)
     client.get("/")
 
 

@@ -20,7 +20,7 @@ from review.admin import ReviewedAdmin
 from review.admin.overlay import overlay_of
 from review.exceptions import Refused
 from review.models import Act, OpenChange, Slug, Subject
-from review.services import proposals
+from review.services import proposals, trust
 from sources import csl
 from sources.models import Contributor, Source
 from sources.services import renderings
@@ -247,7 +247,7 @@ class CitationRequestAdmin(ReviewedAdmin):
             if "draft" in request.POST:
                 messages.success(request, "Kept as a draft: send it when it is ready.")
                 return redirect("review:mine")
-            sent = proposals.send([act], by=request.user, summary=data["summary"])
+            sent = trust.send([act], by=request.user, summary=data["summary"])
         except Refused as error:
             messages.error(request, str(error))
             return None

@@ -1,4 +1,5 @@
 from review.admin.people import UserAdmin
 from review.admin.reviewed import ReviewedAdmin, ReviewedInline
+from review.admin.team import CannedReasonAdmin
 
-__all__ = ["ReviewedAdmin", "ReviewedInline", "UserAdmin"]
+__all__ = ["CannedReasonAdmin", "ReviewedAdmin", "ReviewedInline", "UserAdmin"]

@@ -5,23 +5,39 @@ from review.models.people import User
 from review.models.redaction import Redaction
 from review.models.reviewed import PublishedRecords, Reviewed, ReviewedQuerySet
 from review.models.subject import Slug, Subject
+from review.models.team import (
+    CannedReason,
+    Endorsement,
+    Notice,
+    Reading,
+    Restriction,
+    Tally,
+    TrustNote,
+)
 
 __all__ = [
     "Act",
+    "CannedReason",
     "Change",
     "Changeset",
     "Comment",
     "Decision",
+    "Endorsement",
+    "Notice",
     "OpenChange",
     "PageVersion",
     "Publication",
     "PublishedRecords",
+    "Reading",
     "Redaction",
+    "Restriction",
     "Reviewed",
     "ReviewedQuerySet",
     "Slug",
     "StoredPage",
     "Subject",
+    "Tally",
+    "TrustNote",
     "User",
     "Verdict",
 ]

@@ -6,7 +6,7 @@ class Decision(models.Model):
     """What one person decided at one moment, on one or more acts. Append-only."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions")
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
     reason = models.TextField(blank=True)
     is_direct = models.BooleanField(
         default=False, help_text="Published by its author, who may publish directly."

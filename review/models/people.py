@@ -11,5 +11,11 @@ class User(AbstractUser):
         help_text="The name that readers see beside published work. Empty: the user name.",
     )
 
+    by_mail = models.BooleanField(
+        "letters by e-mail",
+        default=True,
+        help_text="Whether what is in the inbox is sent to the e-mail address too.",
+    )
+
     def __str__(self):
         return self.public_name or self.username

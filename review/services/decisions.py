@@ -1,6 +1,7 @@
 """Deciding: the one way into the live tables and their history."""
 
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import IntegrityError, OperationalError, connection, transaction
@@ -19,7 +20,7 @@ from review.models import (
     Verdict,
 )
 from review.outcome import Clash
-from review.services import proposals
+from review.services import notices, proposals, restricting, tallying
 from review.slugs import assign_slugs
 
 # Serialises decisions from the moment a number is taken until the commit.
@@ -90,12 +91,21 @@ def _retrying(once, tries=4):
             time.sleep(0.01 * (tries - left))
 
 
-def decide_within(rulings, by, reason, expect=None):
-    """(the decision, the outcome): all of deciding, for the transaction that it stands in."""
+def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
+    """(the decision, the outcome): all of deciding, for the transaction that it stands in.
+
+    Approvals of what needs a second moderator are noted; where nothing else is left the decision
+    is None. `trusted` are keys of acts that their author may publish (review/services/trust.py).
+    """
     acts = _locked_acts(rulings)
-    _check_rulings(rulings, acts, by)
+    _check_rulings(rulings, acts, by, trusted)
+    changes = _changes_of(acts)
+    rulings = _with_a_second(rulings, acts, changes, by)
+    if not rulings:
+        return None, outcome.Outcome()
     chosen = [acts[r.act_id] for r in rulings if r.choice == Verdict.Choice.APPROVE]
-    result = outcome.build(_changes_of(chosen), chosen, lock=True)
+    taken = {act.pk for act in chosen}
+    result = outcome.build([c for c in changes if c.act_id in taken], chosen, lock=True)
     for act in chosen:
         if expect and act.pk in expect and expect[act.pk] != result.fingerprint(act.pk):
             raise Moved()
@@ -120,7 +130,37 @@ def decide_within(rulings, by, reason, expect=None):
         for r in rulings
     )
     _close(rulings)
+    _tell(decision, rulings, acts, changes)
     return decision, result
+
+
+def _with_a_second(rulings, acts, changes, by):
+    """The rulings without approvals that are the first of two, which are noted instead."""
+    approved = {r.act_id for r in rulings if r.choice == Verdict.Choice.APPROVE}
+    wanting = restricting.needing_a_second([c for c in changes if c.act_id in approved])
+    if not wanting:
+        return rulings
+    if any(acts[key].changeset.author_id == by.pk for key in wanting):
+        raise NotAllowed("This is protected: it needs two moderators, and none is its author.")
+    first = wanting - restricting.endorsed(wanting, by)
+    for key in sorted(first):
+        restricting.endorse(key, by=by)
+    return [r for r in rulings if r.act_id not in first]
+
+
+def _tell(decision, rulings, acts, changes):
+    """Authors hear of what others decided, and it counts for their trust."""
+    by_others = [r for r in rulings if acts[r.act_id].changeset.author_id != decision.by_id]
+    own = defaultdict(list)
+    for change in changes:
+        own[change.act_id].append(change)
+    tallying.count(
+        (acts[r.act_id].changeset.author_id, r.choice, tallying.works_of(own[r.act_id]))
+        for r in by_others
+    )
+    notices.of_decision(decision, [acts[r.act_id] for r in by_others])
+    if decision.undoes_id:
+        tallying.forget_row(decision.undoes_id)
 
 
 def _undone(acts):
@@ -149,7 +189,7 @@ def _locked_acts(rulings):
     return acts
 
 
-def _check_rulings(rulings, acts, by):
+def _check_rulings(rulings, acts, by, trusted=frozenset()):
     states = {
         Verdict.Choice.APPROVE: Act.State.APPROVED,
         Verdict.Choice.RETURN: Act.State.RETURNED,
@@ -159,7 +199,7 @@ def _check_rulings(rulings, acts, by):
         act = acts[ruling.act_id]
         act.check_move(states[ruling.choice])
         if act.changeset.author_id == by.pk:
-            if not permissions.may(by, permissions.PUBLISH_DIRECTLY):
+            if act.pk not in trusted and not permissions.may(by, permissions.PUBLISH_DIRECTLY):
                 raise NotAllowed("Nobody decides on their own act: ask another moderator.")
         else:
             permissions.require(by, permissions.DECIDE)

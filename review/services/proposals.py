@@ -11,6 +11,7 @@ from django.utils import timezone
 from review import chain, kinds, outcome, permissions, writing
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, User
+from review.services import notices, restricting
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,13 @@ def propose(edits, *, by, type=Act.Type.EDIT, title=""):
     If it was sent, its act is first copied into a draft that revises it. Raises Stale when
     a form's token no longer holds, NothingProposed when nothing differs.
     """
-    permissions.require(by, permissions.PROPOSE)
+    _may_propose(by)
     _take_turns(by)
     desk = _Desk(by, edits)
     act = desk.apply(edits, type)
     if act is None:
         raise NothingProposed("Nothing differs from what is published, so nothing was kept.")
+    restricting.check_open(act.changes.select_related("subject"))
     if title and act.title != title:
         act.title = title[:300]
         act.save(update_fields=["title"])
@@ -82,7 +84,7 @@ def send(acts, *, by, summary):
     What the acts will need when they are published (renderings) is prepared first, outside
     the transaction.
     """
-    permissions.require(by, permissions.PROPOSE)
+    _may_propose(by)
     summary = summary.strip()
     if not summary:
         raise Refused("Say in a few words why you propose this: the summary is empty.")
@@ -114,10 +116,12 @@ def withdraw(act, *, by):
 
 @transaction.atomic
 def comment(act, *, by, text):
-    permissions.require(by, permissions.PROPOSE)
+    _may_propose(by)
     if not text.strip():
         raise Refused("The comment is empty.")
-    return Comment.objects.create(act=act, by=by, at=timezone.now(), text=text.strip())
+    made = Comment.objects.create(act=act, by=by, at=timezone.now(), text=text.strip())
+    notices.of_comment(made)
+    return made
 
 
 def prepare(acts):
@@ -173,6 +177,11 @@ def hold_open(act, *, by):
     """Make the changes of `act` its author's open ones on their subjects."""
     _hold(act.changes.all(), by)
     writing.analyse(act.size, [OpenChange])
+
+
+def _may_propose(user):
+    permissions.require(user, permissions.PROPOSE)
+    restricting.check_account(user)
 
 
 def _take_turns(user):
@@ -278,8 +287,9 @@ def _send(acts, by, summary):
     now = timezone.now()
     changeset = Changeset.objects.create(author=by, summary=summary, started_at=now, sent_at=now)
     changes = defaultdict(list)
-    for change in Change.objects.filter(act__in=acts):
+    for change in Change.objects.filter(act__in=acts).select_related("subject"):
         changes[change.act_id].append(change)
+    restricting.check_open([c for own in changes.values() for c in own])
     for act in acts:
         if act.revises_id:
             _supersede(act)

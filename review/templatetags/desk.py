@@ -1,7 +1,8 @@
 from django import template
 from django.urls import NoReverseMatch, reverse
 
-from review import kinds
+from review import kinds, permissions
+from review.services import restricting
 
 register = template.Library()
 
@@ -21,3 +22,26 @@ def edit_address(change):
         return reverse(f"admin:{name}_change", args=[change.subject_id])
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def unseen(user):
+    """How many notices a person has not seen; "99+" past that."""
+    if not getattr(user, "pk", None):
+        return 0
+    waiting = user.notices.filter(seen_at=None)[:100].count()
+    return waiting if waiting < 100 else "99+"
+
+
+@register.simple_tag
+def restrictions_on(instance):
+    """The restrictions that hold for a live object of the desk."""
+    if not getattr(instance, "is_live", False):
+        return []
+    return restricting.on_subject(kinds.of(instance), instance.pk)
+
+
+@register.simple_tag
+def grants(user):
+    """The desk's permissions of a person."""
+    return permissions.granted(user)

@@ -65,6 +65,37 @@
     words();
   }
 
+  // Review: say that the page is open, and who else has it open. It locks nothing.
+  const notice = document.querySelector("[data-reading]");
+  if (notice) {
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+    const say = async () => {
+      if (document.hidden) return;
+      try {
+        const answer = await fetch(notice.dataset.reading, { method: "POST", headers: { "X-CSRFToken": token } });
+        if (!answer.ok) return;
+        const { others } = await answer.json();
+        if (others.join() === notice.dataset.names) return;
+        notice.dataset.names = others.join();
+        notice.hidden = !others.length;
+        notice.textContent = `Being read by ${others.join(" and ")} just now.`;
+      } catch {
+        // Nothing depends on it.
+      }
+    };
+    say();
+    setInterval(say, 30000);
+  }
+
+  // A reason from the list goes into the field, where it can be changed.
+  for (const list of document.querySelectorAll("select[name^=canned-]")) {
+    list.addEventListener("change", () => {
+      const field = document.getElementById(list.name.replace("canned", "reason"));
+      if (list.value) field.value = [field.value.trim(), list.value].filter(Boolean).join(" ");
+      list.value = "";
+    });
+  }
+
   // Resolve: show only the way that is chosen.
   const ways = document.querySelectorAll("[data-way]");
   const chooseWay = () => {

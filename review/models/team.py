@@ -1,0 +1,208 @@
+"""What a team needs beside the record: who hears of what, canned reasons, restrictions, trust."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Notice(models.Model):
+    """One thing that a person is to hear: a decision on their acts, or a comment."""
+
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    decision = models.ForeignKey(
+        "review.Decision", models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    comment = models.ForeignKey(
+        "review.Comment", models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    seen_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision=None) ^ Q(comment=None),
+                name="%(app_label)s_%(class)s_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["to", "decision"], name="%(app_label)s_%(class)s_once_a_decision"
+            ),
+            models.UniqueConstraint(
+                fields=["to", "comment"], name="%(app_label)s_%(class)s_once_a_comment"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to"], condition=Q(seen_at=None), name="review_notice_unseen"),
+            models.Index(fields=["id"], condition=Q(mailed_at=None), name="review_notice_unmailed"),
+        ]
+
+    def __str__(self):
+        return f"Notice {self.pk} to {self.to_id}"
+
+
+class CannedReason(models.Model):
+    """A reason that moderators give often. The team edits the list."""
+
+    class Choice(models.TextChoices):
+        RETURN = "return", "return"
+        REJECT = "reject", "reject"
+
+    choice = models.CharField("verdict", max_length=10, choices=Choice)
+    text = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["choice", "text"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["choice", "text"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="This reason is in the list already.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Restriction(models.Model):
+    """A subject that is protected, or an account that is blocked, with a reason. Never deleted.
+
+    It holds until `until` (NULL: until somebody lifts it). What is restricted holds for all that
+    is a part of the subject.
+    """
+
+    class What(models.TextChoices):
+        SECOND = "second", "needs a second moderator"
+        CLOSED = "closed", "closed to proposals"
+        BLOCK = "block", "blocked from proposing"
+
+    what = models.CharField(max_length=10, choices=What)
+    subject = models.ForeignKey(
+        "review.Subject", models.PROTECT, null=True, blank=True, related_name="restrictions"
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="restrictions",
+    )
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what="block", subject=None, account__isnull=False)
+                | ~Q(what="block") & Q(subject__isnull=False, account=None),
+                name="%(app_label)s_%(class)s_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="%(app_label)s_%(class)s_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["subject"],
+                name="review_restriction_held",
+                condition=Q(lifted_at=None, subject__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        until = f"until {self.until:%-d %B %Y, %H:%M} UTC" if self.until else "until it is lifted"
+        return f"{self.get_what_display()} {until}: {self.reason}"
+
+
+class Endorsement(models.Model):
+    """A first moderator's approval of an act that needs two. Append-only."""
+
+    act = models.ForeignKey("review.Act", models.PROTECT, related_name="endorsements")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "by"], name="%(app_label)s_%(class)s_once_a_person"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.by} for act {self.act_id}"
+
+
+class Reading(models.Model):
+    """Who has a changeset's page open. A notice that expires, never a lock."""
+
+    changeset = models.ForeignKey("review.Changeset", models.PROTECT, related_name="readings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["changeset", "by"], name="%(app_label)s_%(class)s_once_a_person"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.by} reads changeset {self.changeset_id}"
+
+
+class Tally(models.Model):
+    """How many acts of one kind of work a person had approved, returned and rejected.
+
+    Kept by decisions. `in_a_row` counts approvals since the last rejection or undo.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="tallies")
+    work = models.CharField(max_length=30)
+    approved = models.IntegerField(default=0)
+    returned = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
+    in_a_row = models.IntegerField(default=0)
+
+    class Meta:
+        ordering = ["work"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "work"], name="%(app_label)s_%(class)s_one_a_work"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.work}: {self.approved} approved"
+
+
+class TrustNote(models.Model):
+    """An act of earned trust: published at once, or (`is_published` false) would have been."""
+
+    act = models.OneToOneField("review.Act", models.PROTECT, related_name="trust_note")
+    works = models.CharField(max_length=200)
+    is_published = models.BooleanField()
+    is_sampled = models.BooleanField(help_text="Comes to the queue afterwards.")
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(is_published=True, is_sampled=True, checked_at=None),
+                name="review_trustnote_to_check",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.works}, act {self.act_id}"

@@ -1,0 +1,126 @@
+"""Protection and blocking: restrictions that hold for a subject and its parts, or an account."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from review import kinds, permissions
+from review.ancestry import chains
+from review.exceptions import NotAllowed, Refused, Restricted
+from review.models import Endorsement, Restriction
+
+
+def holding():
+    """The restrictions in force now."""
+    return Restriction.objects.filter(
+        Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None
+    ).select_related("by")
+
+
+def may_restrict(user, what):
+    """Moderators protect and block; operators block."""
+    return permissions.may(user, permissions.DECIDE) or (
+        what == Restriction.What.BLOCK and permissions.may(user, permissions.OPERATE)
+    )
+
+
+def restrict(what, *, by, reason, subject=None, account=None, until=None):
+    """Protect a subject (its key), or block an account; returns the restriction."""
+    if not may_restrict(by, what):
+        raise NotAllowed("Only moderators protect, and only they and operators block.")
+    if not reason.strip():
+        raise Refused("Say why: whoever is restricted reads the reason.")
+    if until is not None and until <= timezone.now():
+        raise Refused("This end is in the past already: choose a later day, or none.")
+    if account is not None and account.pk == by.pk:
+        raise Refused("You can't block yourself.")
+    return Restriction.objects.create(
+        what=what,
+        subject_id=subject,
+        account=account,
+        reason=reason.strip(),
+        by=by,
+        at=timezone.now(),
+        until=until,
+    )
+
+
+@transaction.atomic
+def lift(restriction, *, by):
+    """End a restriction before its time."""
+    if not may_restrict(by, restriction.what):
+        raise NotAllowed("Only moderators protect, and only they and operators block.")
+    held = Restriction.objects.select_for_update().get(pk=restriction.pk)
+    if held.lifted_at is not None:
+        raise Refused("Somebody lifted it already.")
+    held.lifted_at, held.lifted_by = timezone.now(), by
+    held.save(update_fields=["lifted_at", "lifted_by"])
+    return held
+
+
+def check_account(user):
+    """Raise Restricted if the account is blocked from proposing."""
+    held = holding().filter(account=user).first()
+    if held is not None:
+        raise Restricted(f"This account is {held}.")
+
+
+def check_open(changes):
+    """Raise Restricted if one of `changes` (with `subject`) is on something closed."""
+    for held, change in _on(changes, Restriction.What.CLOSED):
+        noun = kinds.get(change.subject.kind).noun
+        raise Restricted(f"This {noun} is {held}.")
+
+
+def needing_a_second(changes):
+    """Keys of the acts with a change on something that needs a second moderator."""
+    return {change.act_id for _, change in _on(changes, Restriction.What.SECOND)}
+
+
+def endorsed(acts, by):
+    """Keys of those of `acts` that a moderator other than `by` approved first."""
+    found = Endorsement.objects.filter(act__in=acts).exclude(by=by)
+    return set(found.values_list("act", flat=True))
+
+
+def endorse(act, *, by):
+    """Note a first approval, in the decision's transaction."""
+    Endorsement.objects.get_or_create(act_id=act, by=by, defaults={"at": timezone.now()})
+
+
+def on_subject(kind, key):
+    """The restrictions that hold for one live object, its own and those of what it is part of."""
+    held = _held()
+    if not held:
+        return []
+    live = kind.model.objects.filter(pk=key).first()
+    chain = chains([(str(key), kind, kind.dump(live) if live else {})])[str(key)]
+    return [restriction for key in chain for restriction in held.get(key, ())]
+
+
+def _held(what=None):
+    """{key: restrictions in force on that subject}."""
+    found = holding().exclude(subject=None)
+    if what is not None:
+        found = found.filter(what=what)
+    held = defaultdict(list)
+    for restriction in found:
+        held[str(restriction.subject_id)].append(restriction)
+    return held
+
+
+def _on(changes, what):
+    """(restriction, change) of each change whose subject, or what it is part of, is restricted."""
+    held = _held(what)
+    if not held:
+        return
+    changes = list(changes)
+    found = chains(
+        (str(c.subject_id), kinds.get(c.subject.kind), {**c.before, **c.after}) for c in changes
+    )
+    for change in changes:
+        for key in found[str(change.subject_id)]:
+            for restriction in held.get(key, ()):
+                yield restriction, change

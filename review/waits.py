@@ -1,0 +1,83 @@
+"""How long acts wait for a verdict: for who sends one, and for the operator over time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from review.models import Act
+
+LATELY = timedelta(days=30)
+# Places in the queue are counted no further than this.
+FAR = 1000
+
+# What somebody else decided on; a direct publication waits for nobody.
+WAITS = """
+SELECT {when}, count(*),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY decision.at - act.sent_at),
+    percentile_cont(0.95) WITHIN GROUP (ORDER BY decision.at - act.sent_at)
+FROM review_decision decision
+JOIN review_verdict verdict ON verdict.decision_id = decision.id
+JOIN review_act act ON act.id = verdict.act_id
+WHERE NOT decision.is_direct AND decision.at >= %s
+GROUP BY 1 ORDER BY 1 DESC
+"""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Of the verdicts of a time: how many, and the median and 95th percentile wait."""
+
+    since: datetime | None
+    verdicts: int
+    median: timedelta
+    slow: timedelta
+
+
+def lately():
+    """The `Wait` of the last 30 days, or None without a verdict."""
+    return next(iter(_waits("NULL::timestamptz", timezone.now() - LATELY)), None)
+
+
+def by_month(months=12):
+    """The `Wait` of each month with verdicts, the latest first."""
+    return _waits("date_trunc('month', decision.at)", timezone.now() - timedelta(days=31 * months))
+
+
+def _waits(when, since):
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS.format(when=when), [since])
+        return [Wait(*row) for row in cursor.fetchall()]
+
+
+def place_of(changeset):
+    """How many changesets wait before this one, and it: 1 is the next; None past a thousand."""
+    before = Act.objects.filter(state=Act.State.PENDING, sent_at__lt=changeset.sent_at)
+    place = len(set(before.values_list("changeset", flat=True)[: FAR + 1])) + 1
+    return place if place <= FAR else None
+
+
+def in_words(span):
+    """A length of time as people say it: “2 days”, “40 minutes”."""
+    minutes = max(1, round(span.total_seconds() / 60))
+    for unit, size in (("day", 1440), ("hour", 60)):
+        if minutes >= 2 * size or (unit == "day" and minutes >= size):
+            number = round(minutes / size)
+            return f"{number} {unit}{'s' * (number != 1)}"
+    return f"{minutes} minute{'s' * (minutes != 1)}"
+
+
+def sentence(changeset):
+    """What an author is told about the wait: “It is 5th in the queue; the median wait is 2 days.”"""
+    place, wait = place_of(changeset), lately()
+    words = f"It is {_ordinal(place)} in the queue" if place else "It waits with many others"
+    if wait:
+        words += f"; the median wait was {in_words(wait.median)} in the last 30 days"
+    return f"{words}."
+
+
+def _ordinal(n):
+    if n % 100 in (11, 12, 13):
+        return f"{n}th"
+    return f"{n}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th') }"

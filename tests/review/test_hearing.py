@@ -1,0 +1,274 @@
+"""The author hears: inbox, letters, canned reasons, the page of a contributor, waits."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from review import waits
+from review.models import CannedReason, Notice, Tally
+from review.services import amending, decisions, notices, proposals
+from tests.builders import approve, change, editor, moderator, operator, reject, return_
+from tests.toy.models import Note, Shelf
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def note():
+    shelf = Shelf.new(name="Shelf")
+    made = Note.new(shelf_id=shelf.pk, text="Some words")
+    edits = [proposals.create(shelf), proposals.create(made)]
+    decisions.publish(edits, by=operator(), summary="begun")
+    return Note.objects.get()
+
+
+@pytest.fixture
+def judge():
+    return moderator()
+
+
+@pytest.fixture
+def author():
+    made = editor("author")
+    made.email = "author@example.org"
+    made.save()
+    return made
+
+
+def test_inbox_says_what_was_decided_by_whom_why_and_what_next(client, note, judge, author):
+    reject(change(note, author, first=1), judge, "Not so")
+    approve(change(note, author, last=9), judge)
+    return_(change(note, author, mood="odd"), judge, "Which mood?")
+    client.force_login(author)
+    page = client.get("/admin/review/inbox/").content.decode()
+    for words in (
+        "Returned",
+        "Which mood?",
+        "revise it in My work",
+        "Rejected",
+        "Not so",
+        "Approved",
+    ):
+        assert words in page, words
+    assert "3 new" in page
+    client.post("/admin/review/inbox/")
+    page = client.get("/admin/review/inbox/").content.decode()
+    assert "new</b>" not in page
+    assert "Which mood?" in page
+
+
+def test_one_notice_a_decision_and_none_of_ones_own(note, judge, author):
+    other = Note.new(shelf_id=note.shelf_id, text="More")
+    more = proposals.propose([proposals.create(other)], by=author)
+    proposals.send([more], by=author, summary="x")
+    acts = [change(note, author, mood="odd"), more]
+    decisions.decide([decisions.Ruling(a.pk, "reject", "No") for a in acts], by=judge)
+    assert Notice.objects.filter(to=author).count() == 1
+    assert Notice.objects.count() == 1  # The operator's own publication told nobody.
+
+
+def test_comment_reaches_the_author_and_those_who_spoke(client, note, judge, author):
+    act = change(note, author, mood="odd")
+    proposals.comment(act, by=judge, text="Why odd?")
+    proposals.comment(act, by=author, text="It is.")
+    assert [n.to for n in Notice.objects.order_by("pk")] == [author, judge]
+    client.force_login(judge)
+    assert "It is." in client.get("/admin/review/inbox/").content.decode()
+
+
+def test_letter_goes_once_with_links_and_not_to_who_wants_none(
+    client, note, judge, author, settings
+):
+    settings.ATTESTED_URL = "https://desk.example"
+    act = change(note, author, mood="odd")
+    client.force_login(judge)
+    page = client.get(f"/admin/review/changesets/{act.changeset_id}/")
+    shown = page.context["acts"][0]
+    client.post(
+        f"/admin/review/changesets/{act.changeset_id}/decide/",
+        {
+            f"verdict-{act.pk}": "return",
+            f"reason-{act.pk}": "Which mood?",
+            f"fingerprint-{act.pk}": shown.fingerprint,
+        },
+    )
+    letter = mail.outbox[0]
+    assert letter.to == ["author@example.org"]
+    assert "Which mood?" in letter.body
+    assert f"https://desk.example/admin/review/changesets/{act.changeset_id}/" in letter.body
+    assert notices.deliver() == 0
+    client.force_login(author)
+    client.post("/admin/review/inbox/", {"letters": "off"})
+    reject(change(note, author, first=1), judge)
+    assert notices.deliver() == 0
+    assert len(mail.outbox) == 1
+
+
+def test_letters_that_could_not_go_are_sent_later(note, judge, author, settings, caplog):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    reject(change(note, author, mood="odd"), judge)
+    assert notices.deliver() == 0
+    assert "tries again" in caplog.text
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    out = io.StringIO()
+    call_command("send_letters", stdout=out)
+    assert out.getvalue() == "1 letter sent.\n"
+    assert mail.outbox[0].to == ["author@example.org"]
+
+
+def test_title_of_two_lines_can_not_break_a_letter(note, judge, author):
+    act = proposals.propose(
+        [proposals.update(Note, note.pk, mood="odd")], by=author, title="One\nBcc: x@example.org"
+    )
+    proposals.send([act], by=author, summary="x")
+    reject(act, judge)
+    assert notices.deliver() == 1
+    assert "\n" not in mail.outbox[0].subject
+
+
+def test_canned_reason_is_a_reason_and_the_team_edits_the_list(client, note, judge, author):
+    act = change(note, author, mood="odd")
+    CannedReason.objects.create(choice="return", text="Add the page.")
+    client.force_login(judge)
+    address = f"/admin/review/changesets/{act.changeset_id}/"
+    assert "Return: Add the page." in client.get(address).content.decode()
+    client.post(
+        f"{address}decide/",
+        {f"verdict-{act.pk}": "return", f"canned-{act.pk}": "Add the page."},
+    )
+    act.refresh_from_db()
+    assert act.verdict.reason == "Add the page."
+    add = "/admin/review/cannedreason/add/"
+    told = client.post(add, {"choice": "return", "text": "Add the page."}).content.decode()
+    assert "in the list already" in told
+    assert client.post(add, {"choice": "reject", "text": "No."}).status_code == 302
+
+
+def test_contributor_page_counts_and_lists_with_reasons(client, note, judge, author):
+    reject(change(note, author, mood="odd"), judge, "Not so")
+    approve(change(note, author, mood="calm"), judge)
+    client.force_login(editor("reader"))
+    page = client.get(f"/admin/review/contributors/{author.pk}/").content.decode()
+    assert "Not so" in page
+    assert "Approved in a row" in page
+    tally = Tally.objects.get(user=author)
+    assert (tally.work, tally.approved, tally.rejected, tally.in_a_row) == ("other", 1, 1, 1)
+    assert client.get("/admin/review/contributors/999999/").status_code == 404
+    nobody = client.get(f"/admin/review/contributors/{judge.pk}/").content.decode()
+    assert "has proposed nothing yet" in nobody
+
+
+def test_contributor_page_goes_on_to_older_work(client, note, author, monkeypatch):
+    from review import desk
+
+    monkeypatch.setattr(desk, "QUEUE_PAGE", 2)
+    for n in range(5):
+        other = Note.new(shelf_id=note.shelf_id, text=f"Words {n}")
+        act = proposals.propose([proposals.create(other)], by=author)
+        proposals.send([act], by=author, summary="x")
+    client.force_login(author)
+    seen, address = [], f"/admin/review/contributors/{author.pk}/"
+    before = ""
+    while before is not None:
+        page = client.get(address, {"before": before}).context
+        seen += [act.title for act in page["acts"]]
+        before = page["following"]
+    assert seen == [f"Add note: Words {n}" for n in (4, 3, 2, 1, 0)]
+
+
+def test_amended_act_is_told_as_such(note, judge, author):
+    act = change(note, author, text="Other words")
+    amending.amend(act, by=judge, values={act.changes.get().pk: {"text": "Best words"}}, reason="x")
+    told = notices.told(notices.all_of().filter(to=author))
+    assert told[0].sentences[0][2] == "amended and approved"
+
+
+# Waits
+
+
+def test_sender_is_told_the_place_and_the_median_wait(client, note, judge, author):
+    first = change(note, editor("first"), mood="odd")
+    assert waits.sentence(first.changeset) == "It is 1st in the queue."
+    approve(first, judge)
+    for n in range(2):
+        change(note, editor(f"other{n}"), mood=f"m{n}")
+    act = proposals.propose([proposals.update(Note, note.pk, first=1)], by=author)
+    client.force_login(author)
+    page = client.post("/admin/review/send/", {"act": act.pk, "summary": "why"}, follow=True)
+    assert "It is 3rd in the queue; the median wait was 1 minute" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(seconds=5), "1 minute"),
+        (timedelta(minutes=40), "40 minutes"),
+        (timedelta(hours=5), "5 hours"),
+        (timedelta(hours=25), "1 day"),
+        (timedelta(days=3, hours=2), "3 days"),
+    ],
+)
+def test_waits_are_told_in_words(span, words):
+    assert waits.in_words(span) == words
+
+
+def test_waits_by_month(client, note, judge, author):
+    client.force_login(author)
+    empty = client.get("/admin/review/waits/").content.decode()
+    assert "Nobody has decided" in empty
+    approve(change(note, author, mood="odd"), judge)
+    page = client.get("/admin/review/waits/").content.decode()
+    assert f"{timezone.now():%B %Y}" in page
+    assert waits.lately().verdicts == 1
+
+
+def test_digest_goes_to_moderators_with_what_waits(note, judge, author):
+    judge.email = "judge@example.org"
+    judge.save()
+    out = io.StringIO()
+    call_command("send_digest", stdout=out)
+    assert out.getvalue() == "0 letters sent.\n"
+    change(note, author, mood="odd")
+    call_command("send_digest", stdout=out)
+    assert [letter.to for letter in mail.outbox] == [["judge@example.org"]]
+    assert "1 act wait" in mail.outbox[0].body
+    assert "first proposal by this editor" in mail.outbox[0].body
+
+
+# Who reads
+
+
+def test_open_page_is_told_to_others_and_expires(client, note, judge, author):
+    from review.models import Reading
+
+    act = change(note, author, mood="odd")
+    address = f"/admin/review/changesets/{act.changeset_id}/"
+    client.force_login(judge)
+    assert client.post(f"{address}reading/").json() == {"others": []}
+    other = moderator("other")
+    client.force_login(other)
+    assert "Being read by <b>Moderator</b>" in client.get(address).content.decode()
+    assert client.post(f"{address}reading/").json() == {"others": ["Moderator"]}
+    since = Reading.objects.get(by=judge).since
+    Reading.objects.update(at=timezone.now() - timedelta(minutes=5))
+    assert "Being read by <b>" not in client.get(address).content.decode()
+    client.force_login(judge)
+    client.post(f"{address}reading/")
+    assert Reading.objects.get(by=judge).since > since
+    # It locks nothing.
+    approve(act, other)
+
+
+def test_next_and_previous_walk_the_queue(client, note, judge):
+    numbers = [change(note, editor(f"e{n}"), mood=f"m{n}").changeset_id for n in range(3)]
+    client.force_login(judge)
+    page = client.get(f"/admin/review/changesets/{numbers[1]}/").content.decode()
+    assert f'/changesets/{numbers[0]}/" data-key="p"' in page
+    assert f'/changesets/{numbers[2]}/" data-key="n"' in page
+    last = client.get(f"/admin/review/changesets/{numbers[2]}/").content.decode()
+    assert f'/changesets/{numbers[0]}/" data-key="n"' in last

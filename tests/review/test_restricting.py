@@ -1,0 +1,202 @@
+"""Protection and blocking: what holds, for what, until when, and where it is shown."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from review import log
+from review.exceptions import NotAllowed, Refused, Restricted
+from review.models import Act, Endorsement, Restriction
+from review.services import amending, decisions, proposals, restricting
+from tests.builders import approve, change, editor, moderator, operator, reject
+from tests.toy.models import Note, Shelf
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def op():
+    return operator()
+
+
+@pytest.fixture
+def note(op):
+    shelf = Shelf.new(name="Shelf")
+    made = Note.new(shelf_id=shelf.pk, text="Some words")
+    edits = [proposals.create(shelf), proposals.create(made)]
+    decisions.publish(edits, by=op, summary="begun")
+    return Note.objects.get()
+
+
+@pytest.fixture
+def judge():
+    return moderator()
+
+
+def closed(subject, by, **more):
+    return restricting.restrict("closed", by=by, reason="An edit war", subject=subject, **more)
+
+
+@pytest.mark.parametrize("on", ["note", "shelf"])
+def test_closed_subject_and_its_parts_take_no_proposals(note, judge, on):
+    by = editor()
+    sent_before = change(note, by, mood="odd")
+    draft = proposals.propose([proposals.update(Note, note.pk, first=1)], by=editor("other"))
+    held = closed(note.pk if on == "note" else note.shelf_id, judge)
+    with pytest.raises(Restricted, match="An edit war"):
+        proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor("third"))
+    with pytest.raises(Restricted):
+        proposals.send([draft], by=draft.changeset.author, summary="x")
+    assert Act.objects.get(pk=draft.pk).state == Act.State.DRAFT
+    if on == "shelf":
+        new = Note.new(shelf_id=note.shelf_id, text="New")
+        with pytest.raises(Restricted):
+            proposals.propose([proposals.create(new)], by=by)
+    # What was sent before is still decided on; once lifted, all is as it was.
+    approve(sent_before, judge)
+    restricting.lift(held, by=judge)
+    proposals.send([draft], by=draft.changeset.author, summary="x")
+
+
+def test_restriction_ends_by_itself(note, judge):
+    closed(note.pk, judge, until=timezone.now() + timedelta(days=1))
+    Restriction.objects.update(until=timezone.now() - timedelta(seconds=1))
+    proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor())
+
+
+def test_another_shelf_is_not_touched(note, judge, op):
+    other = Shelf.new(name="Other")
+    made = Note.new(shelf_id=other.pk, text="x")
+    decisions.publish([proposals.create(o) for o in (other, made)], by=op, summary="x")
+    closed(note.shelf_id, judge)
+    proposals.propose([proposals.update(Note, made.pk, last=1)], by=editor())
+
+
+def test_protected_needs_two_moderators(note, judge):
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.shelf_id)
+    act = change(note, editor(), mood="odd")
+    assert approve(act, judge) is None
+    act.refresh_from_db()
+    assert act.state == Act.State.PENDING
+    assert Note.objects.get().mood == ""
+    assert approve(act, judge) is None  # The same moderator twice is one.
+    assert Endorsement.objects.count() == 1
+    decision = approve(act, moderator("second"))
+    assert decision.publication
+    assert Note.objects.get().mood == "odd"
+    assert list(log.breaks()) == []
+
+
+def test_one_moderator_may_refuse_what_is_protected(note, judge):
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
+    assert reject(change(note, editor(), mood="odd"), judge).pk
+
+
+def test_only_what_is_protected_waits_for_the_second(note, judge, op):
+    other = Note.new(shelf_id=note.shelf_id, text="Other")
+    decisions.publish([proposals.create(other)], by=op, summary="x")
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
+    by = editor()
+    one, two = change(note, by, mood="odd"), change(Note.objects.get(pk=other.pk), by, mood="odd")
+    decision = decisions.decide([decisions.Ruling(a.pk, "approve") for a in (one, two)], by=judge)
+    assert [v.act for v in decision.verdicts.all()] == [two]
+
+
+def test_nobody_publishes_directly_on_what_is_protected(note, judge, op):
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
+    with pytest.raises(NotAllowed, match="two moderators"):
+        decisions.publish([proposals.update(Note, note.pk, mood="x")], by=op, summary="x")
+    assert Note.objects.get().mood == ""
+
+
+def test_amending_what_is_protected_is_the_first_of_two(note, judge):
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
+    act = change(note, editor(), text="Other words")
+    done = amending.amend(
+        act, by=judge, values={act.changes.get().pk: {"text": "Best"}}, reason="x"
+    )
+    assert done is None
+    copy = Act.objects.get(state="pending")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Endorsement.objects.all().delete()
+    approve(copy, moderator("second"))
+    assert Note.objects.get().text == "Best"
+
+
+def test_blocked_account_proposes_nothing_until_the_end(note, judge):
+    by = editor()
+    act = change(note, by, mood="odd")
+    until = timezone.now() + timedelta(days=2)
+    restricting.restrict("block", by=judge, reason="Copied texts", account=by, until=until)
+    for step in (
+        lambda: proposals.propose([proposals.update(Note, note.pk, last=1)], by=by),
+        lambda: proposals.comment(act, by=by, text="Why?"),
+        lambda: proposals.send([act], by=by, summary="x"),
+    ):
+        with pytest.raises(Restricted, match="Copied texts"):
+            step()
+    proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor("other"))
+    Restriction.objects.update(until=timezone.now())
+    proposals.comment(act, by=by, text="Why?")
+
+
+def test_who_may_restrict(note, judge, op):
+    by = editor()
+    for person in (by, op):
+        with pytest.raises(NotAllowed):
+            closed(note.pk, person)
+    with pytest.raises(NotAllowed):
+        restricting.restrict("block", by=by, reason="x", account=judge)
+    restricting.restrict("block", by=op, reason="x", account=by)
+    with pytest.raises(Refused, match="yourself"):
+        restricting.restrict("block", by=judge, reason="x", account=judge)
+    with pytest.raises(Refused, match="Say why"):
+        closed(note.pk, judge) and restricting.restrict(
+            "closed", by=judge, reason=" ", subject=note.pk
+        )
+    with pytest.raises(Refused, match="in the past"):
+        closed(note.pk, judge, until=timezone.now() - timedelta(days=1))
+
+
+# Pages
+
+
+def test_pages_restrict_show_and_lift(client, note, judge):
+    by = editor()
+    client.force_login(judge)
+    assert "Nothing is protected" in client.get("/admin/review/restrictions/").content.decode()
+    add = f"/admin/review/restrictions/add/?anchor={note.subject.anchor}"
+    assert "blocked" not in client.get(add).context["form"].fields["what"].choices.__str__()
+    told = client.post(add, {"what": "closed", "reason": ""}).content.decode()
+    assert "This field is required" in told
+    told = client.post(add, {"what": "closed", "reason": "x", "until": "2001-01-01"})
+    assert "in the past" in told.content.decode()
+    page = client.post(add, {"what": "closed", "reason": "An edit war"}, follow=True)
+    assert "An edit war" in page.content.decode()
+    client.post(
+        f"/admin/review/restrictions/add/?account={by.pk}",
+        {"what": "block", "reason": "Copied texts", "until": "2999-01-01"},
+    )
+    page = client.get(f"/admin/review/contributors/{by.pk}/").content.decode()
+    assert "Copied texts" in page
+    held = Restriction.objects.get(what="closed")
+    page = client.post(f"/admin/review/restrictions/{held.pk}/lift/", follow=True)
+    assert "lifted by Moderator" in page.content.decode()
+    told = client.post(f"/admin/review/restrictions/{held.pk}/lift/", follow=True)
+    assert "lifted it already" in told.content.decode()
+    assert client.get("/admin/review/restrictions/add/?anchor=none").status_code == 404
+
+
+def test_review_page_says_that_a_second_is_needed(client, note, judge):
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
+    act = change(note, editor(), mood="odd")
+    client.force_login(judge)
+    page = client.post(
+        f"/admin/review/changesets/{act.changeset_id}/decide/",
+        {f"verdict-{act.pk}": "approve"},
+        follow=True,
+    ).content.decode()
+    assert "Noted as the first approval" in page
+    assert "Moderator approved it first" in page
