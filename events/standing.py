@@ -1,11 +1,8 @@
 """The counts that readers see, and which pages a decision touches. Runs inside the decision."""
 
-import uuid
-
 from django.db import connection
-from django.db.models import Q
 
-from events.models import Citation, CitationStanding, Event, Statement, Verification
+from events.models import Citation, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
 from review.models import Act, Subject
 
@@ -58,50 +55,65 @@ ON CONFLICT (article_id) DO UPDATE SET
 """
 
 
+# What hangs on statements and sources that a decision touches: articles that hold a statement, or
+# held it; articles that cite a source; sources that a statement cites; what is verified there.
+TOUCHED = """
+SELECT 'page', event.article_id FROM events_event event
+JOIN events_statement statement ON statement.event_id = event.id
+WHERE statement.id = ANY(%(statements)s::uuid[])
+UNION SELECT 'page', article_id FROM events_statementstanding
+WHERE statement_id = ANY(%(statements)s::uuid[])
+UNION SELECT 'page', event.article_id FROM events_citation citation
+JOIN events_statement statement ON statement.id = citation.statement_id
+JOIN events_event event ON event.id = statement.event_id
+WHERE citation.source_id = ANY(%(sources)s::uuid[])
+UNION SELECT 'page', source_id FROM events_citation
+WHERE statement_id = ANY(%(statements)s::uuid[])
+UNION SELECT 'checked', citation_id FROM events_verification
+WHERE citation_id = ANY(%(citations)s::uuid[])
+UNION SELECT 'checked', verification.citation_id FROM events_verification verification
+JOIN events_citation citation ON citation.id = verification.citation_id
+WHERE citation.statement_id = ANY(%(reworded)s::uuid[])
+"""
+
+
 def keep_standing(outcome, number):
     """Bring the counts up to date; returns the keys of articles and sources whose pages change."""
     statements = _statements(outcome)
-    articles = {row.id for row in outcome.of("events.article")}
-    articles |= _values(
-        outcome, ("events.event", "events.section", "events.illustration"), "article_id"
-    )
-    if statements:
-        articles |= _articles_of(statements)
     sources = {row.id for row in outcome.of("sources.source")}
     sources |= _values(outcome, ("sources.contributor",), "source_id")
-    if sources:
-        found = Citation.objects.filter(source__in=sources)
-        articles |= {str(k) for k in found.values_list("statement__event__article", flat=True)}
-    cited = _values(outcome, ("events.citation",), "source_id")
-    if statements:
-        touched = Citation.objects.filter(statement__in=statements)
-        cited |= {str(k) for k in touched.values_list("source", flat=True)}
-    _lead_merged(outcome)
-    keep_checks(
-        {row.id for row in outcome.of("events.citation")},
-        {row.id for row in outcome.of("events.statement") if row.before and row.after},
+    pages = {row.id for row in outcome.of("events.article")} | sources
+    pages |= _values(
+        outcome, ("events.event", "events.section", "events.illustration"), "article_id"
     )
-    if statements or articles:
+    pages |= _values(outcome, ("events.citation",), "source_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            TOUCHED,
+            {
+                "statements": list(statements),
+                "sources": list(sources),
+                "citations": [row.id for row in outcome.of("events.citation")],
+                "reworded": [r.id for r in outcome.of("events.statement") if r.before and r.after],
+            },
+        )
+        found = [(what, str(key)) for what, key in cursor.fetchall()]
+    pages |= {key for what, key in found if what == "page"}
+    keep_checks({key for what, key in found if what == "checked"})
+    _lead_merged(outcome)
+    created = [row.id for row in outcome.of("events.article") if row.before is None]
+    if statements or created:
         with connection.cursor() as cursor:
-            cursor.execute(
-                RECOUNT,
-                {
-                    "statements": [uuid.UUID(k) for k in statements],
-                    "articles": [
-                        row.id for row in outcome.of("events.article") if row.before is None
-                    ],
-                },
-            )
-    return articles | sources | cited
+            cursor.execute(RECOUNT, {"statements": list(statements), "articles": created})
+    return pages
 
 
-def keep_checks(citations, statements=()):
-    """Bring the standing of verified citations up to date: those named, and those on statements."""
-    if not citations and not statements:
+def keep_checks(citations):
+    """Bring the standing of these citations, which somebody verified, up to date."""
+    if not citations:
         return
-    wanted = Q(citation__in=citations) | Q(citation__citation__statement__in=statements)
     checks = {}
-    for check in Verification.objects.filter(wanted):
+    for check in Verification.objects.filter(citation__in=citations):
         checks.setdefault(check.citation_id, []).append(check)
     if not checks:
         return
@@ -156,18 +168,6 @@ def _statements(outcome):
         found = Statement.objects.filter(event__in=moved).values_list("pk", flat=True)
         keys |= {str(k) for k in found}
     return keys
-
-
-def _articles_of(statements):
-    """Articles that hold these statements, and those that held the ones now gone."""
-    from_rows = Event.objects.filter(statements__in=statements).values_list("article", flat=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT article_id FROM events_statementstanding WHERE statement_id = ANY(%s)",
-            [[uuid.UUID(k) for k in statements]],
-        )
-        held = {str(row[0]) for row in cursor.fetchall()}
-    return {str(k) for k in from_rows} | held
 
 
 def _values(outcome, labels, name):

@@ -121,12 +121,18 @@ def _schema(change, why):
 
 
 def _targets(ordered, by_kind):
-    """{label: keys} that the proposed values point at."""
+    """{label: keys} that the proposed values point at, those made in the same set apart."""
     targets = defaultdict(set)
+    made = {
+        str(change.subject_id)
+        for changes in by_kind.values()
+        for change in changes
+        if change.op == Change.Op.CREATE
+    }
     for kind in ordered:
         for change in by_kind[kind.label]:
             for name, label in kind.keys.items():
-                if change.after.get(name):
+                if change.after.get(name) and change.after[name] not in made:
                     targets[label].add(change.after[name])
     return targets
 
@@ -146,7 +152,8 @@ def _live(kind, changes, lock):
     """{key: dumped live values} of the subjects of `changes`."""
     ops = defaultdict(list)
     for change in changes:
-        ops[change.op == Change.Op.DELETE].append(change.subject_id)
+        if change.op != Change.Op.CREATE or change.subject.head_id is not None:
+            ops[change.op == Change.Op.DELETE].append(change.subject_id)
     found = {}
     for is_delete, ids in sorted(ops.items()):
         rows = kind.model.objects.filter(pk__in=ids).order_by("pk")

@@ -19,8 +19,9 @@ def slug_of(words):
     return slug or UNTITLED
 
 
-def assign_slugs(outcome):
-    """Give the created and renamed rows of an outcome their current slug, in a few statements.
+def assign_slugs(outcome, batch):
+    """Give the created and renamed rows of an outcome their current slug: one query, and a few
+    statements into `batch`.
 
     A slug that another object has, or had, gets the object's anchor behind it.
     """
@@ -31,10 +32,10 @@ def assign_slugs(outcome):
             if row.after is not None and row.kind.slug_field in row.touched
         ]
         if rows:
-            _assign(label, {row.id: slug_of(row.after[row.kind.slug_field]) for row in rows})
+            _assign(label, {r.id: slug_of(r.after[r.kind.slug_field]) for r in rows}, batch)
 
 
-def _assign(label, wanted):
+def _assign(label, wanted, batch):
     longer = {key: f"{base}-{anchor_of(uuid.UUID(key))}" for key, base in wanted.items()}
     names = {*wanted.values(), *longer.values()}
     known = {slug.slug: slug for slug in Slug.objects.filter(kind=label, slug__in=names)}
@@ -47,6 +48,12 @@ def _assign(label, wanted):
         else:
             known[name] = Slug(kind=label, slug=name, subject_id=key)
             new.append(known[name])
-    Slug.objects.filter(kind=label, subject__in=wanted, is_current=True).update(is_current=False)
-    Slug.objects.filter(pk__in=[slug.pk for slug in back]).update(is_current=True)
-    Slug.objects.bulk_create(new)
+    batch.add(
+        "UPDATE review_slug SET is_current = false WHERE subject_id = ANY(%s) AND is_current",
+        [[uuid.UUID(key) for key in wanted]],
+    )
+    batch.add(
+        "UPDATE review_slug SET is_current = true WHERE id = ANY(%s)",
+        [[slug.pk for slug in back]],
+    )
+    batch.insert(new)

@@ -2,9 +2,10 @@
 
 import uuid
 
-from django.db import connection, models
+from django.db import connection
 
 from review import chain, kinds
+from review.batch import Batch
 from review.models import Change
 from review.models.changeset import new_salt
 
@@ -28,40 +29,33 @@ def write_live(outcome):
     """Write an outcome's rows to the live tables; constraints are checked before it returns."""
     labels = {row.kind.label for row in outcome.rows}
     ordered = [kind for kind in kinds.every() if kind.label in labels]
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL review.engine = 'on'")
-        for kind in ordered:
-            created = [r for r in outcome.of(kind.label) if r.op == Change.Op.CREATE]
-            if created:
-                models.QuerySet(kind.model).bulk_create(
-                    [r.instance for r in created], batch_size=5000
-                )
-            updated = [r for r in outcome.of(kind.label) if r.op == Change.Op.UPDATE]
-            if updated:
-                _update(cursor, kind, updated)
-        for kind in reversed(ordered):
-            deleted = [r.id for r in outcome.of(kind.label) if r.op == Change.Op.DELETE]
-            if deleted:
-                table = connection.ops.quote_name(kind.model._meta.db_table)
-                cursor.execute(
-                    f"DELETE FROM {table} WHERE id = ANY(%s)", [[uuid.UUID(i) for i in deleted]]
-                )
-        # Django's foreign keys are deferred: make a violation show here, not at COMMIT.
-        cursor.execute(
-            "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; "
-            "SET LOCAL review.engine = 'off'"
-        )
+    batch = Batch()
+    batch.add("SET LOCAL review.engine = 'on'")
+    for kind in ordered:
+        batch.insert(r.instance for r in outcome.of(kind.label) if r.op == Change.Op.CREATE)
+        updated = [r for r in outcome.of(kind.label) if r.op == Change.Op.UPDATE]
+        if updated:
+            batch.add(*_update(kind, updated))
+    for kind in reversed(ordered):
+        deleted = [r.id for r in outcome.of(kind.label) if r.op == Change.Op.DELETE]
+        if deleted:
+            table = connection.ops.quote_name(kind.model._meta.db_table)
+            batch.add(f"DELETE FROM {table} WHERE id = ANY(%s)", [[uuid.UUID(i) for i in deleted]])
+    # Django's foreign keys are deferred: make a violation show here, not at COMMIT.
+    batch.add("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    batch.add("SET LOCAL review.engine = 'off'")
+    batch.run()
     analyse(len(outcome.rows), [kind.model for kind in ordered])
 
 
-def _update(cursor, kind, rows):
-    """One UPDATE … FROM unnest(…) naming only the columns that a row of the set touches."""
+def _update(kind, rows):
+    """(UPDATE … FROM unnest(…), its parameters), naming only the columns that a row touches."""
     quote = connection.ops.quote_name
     names = sorted({name for row in rows for name in row.touched})
     fields = [kind.fields[name] for name in names]
     columns = [quote(field.column) for field in fields]
     arrays = ", ".join(f"%s::{_base_type(field)}[]" for field in fields)
-    cursor.execute(
+    return (
         f"UPDATE {quote(kind.model._meta.db_table)} AS live "
         f"SET {', '.join(f'{c} = new.{c}' for c in columns)} "
         f"FROM unnest(%s::uuid[], {arrays}) AS new (id, {', '.join(columns)}) "
@@ -81,8 +75,8 @@ def _base_type(field):
     return field.rel_db_type(connection) if not field.is_relation else field.db_type(connection)
 
 
-def write_history(outcome, publication, authors):
-    """One history row a subject; returns (label, key, digest) of each for the chain.
+def write_history(outcome, publication, authors, batch):
+    """Put one history row a subject into `batch`; (label, key, digest) of each for the chain.
 
     `authors` maps acts to (user key, reason).
     """
@@ -117,6 +111,5 @@ def write_history(outcome, publication, authors):
                     ),
                 )
             )
-        models.QuerySet(history).bulk_create(made, batch_size=5000)
-    analyse(len(digests), [kinds.get(label).model.history.model for label in publication.shape])
+        batch.insert(made)
     return digests

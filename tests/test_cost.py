@@ -51,6 +51,25 @@ def fill(op, size, title):
     return article
 
 
+def test_a_decision_costs_the_same_in_an_article_of_any_length():
+    op, by, judge = builders.operator(), builders.editor(), builders.moderator()
+    found = []
+    for size in (30, 3000):
+        texts = [f"Statement {n} of {size}." for n in range(size)]
+        article = builders.article(op, texts, f"Of {size}")
+        statement = Statement.objects.filter(event__article=article).first()
+        request = CitationRequest.objects.get(about__statement__event__article=article)
+        answer = builders.answer(request, by, title=f"Found for {size}")
+        edit = builders.change(statement, by, text="Other words.")
+        for act in (answer, edit):
+            counted = Queries()
+            with connection.execute_wrapper(counted):
+                decisions.decide_within([decisions.Ruling(act.pk, "approve")], judge, "")
+            found.append(len(counted.sent))
+    # The first asks for the moderator's permissions too.
+    assert found == [13, 9, 12, 9]
+
+
 COST = {
     "/admin/": 4,
     "/admin/events/citationrequest/": 9,

@@ -1,22 +1,23 @@
 """Deciding: the one way into the live tables and their history."""
 
 import time
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from review import chain, kinds, outcome, permissions, writing
+from review.batch import Batch
 from review.exceptions import Clashes, Moved, NotAllowed, NothingProposed, Refused
 from review.models import (
     Act,
     Change,
     Decision,
-    OpenChange,
     PageVersion,
     Publication,
-    Subject,
     Verdict,
 )
 from review.outcome import Clash
@@ -26,6 +27,11 @@ from review.slugs import assign_slugs
 # Serialises decisions from the moment a number is taken until the commit.
 CHAIN_LOCK = 0x61747465  # "atte"
 DEADLOCKS = ("40P01", "40001")
+STATES = {
+    Verdict.Choice.APPROVE: Act.State.APPROVED,
+    Verdict.Choice.RETURN: Act.State.RETURNED,
+    Verdict.Choice.REJECT: Act.State.REJECTED,
+}
 
 
 @dataclass(frozen=True)
@@ -120,17 +126,22 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     )
     if result.rows:
         _write_live(result)
-    take_turn()
+    turn, batch = take_turn(), Batch()
+    decision.pk, decision.at = turn.decision, turn.at
+    batch.insert([decision])
     if result.rows:
-        _publish(result, decision, rulings, acts)
-    else:
-        decision.save(force_insert=True)
-    Verdict.objects.bulk_create(
+        _publish(result, decision, rulings, acts, turn, batch)
+    batch.insert(
         Verdict(decision=decision, act_id=r.act_id, choice=r.choice, reason=r.reason)
         for r in rulings
     )
-    _close(rulings)
-    _tell(decision, rulings, acts, changes)
+    _close(rulings, batch)
+    _tell(decision, rulings, acts, changes, batch)
+    batch.run()
+    decision._state.adding, decision._state.db = False, connection.alias
+    if decision.undoes_id:
+        tallying.forget_row(decision.undoes_id)
+    writing.analyse(len(result.rows), {row.kind.model.history.model for row in result.rows})
     return decision, result
 
 
@@ -148,19 +159,18 @@ def _with_a_second(rulings, acts, changes, by):
     return [r for r in rulings if r.act_id not in first]
 
 
-def _tell(decision, rulings, acts, changes):
+def _tell(decision, rulings, acts, changes, batch):
     """Authors hear of what others decided, and it counts for their trust."""
     by_others = [r for r in rulings if acts[r.act_id].changeset.author_id != decision.by_id]
     own = defaultdict(list)
     for change in changes:
         own[change.act_id].append(change)
-    tallying.count(
+    told = [
         (acts[r.act_id].changeset.author_id, r.choice, tallying.works_of(own[r.act_id]))
         for r in by_others
-    )
-    notices.of_decision(decision, [acts[r.act_id] for r in by_others])
-    if decision.undoes_id:
-        tallying.forget_row(decision.undoes_id)
+    ]
+    tallying.count(told, batch)
+    notices.of_decision(decision, {author for author, _, _ in told}, batch)
 
 
 def _undone(acts):
@@ -190,14 +200,9 @@ def _locked_acts(rulings):
 
 
 def _check_rulings(rulings, acts, by, trusted=frozenset()):
-    states = {
-        Verdict.Choice.APPROVE: Act.State.APPROVED,
-        Verdict.Choice.RETURN: Act.State.RETURNED,
-        Verdict.Choice.REJECT: Act.State.REJECTED,
-    }
     for ruling in rulings:
         act = acts[ruling.act_id]
-        act.check_move(states[ruling.choice])
+        act.check_move(STATES[ruling.choice])
         if act.changeset.author_id == by.pk:
             if act.pk not in trusted and not permissions.may(by, permissions.PUBLISH_DIRECTLY):
                 raise NotAllowed("Nobody decides on their own act: ask another moderator.")
@@ -221,47 +226,73 @@ def _write_live(result):
         raise Clashes([Clash("constraint", sentence)]) from error
 
 
+TURN = """
+SELECT pg_advisory_xact_lock(%s);
+SELECT nextval(pg_get_serial_sequence('review_decision', 'id')), last.number, last.at, last.digest
+FROM (SELECT 1) AS one
+LEFT JOIN (SELECT * FROM review_publication ORDER BY number DESC LIMIT 1) AS last ON true;
+SELECT verdict.decision_id, decision.by_id, verdict.act_id, verdict.choice, act.digest
+FROM review_verdict verdict
+JOIN review_decision decision ON decision.id = verdict.decision_id
+JOIN review_act act ON act.id = verdict.act_id
+WHERE verdict.decision_id > coalesce(
+    (SELECT decision_id FROM review_publication ORDER BY number DESC LIMIT 1), 0)
+"""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where the log stands for who holds its lock: the numbers to take, the instant, the digest of
+    the last publication, and the refusals since (as `chain.refusals` gives them)."""
+
+    decision: int
+    number: int
+    at: datetime
+    previous: str
+    refused: list
+
+
 def take_turn():
-    """Decisions are numbered one at a time, so that the log has one order until the commit."""
+    """Wait until nobody else decides; the `Turn`. Held until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        cursor.execute(TURN, [CHAIN_LOCK])
+        cursor.nextset()
+        decision, number, at, digest = cursor.fetchone()
+        cursor.nextset()
+        refused = cursor.fetchall()
+    now = timezone.now()
+    if at is not None and now <= at:
+        now = at + timedelta(microseconds=1)
+    return Turn(decision, (number or 0) + 1, now, digest or chain.GENESIS, refused)
 
 
-def _publish(result, decision, rulings, acts):
-    """Take the next number and write what belongs to it."""
+def _publish(result, decision, rulings, acts, turn, batch):
+    """Put the next publication, and what belongs to it, into `batch`."""
     labels = {row.kind.label for row in result.rows}
-    last, publication = next_publication(decision, chain.shape_of(labels))
+    publication = new_publication(decision, turn, chain.shape_of(labels))
     scopes = {
         str(s) for effect in kinds.effects_for(labels) for s in effect(result, publication.number)
     }
-    assign_slugs(result)
+    assign_slugs(result, batch)
     authors = {act.pk: (act.changeset.author_id, act.changeset.summary) for act in acts.values()}
-    digests = writing.write_history(result, publication, authors)
+    digests = writing.write_history(result, publication, authors, batch)
     verdicts = [(r.act_id, str(r.choice), acts[r.act_id].digest) for r in rulings]
-    seal_publication(publication, last, verdicts, digests)
-    Subject.objects.filter(pk__in=[row.id for row in result.rows]).update(head=publication)
-    raise_versions(scopes, publication.number)
+    seal_publication(publication, turn, verdicts, digests, batch)
+    batch.add(
+        "UPDATE review_subject SET head_id = %s WHERE id = ANY(%s)",
+        [publication.number, [uuid.UUID(row.id) for row in result.rows]],
+    )
+    raise_versions(scopes, publication.number, batch)
 
 
-def next_publication(decision, shape):
-    """(the last publication or None, the next one): takes the number and keeps the decision."""
-    last = Publication.objects.order_by("-number").first()
-    now = timezone.now()
-    if last and now <= last.at:
-        now = last.at + timezone.timedelta(microseconds=1)
-    decision.at = now
-    decision.save(force_insert=True)
-    return last, Publication(
-        number=last.number + 1 if last else 1,
-        at=now,
-        decision=decision,
-        shape=shape,
-        previous=last.digest if last else chain.GENESIS,
+def new_publication(decision, turn, shape):
+    return Publication(
+        number=turn.number, at=turn.at, decision=decision, shape=shape, previous=turn.previous
     )
 
 
-def seal_publication(publication, last, verdicts, digests, redacted=None):
-    """Give a publication its digest, and write it. The parts are those of review/chain.py."""
+def seal_publication(publication, turn, verdicts, digests, batch, redacted=None):
+    """Give a publication its digest; `verdicts` to `redacted` are as review/chain.py has them."""
     decision = publication.decision
     publication.digest = chain.publication_digest(
         publication.previous,
@@ -269,30 +300,34 @@ def seal_publication(publication, last, verdicts, digests, redacted=None):
         publication.at,
         (decision.pk, decision.by_id, decision.is_direct, decision.undoes_id),
         verdicts,
-        chain.refusals(last.decision_id if last else 0, decision.pk),
+        turn.refused,
         digests,
         redacted,
     )
-    publication.save(force_insert=True)
+    batch.insert([publication])
 
 
-def raise_versions(scopes, number):
-    PageVersion.objects.bulk_create(
-        [PageVersion(scope=s, version=number) for s in sorted({*scopes, PageVersion.SITE})],
-        update_conflicts=True,
-        unique_fields=["scope"],
-        update_fields=["version"],
-    )
+RAISE = """
+INSERT INTO review_pageversion (scope, version, revision)
+SELECT scope, %s, 0 FROM unnest(%s::text[]) AS scope
+ON CONFLICT (scope) DO UPDATE SET version = EXCLUDED.version
+"""
 
 
-def _close(rulings):
-    for choice, state in (
-        (Verdict.Choice.APPROVE, Act.State.APPROVED),
-        (Verdict.Choice.RETURN, Act.State.RETURNED),
-        (Verdict.Choice.REJECT, Act.State.REJECTED),
-    ):
-        ids = [r.act_id for r in rulings if r.choice == choice]
-        if ids:
-            Act.objects.filter(pk__in=ids).update(state=state)
-            if state != Act.State.RETURNED:
-                OpenChange.objects.filter(change__act__in=ids).delete()
+def raise_versions(scopes, number, batch):
+    batch.add(RAISE, [number, sorted({*scopes, PageVersion.SITE})])
+
+
+CLOSE = """
+UPDATE review_act SET state = becomes.state
+FROM unnest(%s::bigint[], %s::text[]) AS becomes (id, state) WHERE review_act.id = becomes.id;
+DELETE FROM review_openchange USING review_change
+WHERE review_change.id = review_openchange.change_id AND review_change.act_id = ANY(%s)
+"""
+
+
+def _close(rulings, batch):
+    """The acts' new states; what was approved or rejected is nobody's open work any more."""
+    ended = [r.act_id for r in rulings if r.choice != Verdict.Choice.RETURN]
+    states = [str(STATES[r.choice]) for r in rulings]
+    batch.add(CLOSE, [[r.act_id for r in rulings], states, ended])

@@ -20,11 +20,9 @@ NEXT = {
 }
 
 
-def of_decision(decision, acts):
-    """Keep a notice for each author whose acts were decided on by somebody else."""
-    authors = {act.changeset.author_id for act in acts} - {decision.by_id}
-    if authors:
-        Notice.objects.bulk_create(Notice(to_id=key, decision=decision) for key in sorted(authors))
+def of_decision(decision, authors, batch):
+    """A notice for each author (their keys) of what somebody else decided on, into `batch`."""
+    batch.insert(Notice(to_id=key, decision=decision) for key in sorted(authors))
 
 
 def of_comment(comment):

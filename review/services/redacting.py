@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
 from review import chain, kinds, permissions, slugs, texts
+from review.batch import Batch
 from review.exceptions import NothingProposed, Refused
 from review.models import (
     Change,
@@ -79,25 +79,27 @@ def redact(words, *, by, reason):
         raise Refused("The reason is public: say it without these words.")
 
     with transaction.atomic(durable=True):
-        decisions.take_turn()
+        turn = decisions.take_turn()
         found = find(words)
         if not found.rows and not found.slugs:
             raise NothingProposed("These words stand nowhere in the record.")
-        decision = Decision(by=by, at=timezone.now(), reason=reason.strip())
-        places = found.places()
-        last, publication = decisions.next_publication(decision, shape={})
+        places, batch = found.places(), Batch()
+        decision = Decision(pk=turn.decision, by=by, at=turn.at, reason=reason.strip())
+        publication = decisions.new_publication(decision, turn, shape={})
+        batch.insert([decision])
+        decisions.seal_publication(publication, turn, [], [], batch, redacted=places)
+        decisions.raise_versions((), publication.number, batch)
+        batch.run()
         redaction = Redaction.objects.create(decision=decision, places=places)
         for row, names in found.rows:
             _blank(redaction, row, names)
         for slug in found.slugs:
             _readdress(slug)
-        decisions.seal_publication(publication, last, [], [], redacted=places)
-        decisions.raise_versions((), publication.number)
         for purge in texts.purges():
             purge(words.strip())
         forget_pages()
     proposals.prepare_outcome(_as_it_is_now(found))
-    return decision
+    return Decision.objects.get(pk=decision.pk)
 
 
 def forget_pages():

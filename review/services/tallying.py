@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-from django.db import connection
-
 from review import kinds
 from review.models import Act, Change, Tally, Verdict
 
@@ -26,8 +24,9 @@ def works_of(changes):
     return works or {OTHER}
 
 
-def count(verdicts):
-    """Count (author's key, choice, works) of each act that somebody else decided on."""
+def count(verdicts, batch):
+    """Count (author's key, choice, works) of each act that somebody else decided on: a statement
+    into `batch`."""
     counted = Counter(
         (author, work, str(choice)) for author, choice, works in verdicts for work in works
     )
@@ -38,8 +37,7 @@ def count(verdicts):
         [counted[author, work, choice] for author, work in rows]
         for choice in ("approve", "return", "reject")
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [[a for a, _ in rows], [w for _, w in rows], *columns, columns[0]])
+    batch.add(COUNT, [[a for a, _ in rows], [w for _, w in rows], *columns, columns[0]])
 
 
 def forget_row(decision):

@@ -357,7 +357,7 @@ def test_approve_costs_the_same_queries_however_many_changes(op, shelf, size):
     judge = moderator()
     with connection.execute_wrapper(Counter()) as _:
         approve(act, judge)
-    assert Counter.last == 24
+    assert Counter.last == 10
 
 
 class Counter:
