@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Sum
 
 from review import kinds, reasons
 from review.diff import diff_html
@@ -108,7 +108,7 @@ def work_of(user, before=None):
 def changeset_acts(changeset, after=0):
     """(`ShownAct`s of a changeset, sentences on what approving all that is pending would do)."""
     acts = list(
-        reasons.with_reasons(changeset.acts.select_related("revises"))
+        reasons.with_reasons(changeset.acts.select_related("revises", "amended_by"))
         .prefetch_related("comments__by", "endorsements__by")
         .order_by("id")
     )
@@ -197,6 +197,7 @@ def _large(act, after):
         act,
         _shown(page[:CHANGES_PAGE], None),
         [],
+        act.digest,
         makeup=[(f"{op} {noun}", n) for (noun, op), n in sorted(counted.items())],
         next_after=page[CHANGES_PAGE - 1].pk if len(page) > CHANGES_PAGE else None,
     )
@@ -327,12 +328,17 @@ def titles_of(keys):
 
 
 def own_work(user):
-    """A person's acts by what they wait for: drafts, returned, pending; newest first."""
+    """A person's acts by what they wait for: drafts, returned, pending; newest first.
+
+    `has_moved` tells whether something they change was published anew since they were written.
+    """
     first = Change.objects.select_related("subject").order_by("id")[: OBJECTS_SHOWN + 1]
+    moved = Change.objects.filter(act=OuterRef("pk"), subject__head__gt=F("base"))
     acts = list(
         Act.objects.filter(changeset__author=user, state__in=Act.OPEN)
         .select_related("changeset", "revises", "verdict__decision__by")
         .prefetch_related(Prefetch("changes", first, to_attr="first_changes"))
+        .annotate(has_moved=Exists(moved))
         .order_by("-id")[:OWN_SHOWN]
     )
     changes = [change for act in acts for change in act.first_changes]

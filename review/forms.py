@@ -4,59 +4,91 @@ from django import forms
 from django.db import models
 
 from review import kinds
-from review.models import Restriction
+from review.models import Change, Restriction
 
 
-class AmendForm(forms.Form):
-    """The words and choices of an act's changes, each field as its model has it.
-
-    `parts` are (change, {attname: value}) as `amending.as_it_would_be` gives them.
+class PartsForm(forms.Form):
+    """The words and choices of an act's changes, each field as its model has it; where two people
+    changed the same, the three texts stand beside the field. `parts` are `rebasing.Part`s.
     """
 
-    reason = forms.CharField(
-        label="Why you amended it",
-        max_length=500,
-        help_text="Its author and readers of its history see it.",
-    )
+    LIVE, PROPOSED = "live", "proposed"
 
-    def __init__(self, data=None, *, parts):
+    reason = forms.CharField(label="Why", max_length=500)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, parts, seen, reason, help_text, initial=""):
         super().__init__(data)
         self.parts, self.sections = parts, []
-        for change, values in parts:
-            kind, names = kinds.get(change.subject.kind), []
-            for name, value in values.items():
-                column = kind.fields[name]
-                https = {"assume_scheme": "https"} if isinstance(column, models.URLField) else {}
-                field = column.formfield(**https)
-                if field is None:
-                    continue
+        self.fields["seen"].initial = seen
+        field = self.fields["reason"]
+        field.label, field.help_text, field.initial = reason, help_text, initial
+        for part in parts:
+            names = [] if part.is_gone else self._add_fields(part)
+            self.sections.append((part, names))
+        self.order_fields([*(n for _, names in self.sections for n in names), "reason"])
+
+    def _add_fields(self, part):
+        names = []
+        for name, value in part.values.items():
+            column = part.kind.fields[name]
+            https = {"assume_scheme": "https"} if isinstance(column, models.URLField) else {}
+            field = column.formfield(**https)
+            if field is not None:
                 field.initial = column.to_python(value)
-                self.fields[f"{change.pk}-{name}"] = field
-                names.append(f"{change.pk}-{name}")
-            if names:
-                title = kind.title(kind.load(change.subject_id, {**change.before, **change.after}))
-                self.sections.append((kind.noun, title, names))
-        self.order_fields([*(n for _, _, names in self.sections for n in names), "reason"])
+                names.append(self._add(part, name, field))
+        if part.change.op == Change.Op.DELETE and part.colliding:
+            choices = ((self.PROPOSED, "remove it all the same"), (self.LIVE, "leave it as it is"))
+            names.append(self._add(part, "removal", _choice("It was changed meanwhile", choices)))
+        elif not part.is_gone:
+            choices = ((self.PROPOSED, "as proposed"), (self.LIVE, "as it is live now"))
+            for name in set(part.colliding) - set(part.values):
+                label = str(part.kind.fields[name].verbose_name)
+                names.append(self._add(part, name, _choice(label, choices)))
+        return names
+
+    def _add(self, part, name, field):
+        key = f"{part.change.pk}-{name}"
+        self.fields[key] = field
+        return key
 
     def shown(self):
-        """[(noun, title, fields with a value, empty ones)] of each change that can be amended."""
+        """[(part, title, fields that are filled or collide, empty ones)] of each change."""
         made = []
-        for noun, title, names in self.sections:
-            fields = [self[name] for name in names]
-            filled = [f for f in fields if f.initial not in (None, "") or f.errors]
-            made.append((noun, title, filled, [f for f in fields if f not in filled]))
+        for part, names in self.sections:
+            before = part.live if part.change.op != Change.Op.CREATE else None
+            title = part.kind.title(
+                part.kind.load(part.change.subject_id, {**(before or {}), **part.after})
+            )
+            colliding = part.colliding
+            fields = []
+            for key in names:
+                field = self[key]
+                field.clash = colliding.get(key.partition("-")[2])
+                fields.append(field)
+            filled = [f for f in fields if f.clash or f.initial not in (None, "") or f.errors]
+            made.append((part, title, filled, [f for f in fields if f not in filled]))
         return made
 
     def values(self):
-        """{change key: {attname: dumped value}}."""
-        return {
-            change.pk: {
-                name: kinds.dump(self.cleaned_data[f"{change.pk}-{name}"])
-                for name in values
-                if f"{change.pk}-{name}" in self.cleaned_data
-            }
-            for change, values in self.parts
-        }
+        """{change key: {attname: dumped value}, or None for what is left out}."""
+        return {part.change.pk: self._values_of(part, names) for part, names in self.sections}
+
+    def _values_of(self, part, names):
+        if part.is_gone:
+            return None
+        given = {key.partition("-")[2]: self.cleaned_data[key] for key in names}
+        removal = given.pop("removal", None)
+        if removal is not None:
+            return {} if removal == self.PROPOSED else None
+        for name, clash in part.colliding.items():
+            if name not in part.values and name in given:
+                given[name] = clash.live if given[name] == self.LIVE else clash.proposed
+        return {name: kinds.dump(value) for name, value in given.items()}
+
+
+def _choice(label, choices):
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
 
 
 class RedactForm(forms.Form):

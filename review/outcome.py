@@ -71,6 +71,7 @@ class Outcome:
     rows: list[Row] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     acts: tuple = ()
+    live: dict = field(default_factory=dict)  # {key: dumped values} of what was there before
 
     def of(self, label):
         return [row for row in self.rows if row.kind.label == label]
@@ -83,7 +84,9 @@ class Outcome:
             if row.act_id == act_id
         )
         told = sorted(
-            [c.what, c.sentence] for c in self.clashes if c.change and c.change.act_id == act_id
+            [c.what, c.sentence, json.dumps(c.live)]
+            for c in self.clashes
+            if c.change and c.change.act_id == act_id
         )
         return hashlib.sha256(json.dumps([rows, told], sort_keys=True).encode()).hexdigest()
 
@@ -111,6 +114,7 @@ def build(changes, acts=(), *, lock=False):
             live_targets[kind.label] = _existing(kind, targets[kind.label], lock)
         if kind.label in by_kind:
             live = _live(kind, by_kind[kind.label], lock)
+            outcome.live.update(live)
             outcome.rows += _rebase(kind, by_kind[kind.label], live, outcome.clashes)
     _check(outcome, live_targets)
     return outcome

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from review import desk, kinds, permissions, reading, reasons, waits
-from review.exceptions import Clashes, Refused
-from review.forms import AmendForm, PeriodForm, RedactForm, RestrictForm
+from review.exceptions import Clashes, Moved, Refused
+from review.forms import PartsForm, PeriodForm, RedactForm, RestrictForm
 from review.models import (
     Act,
     CannedReason,
@@ -32,8 +32,10 @@ from review.services import (
     decisions,
     notices,
     proposals,
+    rebasing,
     redacting,
     restricting,
+    revising,
     trust,
     undoing,
 )
@@ -143,8 +145,10 @@ def decide(request, number):
             choice = Verdict.Choice.APPROVE
         if choice in Verdict.Choice.values:
             ticked[act.pk] = (choice, _reason_of(request, act.pk))
-            if request.POST.get(f"fingerprint-{act.pk}"):
-                expect[act.pk] = request.POST[f"fingerprint-{act.pk}"]
+            seen = request.POST.get(f"fingerprint-{act.pk}", "")
+            # A large act was looked at as it was sent; it is re-based when it is decided on.
+            if act.size <= desk.LARGE or seen != act.digest:
+                expect[act.pk] = seen
     rulings = [decisions.Ruling(act, choice, reason) for act, (choice, reason) in ticked.items()]
     try:
         decision = decisions.decide(
@@ -155,6 +159,9 @@ def decide(request, number):
             messages.error(request, clash.sentence)
         return _changeset_page(request, found, ticked, status=409)
     except Refused as error:
+        if given := _given_already(request.user, ticked):
+            messages.info(request, f"You have said so already. {_said(given)}")
+            return redirect("review:changeset", number)
         messages.error(request, str(error))
         return _changeset_page(request, found, ticked, status=409)
     if decision is None:
@@ -169,6 +176,14 @@ def decide(request, number):
     if "next" in request.POST and following:
         return redirect("review:changeset", following)
     return redirect("review:changeset", number)
+
+
+def _given_already(user, ticked):
+    """The decision by which `user` gave these very verdicts before: a form that was sent twice."""
+    given = Verdict.objects.filter(act__in=ticked, decision__by=user).select_related("decision")
+    same = [v for v in given if v.choice == ticked[v.act_id][0]]
+    found = {v.decision for v in same}
+    return found.pop() if ticked and len(same) == len(ticked) and len(found) == 1 else None
 
 
 def _reason_of(request, act):
@@ -235,11 +250,72 @@ def withdraw(request, act):
 
 
 @desk_view(permissions.PROPOSE)
-@require_POST
 def revise(request, act):
-    return _own_act(
-        request, act, proposals.revise, "A draft was made of it: open what it changes, and send it."
+    """GET shows the words of one's own open act, as they would be published now, in fields; POST
+    keeps them as a draft, and with `send` sends it. With neither `send` nor `keep`, as it stands."""
+    found = get_object_or_404(Act.objects.filter(changeset__author=request.user), pk=act)
+    if request.method == "POST" and not {"send", "keep"} & set(request.POST):
+        words = "A draft was made of it: open what it changes, and send it."
+        return _own_act(request, act, proposals.revise, words)
+    found = revising.revision_of(found)
+    refused = ""
+    if found.state not in Act.OPEN:
+        refused = f"This act is {found.get_state_display()}: there is nothing to revise."
+    elif max(found.size, found.changes.count()) > desk.LARGE:
+        refused = "This act is too large to be revised on a page: open what it changes."
+    if refused:
+        messages.error(request, refused)
+        return redirect("review:mine")
+    form, is_current = _parts_form(
+        request,
+        found,
+        reason="Why do you propose this?",
+        help_text="Moderators and readers see it.",
+        initial=(found.revises or found).changeset.summary,
     )
+    if is_current and form.is_valid():
+        try:
+            draft = revising.put_right(
+                found, by=request.user, values=form.values(), seen=form.cleaned_data["seen"]
+            )
+            if "send" in request.POST:
+                sent = trust.send([draft], by=request.user, summary=form.cleaned_data["reason"])
+                messages.success(request, said_of_sending(sent))
+                return redirect("review:changeset", sent.pk)
+            messages.success(request, "Kept as a draft: send it from here.")
+            return redirect("review:mine")
+        except Refused as error:
+            messages.error(request, str(error))
+    return _page(
+        request,
+        "review/put_right.html",
+        f"Revise “{found}”"[:120],
+        act=found,
+        form=form,
+        is_own=True,
+        given=_return_of(found),
+    )
+
+
+def _return_of(act):
+    """The verdict by which an act came back to its author, or the one that it revises."""
+    returned = Verdict.objects.filter(
+        act__in=[act.pk, act.revises_id], choice=Verdict.Choice.RETURN
+    )
+    return returned.select_related("decision__by").order_by("-pk").first()
+
+
+def _parts_form(request, act, **words):
+    """(the form of an act's parts on what is live, whether a posted one was opened on the same)."""
+    found, fingerprint = rebasing.parts(act)
+    if request.method != "POST":
+        return PartsForm(parts=found, seen=fingerprint, **words), False
+    data = request.POST.copy()
+    is_current = data.get("seen") == fingerprint
+    if not is_current:
+        messages.error(request, str(Moved()))
+        data["seen"] = fingerprint
+    return PartsForm(data, parts=found, seen=fingerprint, **words), is_current
 
 
 def _own_act(request, act, service, words):
@@ -279,11 +355,20 @@ def amend(request, act):
     if refused:
         messages.error(request, refused)
         return redirect("review:changeset", found.changeset_id)
-    form = AmendForm(request.POST or None, parts=amending.as_it_would_be(found))
-    if request.method == "POST" and form.is_valid():
+    form, is_current = _parts_form(
+        request,
+        found,
+        reason="Why you amended it",
+        help_text="Its author and readers of its history see it.",
+    )
+    if is_current and form.is_valid():
         try:
             decision = amending.amend(
-                found, by=request.user, values=form.values(), reason=form.cleaned_data["reason"]
+                found,
+                by=request.user,
+                values=form.values(),
+                reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"],
             )
         except Refused as error:
             messages.error(request, str(error))
@@ -295,7 +380,7 @@ def amend(request, act):
                 notices.deliver(decision=decision)
             messages.success(request, words)
             return redirect("review:changeset", found.changeset_id)
-    return _page(request, "review/amend.html", f"Amend act {found.pk}", act=found, form=form)
+    return _page(request, "review/put_right.html", f"Amend act {found.pk}", act=found, form=form)
 
 
 @desk_view(permissions.DECIDE)

@@ -54,7 +54,7 @@ TABLE = {
     "admin/review/send/": FORM,
     "admin/review/changesets/<int:number>/decide/": FORM,
     "admin/review/acts/<int:act>/withdraw/": FORM,
-    "admin/review/acts/<int:act>/revise/": FORM,
+    "admin/review/acts/<int:act>/revise/": (302, 302, 200, 404, 404),
     "admin/review/acts/<int:act>/comment/": FORM,
     "admin/": DESK,
     "admin/login/": (200, 200, 302, 302, 302),

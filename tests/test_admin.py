@@ -171,6 +171,17 @@ def test_stale_form_is_told_keeps_what_was_typed_and_can_be_saved_again(client, 
     assert Change.objects.get(act__changeset__author=by).before == {"text": "Their words."}
 
 
+def test_draft_over_words_that_were_published_anew_is_told(client, op, by, statement):
+    act = builders.change(statement, by, text="A draft of mine.")
+    page = client.get(address(statement)).content.decode()
+    assert "has changed since you wrote this" not in page
+    edit = proposals.update(Statement, statement.pk, text="Published anew.")
+    decisions.publish([edit], by=op, summary="anew")
+    page = client.get(address(statement)).content.decode()
+    assert "has changed since you wrote this" in page
+    assert f"/admin/review/acts/{act.pk}/revise/" in page
+
+
 def test_inline_that_was_removed_meanwhile_is_told(client, op, by, statement):
     citation = builders.published_citation(op, statement)
     data = form_of(client, address(statement)) | {"citations-0-locator": "8"}

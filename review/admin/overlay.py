@@ -61,11 +61,13 @@ class Overlay:
         if live is None and (change is None or change.op != Change.Op.CREATE):
             return None
         values = kind.dump(live) if live is not None else kind.dump(kind.model())
+        has_moved = bool(change) and any(values.get(n) != v for n, v in change.before.items())
         if change is not None:
             values.update(change.after)
         instance = kind.load(key, values)
         instance._state.adding = False
         instance.own_change = change
+        instance.has_moved = has_moved
         instance.is_live = live is not None
         instance.seen = token(live.subject.head_id if live is not None else None, change)
         return instance

@@ -112,11 +112,11 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     chosen = [acts[r.act_id] for r in rulings if r.choice == Verdict.Choice.APPROVE]
     taken = {act.pk for act in chosen}
     result = outcome.build([c for c in changes if c.act_id in taken], chosen, lock=True)
+    if result.clashes:
+        raise Clashes(result.clashes)
     for act in chosen:
         if expect and act.pk in expect and expect[act.pk] != result.fingerprint(act.pk):
             raise Moved()
-    if result.clashes:
-        raise Clashes(result.clashes)
     decision = Decision(
         by=by,
         at=timezone.now(),

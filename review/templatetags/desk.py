@@ -1,7 +1,9 @@
 from django import template
 from django.urls import NoReverseMatch, reverse
 
-from review import kinds, permissions
+from review import desk, kinds, permissions
+from review.diff import diff_html
+from review.models import Change
 from review.services import restricting
 
 register = template.Library()
@@ -10,6 +12,20 @@ register = template.Library()
 @register.filter
 def noun(change):
     return kinds.get(change.subject.kind).noun
+
+
+@register.filter
+def version(clash, which):
+    """One of the three texts of a collision: before, and what became of it live and proposed."""
+    value = getattr(clash, which)
+    kind = kinds.get(clash.change.subject.kind)
+    if clash.field in kind.keys:
+        value = desk.titles_of({value}).get(str(value), "") if value else ""
+    elif value is not None and which != "before" and clash.field in kind.prose:
+        return diff_html(clash.before, value)
+    if value is None:
+        return "(removed)" if clash.change.op == Change.Op.DELETE else "(nothing)"
+    return kind.show(clash.field, value, {value: value}) or "(nothing)"
 
 
 @register.filter

@@ -39,6 +39,17 @@
     }
   });
 
+  // A second click sends nothing twice; what opens beside the page may be opened again.
+  addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (event.submitter && event.submitter.formTarget === "_blank") return;
+    if (event.target.dataset.sent) event.preventDefault();
+    event.target.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => {
+    for (const sent of document.querySelectorAll("form[data-sent]")) delete sent.dataset.sent;
+  });
+
   // The button says what it will do; acts that need others are ticked with them.
   const form = document.getElementById("decide");
   if (form) {

@@ -5,7 +5,7 @@ import pytest
 from review import log
 from review.exceptions import Clashes, IllegalMove, NotAllowed, Refused
 from review.models import Act, Change, OpenChange
-from review.services import amending, decisions, proposals
+from review.services import amending, decisions, proposals, rebasing
 from tests.builders import approve, change, editor, moderator, operator
 from tests.toy.models import Note, Shelf
 
@@ -50,9 +50,9 @@ def test_amended_act_goes_live_and_credits_both(note):
 def test_amending_is_offered_on_what_is_live_now(note):
     act = change(note, editor(), text=TEXT.replace("quick", "slow"))
     approve(change(note, editor("two"), text=TEXT.replace("lazy", "lively")), moderator())
-    ((_, values),) = amending.as_it_would_be(act)
+    ((part,), _) = rebasing.parts(act)
     merged = TEXT.replace("quick", "slow").replace("lazy", "lively")
-    assert values == {"text": merged}
+    assert part.values == {"text": merged}
     amend(act, moderator("m2"), text=f"{merged}.")
     assert Note.objects.get().text == f"{merged}."
 
@@ -127,10 +127,15 @@ def test_amend_page_has_the_words_and_approves_them(client, note):
     address = f"/admin/review/acts/{act.pk}/amend/"
     page = client.get(f"/admin/review/changesets/{act.changeset_id}/").content.decode()
     assert address in page
-    page = client.get(address).content.decode()
-    assert "Other wrods</textarea>" in page
+    answer = client.get(address)
+    assert "Other wrods</textarea>" in answer.content.decode()
     key = act.changes.get().pk
-    form = {f"{key}-text": "Other words", f"{key}-mood": "odd", "reason": ""}
+    form = {
+        f"{key}-text": "Other words",
+        f"{key}-mood": "odd",
+        "reason": "",
+        "seen": answer.context["form"]["seen"].value(),
+    }
     assert "This field is required" in client.post(address, form).content.decode()
     form["reason"] = "a slip"
     answer = client.post(address, form, follow=True)

@@ -140,6 +140,9 @@ def test_large_act_is_paged_by_key_and_approved_whole(client, shelf, author, jud
         seen, after = seen + len(shown.changes), shown.next_after
     assert seen == 950
     client.post(address(changeset, "decide/"), {"all": "approve"})
+    assert not Note.objects.exists()
+    form = fingerprints(client, changeset) | {"all": "approve"}
+    client.post(address(changeset, "decide/"), form)
     assert Note.objects.count() == 950
 
 
@@ -237,11 +240,53 @@ def test_same_words_changed_by_two_shows_the_three_texts(client, shelf, author, 
     acts[0].refresh_from_db()
     builders.approve(acts[0], judge)
     page = body(client.get(address(changeset)))
-    for words in ("It was red.", "It was blue.", "It was green."):
-        assert f"<dd>{words}</dd>" in page
-    answer = client.post(address(changeset, "decide/"), {f"verdict-{acts[1].pk}": "approve"})
+    for words in ("It was red.", "blue</ins>", "green</ins>"):
+        assert words in page
+    form = fingerprints(client, changeset) | {f"verdict-{acts[1].pk}": "approve"}
+    answer = client.post(address(changeset, "decide/"), form)
     assert answer.status_code == 409
+    assert "two people changed the same text" in body(answer)
     assert Note.objects.get().text == "It was blue."
+
+
+def test_forged_form_decides_nothing(client, shelf, author, judge):
+    act, other = (drafted(author, note) for note in notes(shelf, 2))
+    changeset = send(author, act, other)
+    seen = fingerprints(client, changeset)
+    for forged in ("", "0" * 64, seen[f"fingerprint-{other.pk}"]):
+        form = {f"verdict-{act.pk}": "approve", f"fingerprint-{act.pk}": forged}
+        answer = client.post(address(changeset, "decide/"), form)
+        assert answer.status_code == 409
+        assert "nothing has been decided yet" in body(answer)
+    elsewhere = send(author, drafted(author, *notes(shelf, 1)))
+    answer = client.post(address(elsewhere, "decide/"), {f"verdict-{act.pk}": "approve"} | seen)
+    assert "Choose a verdict for at least one act" in body(answer)
+    assert not Note.objects.exists()
+
+
+def test_form_sent_twice_decides_once_and_says_so(client, shelf, author, judge):
+    act = drafted(author, *notes(shelf, 1))
+    changeset = send(author, act)
+    form = fingerprints(client, changeset) | {f"verdict-{act.pk}": "approve"}
+    for said in ("1 approved", "You have said so already"):
+        page = body(client.post(address(changeset, "decide/"), form, follow=True))
+        assert said in page
+    assert Decision.objects.filter(verdicts__act=act).count() == 1
+    client.force_login(builders.moderator("second"))
+    answer = client.post(address(changeset, "decide/"), form)
+    assert answer.status_code == 409
+    assert "someone may have decided on it" in body(answer)
+
+
+def test_act_that_was_withdrawn_meanwhile_is_told(client, shelf, author, judge):
+    act = drafted(author, *notes(shelf, 1))
+    changeset = send(author, act)
+    form = fingerprints(client, changeset) | {f"verdict-{act.pk}": "approve"}
+    proposals.withdraw(act, by=author)
+    answer = client.post(address(changeset, "decide/"), form)
+    assert answer.status_code == 409
+    assert "is withdrawn" in body(answer)
+    assert not Note.objects.exists()
 
 
 def test_nobody_decides_on_their_own(client, shelf, judge):
