@@ -79,7 +79,8 @@ def _note_checks(versions, citations, instant):
     for check in checks.select_related("by").order_by("at"):
         compared = [number for number in versions if number <= check.publication_id]
         if compared:
-            words = f"Checked by {check.by} on {check.at:%-d %B %Y}: {check.read}"
+            # In what it was read is for the desk: nobody reviewed those words.
+            words = f"Checked by {check.by} on {check.at:%-d %B %Y}"
             versions[max(compared)].notes.append(words)
 
 

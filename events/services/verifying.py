@@ -9,7 +9,7 @@ from events.standing import keep_checks
 from review import pages, past, permissions
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Publication
-from review.services import proposals
+from review.services import proposals, restricting
 
 
 def makers_of(key):
@@ -26,6 +26,7 @@ def verify(citation, *, by, read, seen):
     `seen` is the digest of the words that were compared: Stale when they are others now.
     """
     permissions.require(by, permissions.PROPOSE)
+    restricting.check_account(by)
     if not read.strip():
         raise Refused("Say what you read: the printed book, a scan, the archive's file.")
     if by.pk in makers_of(citation.pk):

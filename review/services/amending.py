@@ -9,7 +9,7 @@ from django.utils import timezone
 from review import chain, permissions
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Change, OpenChange, Verdict
-from review.services import decisions, rebasing
+from review.services import decisions, proposals, rebasing
 
 
 def amend(act, *, by, values, reason="", seen=""):
@@ -51,6 +51,7 @@ def supersede(act, changes, *, by):
     copy = Act.objects.create(
         changeset=act.changeset, type=act.type, title=act.title, revises=act, amended_by=by
     )
+    proposals.retitle(copy, act.changes.all(), changes)
     for change in changes:
         change.act = copy
     Change.objects.bulk_create(changes, batch_size=5000)
@@ -59,7 +60,7 @@ def supersede(act, changes, *, by):
     act.save(update_fields=["state"])
     copy.state, copy.sent_at, copy.size = Act.State.PENDING, now, len(changes)
     copy.digest = chain.act_digest(copy, act.changeset.author_id, changes)
-    copy.save(update_fields=["state", "sent_at", "size", "digest"])
+    copy.save(update_fields=["title", "state", "sent_at", "size", "digest"])
     return copy
 
 

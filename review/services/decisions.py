@@ -106,17 +106,13 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     acts = _locked_acts(rulings)
     _check_rulings(rulings, acts, by, trusted)
     changes = _changes_of(acts)
-    rulings = _with_a_second(rulings, acts, changes, by)
-    if not rulings:
+    chosen, result = _looked_at(rulings, acts, changes, expect)
+    left = _with_a_second(rulings, acts, changes, by)
+    if not left:
         return None, outcome.Outcome()
-    chosen = [acts[r.act_id] for r in rulings if r.choice == Verdict.Choice.APPROVE]
-    taken = {act.pk for act in chosen}
-    result = outcome.build([c for c in changes if c.act_id in taken], chosen, lock=True)
-    if result.clashes:
-        raise Clashes(result.clashes)
-    for act in chosen:
-        if expect and act.pk in expect and expect[act.pk] != result.fingerprint(act.pk):
-            raise Moved()
+    if len(left) < len(rulings):
+        rulings = left
+        chosen, result = _looked_at(rulings, acts, changes, expect)
     decision = Decision(
         by=by,
         at=timezone.now(),
@@ -143,6 +139,19 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
         tallying.forget_row(decision.undoes_id)
     writing.analyse(len(result.rows), {row.kind.model.history.model for row in result.rows})
     return decision, result
+
+
+def _looked_at(rulings, acts, changes, expect):
+    """(the acts to approve, their outcome), if it is clean and the one that was looked at."""
+    chosen = [acts[r.act_id] for r in rulings if r.choice == Verdict.Choice.APPROVE]
+    taken = {act.pk for act in chosen}
+    result = outcome.build([c for c in changes if c.act_id in taken], chosen, lock=True)
+    if result.clashes:
+        raise Clashes(result.clashes)
+    for act in chosen:
+        if expect and act.pk in expect and expect[act.pk] != result.fingerprint(act.pk):
+            raise Moved()
+    return chosen, result
 
 
 def _with_a_second(rulings, acts, changes, by):

@@ -152,6 +152,7 @@ def record(edits, *, by, summary, type, title):
 
     For importers and direct publication; the caller's transaction decides on it.
     """
+    restricting.check_account(by)
     now = timezone.now()
     changeset = Changeset.objects.create(author=by, summary=summary, started_at=now, sent_at=now)
     act = Act.objects.create(changeset=changeset, type=type, title=title[:300])
@@ -165,6 +166,7 @@ def record(edits, *, by, summary, type, title):
             made.append(change)
     if not made:
         raise NothingProposed("Nothing differs from what is published.")
+    restricting.check_open(made)
     Change.objects.bulk_create(made, batch_size=5000)
     writing.analyse(len(made), [Subject, Change])
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(made)
@@ -227,7 +229,8 @@ def _fresh_change(edit, live, head):
             before = {n: live[n] for n in after}
             if not after:
                 return None
-    return Change(subject_id=edit.id, op=edit.op, before=before, after=after, base_id=head)
+    subject = Subject(pk=edit.id, kind=edit.kind.label)
+    return Change(subject=subject, op=edit.op, before=before, after=after, base_id=head)
 
 
 def _hold(changes, by):
@@ -335,7 +338,8 @@ class _Desk:
         self.by = by
         held = OpenChange.objects.filter(author=by, subject__in=[e.id for e in edits])
         self.own = {
-            str(open.subject_id): open.change for open in held.select_related("change__act")
+            str(open.subject_id): open.change
+            for open in held.select_related("change__act", "change__subject")
         }
         _make_subjects([e for e in edits if e.id not in self.own])
         self.live = _snapshot(edits)
@@ -360,7 +364,9 @@ class _Desk:
             _hold(fresh, self.by)
             writing.analyse(len(fresh), [Subject, Change, OpenChange])
             if not self.act.title:
-                self.act.title = title_of(fresh[0], edits)
+                live, _ = self.live.get(str(fresh[0].subject_id), (None, None))
+                edit = next(e for e in edits if e.id == str(fresh[0].subject_id))
+                self.act.title = title_of(edit, live)
                 self.act.save(update_fields=["title"])
         return self.act or next(filter(None, touched), None)
 
@@ -377,14 +383,19 @@ class _Desk:
             if unchanged:
                 return own.act
             draft = _revise(Act.objects.select_for_update().get(pk=own.act_id), self.by)
-            own = draft.changes.select_related("act").get(subject_id=own.subject_id)
-            self.own.update({str(c.subject_id): c for c in draft.changes.select_related("act")})
+            own = draft.changes.select_related("act", "subject").get(subject_id=own.subject_id)
+            self.own.update(
+                {str(c.subject_id): c for c in draft.changes.select_related("act", "subject")}
+            )
         if edit.op == Change.Op.DELETE:
             if own.op == Change.Op.CREATE:
                 return self._drop(own)
             own.op, own.before, own.after, own.base_id = Change.Op.DELETE, live, {}, head
         elif own.op == Change.Op.CREATE:
+            was = Change(subject=own.subject, op=own.op, after=own.after)
             own.after = {**own.after, **edit.values}
+            retitle(own.act, [was], [own])
+            own.act.save(update_fields=["title"])
         else:
             if own.op == Change.Op.DELETE:
                 own.op, own.before, own.after = Change.Op.UPDATE, {}, {}
@@ -409,11 +420,27 @@ class _Desk:
         return act
 
 
-def title_of(change, edits):
-    edit = next(e for e in edits if e.id == str(change.subject_id))
-    words = edit.kind.title(edit.kind.load(edit.id, {**change.before, **edit.values}))
-    verb = {"create": "Add", "update": "Change", "delete": "Remove"}[str(change.op)]
+def title_of(edit, live):
+    """What an act is called after its first edit: by the words that are live, if there are any,
+    since readers see titles, and what is proposed may still be put otherwise."""
+    words = edit.kind.title(edit.kind.load(edit.id, live or edit.values))
+    verb = {"create": "Add", "update": "Change", "delete": "Remove"}[str(edit.op)]
     return f"{verb} {edit.kind.noun}: {words}"[:300]
+
+
+def retitle(act, was, becomes):
+    """Have an act that is called by an object it creates follow that object's words, where the
+    changes `was` become the changes `becomes`. The act is not saved."""
+    created = {change.subject_id: change.after for change in was if change.op == Change.Op.CREATE}
+    for change in becomes:
+        if change.subject_id in created:
+            kind = kinds.get(change.subject.kind)
+            old, new = (
+                kind.title(kind.load(change.subject_id, values))
+                for values in (created[change.subject_id], change.after)
+            )
+            if old and old != new:
+                act.title = act.title.replace(old, new)[:300]
 
 
 __all__ = [
@@ -426,6 +453,7 @@ __all__ = [
     "propose",
     "record",
     "remove",
+    "retitle",
     "revise",
     "send",
     "token",

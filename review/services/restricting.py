@@ -9,7 +9,7 @@ from django.utils import timezone
 from review import kinds, permissions
 from review.ancestry import chains
 from review.exceptions import NotAllowed, Refused, Restricted
-from review.models import Endorsement, Restriction
+from review.models import Change, Endorsement, Restriction
 
 
 def holding():
@@ -116,11 +116,24 @@ def _on(changes, what):
     held = _held(what)
     if not held:
         return
-    changes = list(changes)
-    found = chains(
-        (str(c.subject_id), kinds.get(c.subject.kind), {**c.before, **c.after}) for c in changes
-    )
-    for change in changes:
-        for key in found[str(change.subject_id)]:
+    above = _above(list(changes))
+    for change, keys in above:
+        for key in sorted(keys):
             for restriction in held.get(key, ()):
                 yield restriction, change
+
+
+def _above(changes):
+    """[(change, keys of its subject and of all that it is part of)]: as proposed and, where it is
+    moved away, as it is now."""
+    proposed, live = [], []
+    for change in changes:
+        key, kind = str(change.subject_id), kinds.get(change.subject.kind)
+        proposed.append((key, kind, {**change.before, **change.after}))
+        if change.op == Change.Op.UPDATE and kind.within in change.after:
+            live.append((key, kind, {}))
+    becomes, now = chains(proposed), chains(live)
+    return [
+        (change, {*becomes[str(change.subject_id)], *now.get(str(change.subject_id), ())})
+        for change in changes
+    ]

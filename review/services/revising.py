@@ -32,6 +32,8 @@ def put_right(act, *, by, values, seen=""):
     left = [change.pk for change in changes if change.subject_id not in copies]
     Change.objects.filter(pk__in=left).delete()
     kept = [change for change in changes if change.pk not in left]
+    proposals.retitle(draft, changes, copies.values())
+    draft.save(update_fields=["title"])
     for change in kept:
         copy = copies[change.subject_id]
         change.op, change.before, change.after = copy.op, copy.before, copy.after

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from review import log
-from review.exceptions import NotAllowed, Refused, Restricted
+from review.exceptions import Moved, NotAllowed, Refused, Restricted
 from review.models import Act, Endorsement, Restriction
 from review.services import amending, decisions, proposals, restricting
 from tests.builders import approve, change, editor, moderator, operator, reject
@@ -58,6 +58,39 @@ def test_closed_subject_and_its_parts_take_no_proposals(note, judge, on):
     approve(sent_before, judge)
     restricting.lift(held, by=judge)
     proposals.send([draft], by=draft.changeset.author, summary="x")
+
+
+def test_what_is_protected_or_closed_can_not_be_moved_out(note, judge, op):
+    other = Shelf.new(name="Other")
+    decisions.publish([proposals.create(other)], by=op, summary="another")
+    sent_before = change(note, editor(), shelf_id=str(other.pk))
+    restricting.restrict("second", by=judge, reason="Disputed", subject=note.shelf_id)
+    assert approve(sent_before, judge) is None
+    assert Note.objects.get().shelf_id == note.shelf_id
+    proposals.withdraw(sent_before, by=sent_before.changeset.author)
+    closed(note.shelf_id, judge)
+    with pytest.raises(Restricted, match="An edit war"):
+        change(note, editor("second"), shelf_id=str(other.pk))
+
+
+def test_direct_publication_minds_what_is_closed_and_who_is_blocked(note, judge, op):
+    held = closed(note.pk, judge)
+    edit = proposals.update(Note, note.pk, mood="odd")
+    with pytest.raises(Restricted):
+        decisions.publish([edit], by=op, summary="x")
+    restricting.lift(held, by=judge)
+    restricting.restrict("block", by=judge, reason="Away", account=op)
+    with pytest.raises(Restricted, match="Away"):
+        decisions.publish([edit], by=op, summary="x")
+    assert Note.objects.get().mood == ""
+
+
+def test_first_approval_of_what_moved_since_is_not_noted(note, judge):
+    act = change(note, editor(), mood="odd")
+    restricting.restrict("second", by=judge, reason="Disputed", subject=note.pk)
+    with pytest.raises(Moved):
+        approve(act, judge, expect={act.pk: "another"})
+    assert not Endorsement.objects.exists()
 
 
 def test_restriction_ends_by_itself(note, judge):
@@ -193,10 +226,9 @@ def test_review_page_says_that_a_second_is_needed(client, note, judge):
     restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
     act = change(note, editor(), mood="odd")
     client.force_login(judge)
-    page = client.post(
-        f"/admin/review/changesets/{act.changeset_id}/decide/",
-        {f"verdict-{act.pk}": "approve"},
-        follow=True,
-    ).content.decode()
+    address = f"/admin/review/changesets/{act.changeset_id}/"
+    seen = client.get(address).context["acts"][0].fingerprint
+    form = {f"verdict-{act.pk}": "approve", f"fingerprint-{act.pk}": seen}
+    page = client.post(f"{address}decide/", form, follow=True).content.decode()
     assert "Noted as the first approval" in page
     assert "Moderator approved it first" in page
