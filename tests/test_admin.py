@@ -302,6 +302,29 @@ def test_history_takes_no_post(client, by, statement):
     assert client.post(address(statement, "history"), {"text": "x"}).status_code == 403
 
 
+def test_two_new_statements_at_one_place_are_both_published(client, op, by, statement):
+    event, judge = Event.objects.get(), builders.moderator()
+    for person in (by, builders.editor("second")):
+        client.force_login(person)
+        data = form_of(client, address(event))
+        add_inline(data, "statements", text=f"Added by {person}.")
+        save(client, address(event), data)
+        draft = Act.objects.get(changeset__author=person)
+        proposals.send([draft], by=person, summary="one more")
+    for act in Act.objects.filter(state="pending"):
+        builders.approve(act, judge)
+    assert Statement.objects.filter(event=event, text__startswith="Added by").count() == 2
+
+
+def test_event_that_is_moved_to_another_article_stands_there_last(client, op, by, statement):
+    other, event = builders.article(op, title="Another article"), Event.objects.first()
+    data = form_of(client, address(event)) | {"article": str(other.pk)}
+    save(client, address(event), data)
+    after = Change.objects.get(act__changeset__author=by).after
+    assert after["article_id"] == str(other.pk)
+    assert after["position"] > Event.objects.get(article=other).position
+
+
 def test_event_with_its_statements_is_made_in_one_act(client, op, by, statement):
     data = form_of(client, "/admin/events/event/add/")
     data |= {"article": Article.objects.get().pk, "heading": "A new event"}

@@ -119,6 +119,10 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
         kind = kinds.of(self.model)
         if change:
             values = form.values()
+            if kind.parent and _attname(kind) in values and "position" in kind.fields:
+                obj.position = ""
+                place(obj)
+                values["position"] = obj.position
             request._edits = (
                 [proposals.update(self.model, obj.pk, seen=form.cleaned_data["seen"], **values)]
                 if values

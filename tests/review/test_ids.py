@@ -46,6 +46,21 @@ def test_position_between_neighbours_sorts_there(places):
         keys.insert(at, key)
 
 
+def test_positions_made_for_one_place_by_two_people_differ():
+    keys = {between("5", "6") for _ in range(100)}
+    assert len(keys) > 90
+    assert all("5" < key < "6" for key in keys)
+
+
+@pytest.mark.parametrize(("times", "high"), [(400, "6"), (2000, None)])
+def test_positions_at_one_place_grow_slowly(times, high):
+    low = "5"
+    for _ in range(times):
+        low, before = between(low, high), low
+        assert low > before
+    assert len(low) < 100
+
+
 @given(st.integers(0, 5000))
 def test_spread_positions_are_in_order_and_short(count):
     keys = spread(count)
