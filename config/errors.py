@@ -2,6 +2,8 @@
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -10,6 +12,22 @@ from django.views import defaults
 # SQLSTATE classes: a connection that broke, a server that is told to stop or starts up.
 AWAY = ("08", "57P")
 RETRY_AFTER = 10  # seconds
+LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+
+
+def bad_request(request, exception):
+    """400, with a sentence where there is one that helps."""
+    match exception:
+        case RequestDataTooBig():
+            why = f"What you sent is larger than {LARGEST} MB: send less at once."
+        case TooManyFieldsSent():
+            why = "The form has more fields than can be read at once: send fewer."
+        case SuspiciousOperation() if "U+0000" in str(exception):
+            why = str(exception)
+        case _:
+            why = ""
+    page = render_to_string("400.html", {"why": why})
+    return HttpResponse(page, status=400)
 
 
 def server_error(request):

@@ -6,6 +6,7 @@ admin.site.index_title = "The desk"
 admin.site.enable_nav_sidebar = False  # The desk's header leads to the work itself.
 admin.site.disable_action("delete_selected")  # Removal is proposed; accounts are deactivated.
 
+handler400 = "config.errors.bad_request"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [

@@ -3,16 +3,18 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch
 
 from review import kinds, reasons
 from review.diff import diff_html
+from review.ids import key_in
 from review.models import Act, Change, Subject, Verdict
 from review.outcome import Clash, Outcome, Row, applied
 from review.outcome import build as build_outcome
 
 QUEUE_PAGE = 50
 CHANGES_PAGE = 100
+ACTS_PAGE = 50
 # An act larger than this is shown change by change without being re-based first.
 LARGE = reasons.LARGE
 OWN_SHOWN = 300
@@ -66,8 +68,8 @@ def queue(after="", kind="", reason=None):
     if reason:
         acts = acts.filter(reason.condition())
     acts = reasons.with_reasons(acts).order_by("sent_at", "id")
-    if after.isdecimal():
-        last = Act.objects.filter(pk=after).first()
+    if key_in(after) is not None:
+        last = Act.objects.filter(pk=key_in(after)).first()
         if last and last.sent_at:
             acts = acts.filter(sent_at__gte=last.sent_at).exclude(
                 sent_at=last.sent_at, pk__lte=last.pk
@@ -105,13 +107,18 @@ def work_of(user, before=None):
     return page[:QUEUE_PAGE], page[QUEUE_PAGE - 1].pk if len(page) > QUEUE_PAGE else None
 
 
-def changeset_acts(changeset, after=0):
-    """(`ShownAct`s of a changeset, sentences on what approving all that is pending would do)."""
+def changeset_acts(changeset, after=0, beyond=0):
+    """(a page of `ShownAct`s of a changeset, sentences on what approving all of them that are
+    pending would do, the key of the next page or None). `beyond` is the act to go on from, `after`
+    the change, in a large act."""
     acts = list(
         reasons.with_reasons(changeset.acts.select_related("revises", "amended_by"))
         .prefetch_related("comments__by", "endorsements__by")
-        .order_by("id")
+        .filter(pk__gt=beyond)
+        .order_by("id")[: ACTS_PAGE + 1]
     )
+    following = acts[ACTS_PAGE - 1].pk if len(acts) > ACTS_PAGE else None
+    acts = acts[:ACTS_PAGE]
     verdicts = {
         v.act_id: v for v in Verdict.objects.filter(act__in=acts).select_related("decision__by")
     }
@@ -149,14 +156,7 @@ def changeset_acts(changeset, after=0):
             [other for other in acts if other.pk in needed[act.pk]],
         )
         shown.append(made)
-    return shown, consequences(plan)
-
-
-def waiting(changeset):
-    """(number of acts, number of changes) that wait for a verdict, whatever a page shows."""
-    pending = changeset.acts.filter(state=Act.State.PENDING)
-    found = pending.aggregate(acts=Count("id"), changes=Sum("size"))
-    return found["acts"], found["changes"] or 0
+    return shown, consequences(plan), following
 
 
 def consequences(plan):

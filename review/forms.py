@@ -1,6 +1,7 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from review import kinds
@@ -91,6 +92,19 @@ def _choice(label, choices):
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
 
 
+def _choose_day(label, **more):
+    """A day that an instant can be made of, with room after it."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[
+            MinValueValidator(date(1000, 1, 1), "Choose a day after the year 1000."),
+            MaxValueValidator(date(2999, 12, 31), "Choose a day before the year 3000."),
+        ],
+        **more,
+    )
+
+
 class RedactForm(forms.Form):
     words = forms.CharField(
         label="Words that must go",
@@ -110,11 +124,8 @@ class RestrictForm(forms.Form):
     reason = forms.CharField(
         max_length=500, label="Why", help_text="Whoever is restricted reads it."
     )
-    until = forms.DateField(
-        required=False,
-        label="Until, included",
-        help_text="Empty: until somebody lifts it.",
-        widget=forms.DateInput(attrs={"type": "date"}),
+    until = _choose_day(
+        "Until, included", required=False, help_text="Empty: until somebody lifts it."
     )
 
     def __init__(self, data=None, *, account=None):
@@ -132,8 +143,8 @@ class RestrictForm(forms.Form):
 class PeriodForm(forms.Form):
     """Two days, both included, in UTC."""
 
-    start = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
-    end = forms.DateField(label="To, included", widget=forms.DateInput(attrs={"type": "date"}))
+    start = _choose_day("From")
+    end = _choose_day("To, included")
 
     def clean(self):
         data = super().clean()

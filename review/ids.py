@@ -43,3 +43,8 @@ def anchor_of(id):
         bits, digit = divmod(bits, len(ALPHABET))
         letters.append(ALPHABET[digit])
     return "".join(letters)
+
+
+def key_in(text):
+    """The key that a piece of an address names, or None: digits, no more than a database key has."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None

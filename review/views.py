@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from review import desk, kinds, permissions, reading, reasons, waits
 from review.exceptions import Clashes, Moved, Refused
 from review.forms import PartsForm, PeriodForm, RedactForm, RestrictForm
+from review.ids import key_in
 from review.models import (
     Act,
     CannedReason,
@@ -98,16 +99,21 @@ def changeset(request, number):
     return _changeset_page(request, found)
 
 
+def _given(request, name):
+    """A part of the address, or of the form that was sent from such a page."""
+    return request.POST.get(name) or request.GET.get(name, "")
+
+
 def _changeset_page(request, found, ticked=None, status=200):
-    after = request.GET.get("after", "0")
-    acts, consequences = desk.changeset_acts(found, int(after) if after.isdecimal() else 0)
+    after, beyond = (key_in(_given(request, name)) or 0 for name in ("after", "beyond"))
+    acts, consequences, more_acts = desk.changeset_acts(found, after, beyond)
     is_own = found.author_id == request.user.pk
     may_decide = (
         permissions.may(request.user, permissions.PUBLISH_DIRECTLY)
         if is_own
         else permissions.may(request.user, permissions.DECIDE)
     )
-    waiting_acts, waiting_changes = desk.waiting(found)
+    pending = [shown.act for shown in acts if shown.is_pending]
     for shown in acts:
         shown.ticked = (ticked or {}).get(shown.act.pk, ("", ""))
     page = _page(
@@ -116,10 +122,12 @@ def _changeset_page(request, found, ticked=None, status=200):
         f"Changeset {found.pk}",
         changeset=found,
         acts=acts,
-        waiting_acts=waiting_acts,
-        waiting_changes=waiting_changes,
+        waiting_acts=len(pending),
+        waiting_changes=sum(act.size for act in pending),
+        beyond=beyond,
+        more_acts=more_acts,
         is_own=is_own,
-        may_decide=may_decide and bool(waiting_acts),
+        may_decide=may_decide and bool(pending),
         may_undo=permissions.may(request.user, permissions.DECIDE),
         consequences=consequences,
         following=desk.next_in_queue(found, request.user),
@@ -139,7 +147,8 @@ def decide(request, number):
         Changeset.objects.select_related("author"), pk=number, sent_at__isnull=False
     )
     ticked, expect = {}, {}
-    for act in found.acts.all():
+    beyond = key_in(_given(request, "beyond")) or 0
+    for act in found.acts.filter(pk__gt=beyond).order_by("pk")[: desk.ACTS_PAGE]:
         choice = request.POST.get(f"verdict-{act.pk}", "")
         if "all" in request.POST and act.state == Act.State.PENDING:
             choice = Verdict.Choice.APPROVE
@@ -223,7 +232,7 @@ def mine(request):
 @require_POST
 def send(request):
     """Send the chosen drafts as one changeset."""
-    chosen = [n for n in request.POST.getlist("act") if n.isdecimal()]
+    chosen = [key for n in request.POST.getlist("act") if (key := key_in(n)) is not None]
     acts = Act.objects.filter(pk__in=chosen, changeset__author=request.user)
     try:
         sent = trust.send(acts, by=request.user, summary=request.POST.get("summary", ""))
@@ -491,9 +500,9 @@ def inbox(request):
         else:
             own.filter(seen_at=None).update(seen_at=timezone.now())
         return redirect("review:inbox")
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        own = own.filter(pk__lt=int(before))
+    before = key_in(request.GET.get("before", ""))
+    if before is not None:
+        own = own.filter(pk__lt=before)
     page = notices.told(own.order_by("-pk")[: INBOX_PAGE + 1])
     return _page(
         request,
@@ -510,8 +519,7 @@ def inbox(request):
 def contributor(request, account):
     """A person's proposals with their verdicts and reasons, newest first."""
     person = get_object_or_404(User, pk=account)
-    before = request.GET.get("before", "")
-    acts, following = desk.work_of(person, int(before) if before.isdecimal() else None)
+    acts, following = desk.work_of(person, key_in(request.GET.get("before", "")))
     return _page(
         request,
         "review/contributor.html",
@@ -542,10 +550,10 @@ def figures(request):
 @require_GET
 def restrictions(request):
     """What is protected and who is blocked, and was: newest first."""
-    before = request.GET.get("before", "")
+    before = key_in(request.GET.get("before", ""))
     found = Restriction.objects.select_related("by", "lifted_by", "account", "subject")
-    if before.isdecimal():
-        found = found.filter(pk__lt=int(before))
+    if before is not None:
+        found = found.filter(pk__lt=before)
     page = list(found[: INBOX_PAGE + 1])
     following = page[INBOX_PAGE - 1].pk if len(page) > INBOX_PAGE else None
     page = page[:INBOX_PAGE]
@@ -593,8 +601,8 @@ def restrict(request):
 
 def _restricted(request):
     """(subject, None) or (None, account) that the address names; 404 for anything else."""
-    account = request.GET.get("account", "")
-    if account.isdecimal():
+    account = key_in(request.GET.get("account", ""))
+    if account is not None:
         return None, get_object_or_404(User, pk=account)
     return get_object_or_404(Subject, anchor=request.GET.get("anchor", "")), None
 

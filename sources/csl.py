@@ -17,6 +17,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+from review.exceptions import Refused
+
 STYLE = Path(__file__).with_name("house.csl")
 SECONDS = 60
 
@@ -173,7 +175,7 @@ VARIABLES = {
 DATES = {"issued": "issued", "original_date": "original-date", "accessed": "accessed"}
 
 
-class Unrenderable(Exception):
+class Unrenderable(Refused):
     """pandoc could not render a work; the sentence names it."""
 
 
@@ -322,6 +324,10 @@ def _render(items):
         except subprocess.TimeoutExpired as error:
             raise Unrenderable(
                 f"pandoc took more than {SECONDS} s for {len(items)} works."
+            ) from error
+        except OSError as error:
+            raise Unrenderable(
+                "pandoc, which formats footnotes, did not start: tell an operator."
             ) from error
     entries = _Entries()
     entries.feed(done.stdout)

@@ -62,7 +62,7 @@ class ByPeriod(admin.SimpleListFilter):
         return [(str(c), f"{c}–{c + 99}") for c in range(1000, 2100, 100)]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if self.value() not in dict(self.lookup_choices):
             return queryset
         first = int(self.value()) * 10000
         dated = Statement.objects.filter(

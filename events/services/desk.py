@@ -38,6 +38,9 @@ def attempt(request, *, by, where, note=""):
     permissions.require(by, permissions.PROPOSE)
     if not where.strip():
         raise Refused("Say where you searched, so that the next person need not.")
+    longest = Attempt._meta.get_field("where").max_length
+    if len(where.strip()) > longest:
+        raise Refused(f"Say where you searched in at most {longest} characters.")
     return Attempt.objects.create(
         request_id=request.pk, by=by, at=timezone.now(), where=where.strip(), note=note.strip()
     )

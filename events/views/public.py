@@ -15,6 +15,7 @@ from events.reading import article_page, checks_of, counts_of, event_page
 from events.timeline import timeline as read_timeline
 from review import past
 from review.diff import diff_html
+from review.ids import key_in
 from review.models import PageVersion, Publication, Slug, Subject
 from review.pages import stored
 from sources import csl
@@ -316,9 +317,9 @@ def changes(request, at=None):
     ).prefetch_related("decision__verdicts__act__changeset__author")
     if moment.is_past:
         found = found.filter(number__lte=moment.number)
-    before = request.GET.get("before", "")
-    if before.isdecimal():
-        found = found.filter(number__lt=int(before))
+    before = key_in(request.GET.get("before", ""))
+    if before is not None:
+        found = found.filter(number__lt=before)
     page = list(found.order_by("-number")[: PUBLICATIONS_PER_PAGE + 1])
     older = page[PUBLICATIONS_PER_PAGE - 1].number if len(page) > PUBLICATIONS_PER_PAGE else None
     return _page(

@@ -1,5 +1,6 @@
 """Deciding: the one way into the live tables and their history."""
 
+import logging
 import time
 import uuid
 from collections import defaultdict
@@ -24,6 +25,7 @@ from review.outcome import Clash
 from review.services import notices, proposals, restricting, tallying
 from review.slugs import assign_slugs
 
+log = logging.getLogger(__name__)
 # Serialises decisions from the moment a number is taken until the commit.
 CHAIN_LOCK = 0x61747465  # "atte"
 DEADLOCKS = ("40P01", "40001")
@@ -83,7 +85,11 @@ def in_one_transaction(once):
             return once()
 
     decision, result = _retrying(durably)
-    proposals.prepare_outcome(result)
+    try:
+        proposals.prepare_outcome(result)
+    except Refused as error:
+        # It is published: readers see what can be shown without, until it is made.
+        log.warning("Not made ready after decision %s: %s", decision and decision.pk, error)
     return decision
 
 

@@ -146,6 +146,29 @@ def test_large_act_is_paged_by_key_and_approved_whole(client, shelf, author, jud
     assert Note.objects.count() == 950
 
 
+def test_changeset_of_very_many_acts_is_decided_a_page_at_a_time(
+    client, shelf, author, judge, monkeypatch
+):
+    monkeypatch.setattr("review.desk.ACTS_PAGE", 3)
+    acts = [drafted(author, note) for note in notes(shelf, 7)]
+    changeset = send(author, *acts)
+    page = body(client.get(address(changeset)))
+    assert "Approve all on this page: 3 acts" in page
+    assert f"?beyond={acts[2].pk}" in page
+    form = fingerprints(client, changeset) | {"all": "approve"}
+    client.post(address(changeset, "decide/"), form)
+    assert Note.objects.count() == 3
+    last = client.get(address(changeset), {"beyond": acts[5].pk}).context["acts"]
+    assert [shown.act.pk for shown in last] == [acts[6].pk]
+    form = {
+        f"fingerprint-{acts[6].pk}": last[0].fingerprint,
+        f"verdict-{acts[6].pk}": "approve",
+        "beyond": acts[5].pk,
+    }
+    client.post(address(changeset, "decide/"), form)
+    assert Note.objects.count() == 4
+
+
 def test_one_form_gives_each_act_its_own_verdict(client, shelf, author, judge):
     good, weak, bad, left = (drafted(author, note) for note in notes(shelf, 4))
     changeset = send(author, good, weak, bad, left)
