@@ -2,13 +2,15 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Prefetch
 
 from review import kinds, reasons
 from review.diff import diff_html
 from review.ids import key_in
-from review.models import Act, Change, Subject, Verdict
+from review.models import Act, Change, Comment, Subject, User, Verdict
 from review.outcome import Clash, Outcome, Row, applied
 from review.outcome import build as build_outcome
 
@@ -43,6 +45,16 @@ class ShownChange:
 
 
 @dataclass
+class Said:
+    """One step of a conversation: `what` somebody did besides saying `text`, if anything."""
+
+    by: User
+    at: datetime
+    text: str
+    what: str = ""
+
+
+@dataclass
 class ShownAct:
     act: Act
     changes: list[ShownChange]
@@ -51,6 +63,7 @@ class ShownAct:
     needs: list[Act] = field(default_factory=list)
     makeup: list[tuple[str, int]] = field(default_factory=list)
     next_after: int | None = None
+    talk: list["Said"] = field(default_factory=list)
 
     @property
     def is_pending(self):
@@ -113,7 +126,7 @@ def changeset_acts(changeset, after=0, beyond=0):
     the change, in a large act."""
     acts = list(
         reasons.with_reasons(changeset.acts.select_related("revises", "amended_by"))
-        .prefetch_related("comments__by", "endorsements__by")
+        .prefetch_related("endorsements__by")
         .filter(pk__gt=beyond)
         .order_by("id")[: ACTS_PAGE + 1]
     )
@@ -156,7 +169,51 @@ def changeset_acts(changeset, after=0, beyond=0):
             [other for other in acts if other.pk in needed[act.pk]],
         )
         shown.append(made)
+    talks = conversations(acts)
+    for made in shown:
+        made.talk = talks[made.act.pk]
     return shown, consequences(plan), following
+
+
+EARLIER = """
+WITH RECURSIVE line (act, earlier) AS (
+    SELECT id, revises_id FROM review_act WHERE id = ANY(%s) AND revises_id IS NOT NULL
+    UNION
+    SELECT line.act, review_act.revises_id FROM line
+    JOIN review_act ON review_act.id = line.earlier WHERE review_act.revises_id IS NOT NULL
+)
+SELECT act, earlier FROM line
+"""
+
+
+def conversations(acts):
+    """{act: what was said on it and on all that it revises, the returns among it, in order}."""
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER, [[act.pk for act in acts]])
+        lines = cursor.fetchall()
+    later = defaultdict(list)
+    for act, earlier in [*lines, *((act.pk, act.pk) for act in acts)]:
+        later[earlier].append(act)
+    said = [
+        (comment.act_id, Said(comment.by, comment.at, comment.text))
+        for comment in Comment.objects.filter(act__in=later).select_related("by")
+    ]
+    returns = Verdict.objects.filter(act__in=later, choice=Verdict.Choice.RETURN)
+    said += [
+        (
+            verdict.act_id,
+            Said(verdict.decision.by, verdict.decision.at, verdict.reason, "returned it"),
+        )
+        for verdict in returns.select_related("decision__by")
+    ]
+    # What is revised on the same page (an act that was amended) is told once, with its revision.
+    revised = {act.revises_id for act in acts}
+    talks = {act.pk: [] for act in acts}
+    for earlier, step in sorted(said, key=lambda pair: pair[1].at):
+        for act in later[earlier]:
+            if act not in revised:
+                talks[act].append(step)
+    return talks
 
 
 def consequences(plan):

@@ -69,11 +69,13 @@ def in_words(span):
 
 
 def sentence(changeset):
-    """What an author is told about the wait: “It is 5th in the queue; the median wait is 2 days.”"""
+    """What an author is told about the wait: the place, the median, the 95th percentile."""
     place, wait = place_of(changeset), lately()
     words = f"It is {_ordinal(place)} in the queue" if place else "It waits with many others"
     if wait:
-        words += f"; the median wait was {in_words(wait.median)} in the last 30 days"
+        words += f"; in the last 30 days the median wait was {in_words(wait.median)}"
+        if in_words(wait.slow) != in_words(wait.median):
+            words += f", and 95 of 100 waited no longer than {in_words(wait.slow)}"
     return f"{words}."
 
 

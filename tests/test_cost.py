@@ -91,7 +91,7 @@ COST = {
     "statement's removal": 10,
     "source": 9,
     "find a source": 6,
-    "a large act": 31,
+    "a large act": 33,
 }
 
 

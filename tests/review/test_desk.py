@@ -388,12 +388,17 @@ def test_returned_act_is_revised_from_my_work_and_keeps_the_conversation(
     changeset = send(author, act)
     client.post(f"/admin/review/acts/{act.pk}/comment/", {"text": "Which colour?"})
     assert "Which colour?" in body(client.get(address(changeset)))
-    builders.return_(act, judge)
+    builders.return_(act, judge, "Blue or green?")
     client.force_login(author)
     page = body(client.post(f"/admin/review/acts/{act.pk}/revise/", follow=True))
     assert "A draft was made of it" in page
     assert "You have a draft that revises it" in page
     assert OpenChange.objects.filter(author=author).count() == 1
+    again = send(author, act.revisions.get())
+    client.force_login(judge)
+    page = body(client.get(address(again)))
+    for words in ("Which colour?", "returned it", "Blue or green?"):
+        assert page.count(words) == 1
 
 
 @pytest.mark.parametrize("who", [builders.editor, builders.operator])

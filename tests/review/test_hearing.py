@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from review import waits
-from review.models import CannedReason, Notice, Tally
+from review.models import Act, CannedReason, Notice, Tally
 from review.services import amending, decisions, notices, proposals
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
@@ -191,16 +192,33 @@ def test_amended_act_is_told_as_such(note, judge, author):
 # Waits
 
 
+def waited(act, span):
+    """Have it be so that an act waited so long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        Act.objects.filter(pk=act.pk).update(sent_at=act.sent_at - span)
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
 def test_sender_is_told_the_place_and_the_median_wait(client, note, judge, author):
     first = change(note, editor("first"), mood="odd")
     assert waits.sentence(first.changeset) == "It is 1st in the queue."
     approve(first, judge)
+    assert waits.sentence(first.changeset).endswith("the median wait was 1 minute.")
+    waited(first, timedelta(days=3))
+    approve(change(note, editor("quick"), first=2), judge)
+    assert waits.sentence(first.changeset).endswith(
+        "the median wait was 2 days, and 95 of 100 waited no longer than 3 days."
+    )
     for n in range(2):
         change(note, editor(f"other{n}"), mood=f"m{n}")
     act = proposals.propose([proposals.update(Note, note.pk, first=1)], by=author)
     client.force_login(author)
     page = client.post("/admin/review/send/", {"act": act.pk, "summary": "why"}, follow=True)
-    assert "It is 3rd in the queue; the median wait was 1 minute" in page.content.decode()
+    assert (
+        "It is 3rd in the queue; in the last 30 days the median wait was 2 days"
+        in page.content.decode()
+    )
 
 
 @pytest.mark.parametrize(
