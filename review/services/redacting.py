@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
@@ -91,8 +91,7 @@ def redact(words, *, by, reason):
         decisions.raise_versions((), publication.number, batch)
         batch.run()
         redaction = Redaction.objects.create(decision=decision, places=places)
-        for row, names in found.rows:
-            _blank(redaction, row, names)
+        _blank_all(redaction, found.rows)
         for slug in found.slugs:
             _readdress(slug)
         for purge in texts.purges():
@@ -143,6 +142,18 @@ def _changes_with(words):
         return any(isinstance(v, str) and words.lower() in v.lower() for v in values)
 
     return [c for c in cast.filter(wanted).order_by("pk") if holds(c)]
+
+
+def _blank_all(redaction, rows):
+    try:
+        for row, names in rows:
+            _blank(redaction, row, names)
+        connection.check_constraints()  # Deferred ones too: at COMMIT nobody could say it.
+    except IntegrityError as error:
+        raise Refused(
+            f"What is live can't read {Redaction.MARK} here, since another object does already or "
+            "a rule forbids it: publish better words first, then redact the older ones."
+        ) from error
 
 
 def _blank(redaction, row, names):

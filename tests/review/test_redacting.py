@@ -125,6 +125,20 @@ def test_words_in_too_many_places_are_refused(spread, op, monkeypatch):
         redacting.find(WORDS)
 
 
+def test_two_live_names_that_must_differ_are_refused_until_one_has_better_words(op):
+    first, second = Shelf.new(name="Zebra one"), Shelf.new(name="Zebra two")
+    decisions.publish([proposals.create(o) for o in (first, second)], by=op, summary="x")
+    before = dump()
+    with pytest.raises(Refused, match="publish better words first"):
+        redacting.redact("Zebra", by=op, reason="A private name")
+    assert dump() == before
+    decisions.publish([proposals.update(Shelf, second.pk, name="Better")], by=op, summary="x")
+    redacting.redact("Zebra", by=op, reason="A private name")
+    assert set(Shelf.objects.values_list("name", flat=True)) == {"[redacted]", "Better"}
+    assert "zebra" not in dump().lower()
+    assert list(log.breaks()) == []
+
+
 def test_address_made_of_the_words_is_replaced(spread, op):
     old = Slug.objects.get(kind="toy.shelf").slug
     assert "quagga" in old
