@@ -316,7 +316,7 @@ def build_plain(changes):
         kind = kinds.get(change.subject.kind)
         before = change.before if change.op != Change.Op.CREATE else None
         after = {**change.before, **change.after} if change.op != Change.Op.DELETE else None
-        blank = kind.dump(kind.model())
+        blank = kind.blank()
         from_changes.rows.append(
             Row(
                 kind,
@@ -376,7 +376,8 @@ def titles_of(keys):
         by_kind[label].append(key)
     for label, keys in by_kind.items():
         kind = kinds.get(label)
-        names.update(kind.titles(kind.model.objects.filter(pk__in=keys)))
+        if kind.model:
+            names.update(kind.titles(kind.model.objects.filter(pk__in=keys)))
     rest = Change.objects.filter(subject__in=set(keys) - set(names), op=Change.Op.CREATE)
     for change in rest.select_related("subject"):
         kind = kinds.get(change.subject.kind)

@@ -82,6 +82,10 @@ class Kind:
     def dump(self, instance):
         return {name: dump(getattr(instance, name)) for name in self.fields}
 
+    def blank(self):
+        """The dumped values of an object of which nothing was said."""
+        return self.dump(self.model())
+
     def load(self, id, values):
         """An instance (live row to be, or as it was) from dumped values; unknown names are passed over."""
         instance = self.model(subject_id=self.model._meta.pk.target_field.to_python(id))
@@ -138,6 +142,30 @@ class Kind:
         """Make ready, outside any transaction, what a decision must not do (renderings)."""
 
 
+class FormerKind(Kind):
+    """Stands in for a kind that this release does not have any more: what was proposed of it can
+    be listed, refused and withdrawn, and nothing of it can be published."""
+
+    model = None
+    noun = "object of a former kind"
+    fields = {}
+
+    def __init__(self, label):
+        self.label = label
+
+    def blank(self):
+        return {}
+
+    def load(self, id, values):
+        return None
+
+    def title(self, instance):
+        return self.noun
+
+    def titles(self, instances):
+        return {}
+
+
 _kinds: dict[str, Kind] = {}
 _effects: list[tuple[frozenset, object]] = []
 _pages: list = []
@@ -167,7 +195,7 @@ def effects_for(labels):
 
 
 def get(label):
-    return _kinds[label]
+    return _kinds.get(label) or FormerKind(label)
 
 
 def of(model_or_instance):

@@ -265,7 +265,7 @@ def _keep_settled(kind, change, now, after):
 
 
 def _with_defaults(kind, values):
-    blank = kind.dump(kind.model())
+    blank = kind.blank()
     return {name: values.get(name, blank[name]) for name in kind.fields}
 
 

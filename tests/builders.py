@@ -1,6 +1,7 @@
 """Objects made as people make them, through the services: no test stands on an impossible state."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from events.models import Article, Citation, CitationRequest, Event, Statement
 from events.services import resolving
 from events.services.importing import import_article
+from review import kinds
 from review.models import Slug, User
 from review.services import decisions, proposals
 from sources.models import Contributor, Source
@@ -102,6 +104,16 @@ def change(instance, by, summary="better", **values):
     """A sent act that changes one object."""
     act = proposals.propose([proposals.update(type(instance), instance.pk, **values)], by=by)
     proposals.send([act], by=by, summary=summary)
+    act.refresh_from_db()
+    return act
+
+
+def outlived(edit, kind, by):
+    """A sent act whose kind the next release does not have any more."""
+    kinds.register(kind)
+    act = proposals.propose([replace(edit, kind=kind)], by=by)
+    proposals.send([act], by=by, summary="before the release")
+    kinds.unregister(kind)
     act.refresh_from_db()
     return act
 

@@ -6,6 +6,7 @@ from django.db import connection
 from review.models import Act, Decision, OpenChange
 from review.services import decisions, proposals
 from tests import builders
+from tests.toy.kinds import LostKind
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db
@@ -410,3 +411,19 @@ def test_only_moderators_decide(client, shelf, author, who):
     answer = client.post(address(changeset, "decide/"), {f"verdict-{act.pk}": "approve"})
     assert "Only moderators may decide" in body(answer)
     assert not Note.objects.exists()
+
+
+def test_act_of_a_former_kind_is_shown_and_harms_no_page(client, shelf, author, judge):
+    edit = proposals.create(notes(shelf, 1, "Lost")[0])
+    act = builders.outlived(edit, LostKind(), author)
+    address = f"/admin/review/changesets/{act.changeset_id}/"
+    assert address in client.get(QUEUE).content.decode()
+    page = client.get(address).content.decode()
+    assert "there are no objects of kind toy.lost any more" in page
+    assert "object of a former kind" in page
+    client.force_login(author)
+    assert "Lost 0" in client.get(MINE).content.decode()
+    assert client.get(address).status_code == 200
+    client.force_login(judge)
+    builders.reject(act, judge)
+    assert client.get(address).status_code == 200

@@ -1,5 +1,7 @@
 """Propose, send, decide, publish: with toy kinds only."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
@@ -16,7 +18,8 @@ from review.exceptions import (
 )
 from review.models import Act, Change, Changeset, OpenChange, Publication, Slug, Subject
 from review.services import decisions, proposals
-from tests.builders import approve, change, editor, moderator, operator, reject, return_
+from tests.builders import approve, change, editor, moderator, operator, outlived, reject, return_
+from tests.toy.kinds import LostKind
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +305,42 @@ def test_clean_is_asked_before_anything_is_written(note):
     act = change(note, editor(), text="a forbidden word")
     with pytest.raises(Clashes, match="not for notes"):
         approve(act, moderator())
+
+
+def test_field_that_is_gone_is_told_and_nothing_is_half_applied(shelf):
+    by, judge = editor(), moderator()
+    edits = [proposals.create(Note.new(shelf_id=shelf.pk, text=f"Note {n}")) for n in range(2)]
+    edits[1] = replace(edits[1], values=edits[1].values | {"colour": "red"})
+    act = sent(by, *edits)
+    with pytest.raises(Clashes, match="a note has no colour") as caught:
+        approve(act, judge)
+    assert [clash.what for clash in caught.value.clashes] == ["schema"]
+    assert not Note.objects.exists()
+    return_(act, judge)
+
+
+@pytest.mark.parametrize("end", [reject, return_])
+def test_kind_that_is_gone_is_told_and_others_are_still_decided(shelf, end):
+    by, other, judge = editor(), editor("other"), moderator()
+    lost = outlived(proposals.create(Note.new(shelf_id=shelf.pk, text="Lost")), LostKind(), by)
+    mine = sent(by, proposals.create(Note.new(shelf_id=shelf.pk, text="Mine")))
+    good = sent(other, proposals.create(Note.new(shelf_id=shelf.pk, text="Good")))
+    with pytest.raises(Clashes, match=r"no objects of kind toy\.lost any more") as caught:
+        decisions.decide([decisions.Ruling(a.pk, "approve") for a in (lost, good)], by=judge)
+    assert [clash.what for clash in caught.value.clashes] == ["schema"]
+    assert not Note.objects.exists()
+    proposals.withdraw(mine, by=by)
+    approve(good, judge)
+    assert Note.objects.get().text == "Good"
+    end(lost, judge)
+
+
+def test_kind_that_is_gone_can_be_withdrawn(shelf):
+    by = editor()
+    lost = outlived(proposals.create(Note.new(shelf_id=shelf.pk, text="Lost")), LostKind(), by)
+    proposals.withdraw(lost, by=by)
+    assert lost.changes.count() == 1
+    assert not OpenChange.objects.exists()
 
 
 def test_same_name_twice_is_told_and_a_swap_works(op, shelf):

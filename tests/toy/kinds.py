@@ -22,3 +22,10 @@ class NoteKind(Kind):
     parent = "shelf"
     prose = frozenset({"text"})
     settled_once = frozenset({"closed"})
+
+
+class LostKind(NoteKind):
+    """A kind of a former release: not registered, but for a while in a test."""
+
+    label = "toy.lost"
+    noun = "lost note"
