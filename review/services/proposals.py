@@ -376,6 +376,8 @@ class _Desk:
 
     def _into_own(self, own, edit, live, head):
         """Fold an edit into the author's own open change; returns its (draft) act."""
+        if live is None and own.op != Change.Op.CREATE:
+            raise Stale(f"The {edit.kind.noun}")
         if own.act.state != Act.State.DRAFT:
             unchanged = edit.op == own.op and all(
                 own.after.get(n, (live or {}).get(n)) == v for n, v in edit.values.items()

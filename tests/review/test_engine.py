@@ -100,6 +100,18 @@ def test_propose_from_a_stale_form_is_refused(op, note):
         propose(editor(), proposals.update(Note, note.pk, seen=seen, text="Other"))
 
 
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_propose_on_what_was_removed_meanwhile_is_refused_and_keeps_the_draft(op, note, is_sent):
+    by = editor()
+    act = (sent if is_sent else propose)(by, proposals.update(Note, note.pk, text="Mine"))
+    decisions.publish([proposals.remove(Note, note.pk)], by=op, summary="gone")
+    for edit in (proposals.remove(Note, note.pk), proposals.update(Note, note.pk, mood="odd")):
+        with pytest.raises(Stale, match="The note has changed"):
+            propose(by, edit)
+    assert OpenChange.objects.get().change.act == act
+    assert act.changes.get().after == {"text": "Mine"}
+
+
 def test_propose_after_sending_drafts_a_revision_that_replaces_it_when_sent(note):
     by = editor()
     act = change(note, by, mood="glad")
