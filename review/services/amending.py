@@ -49,7 +49,12 @@ def supersede(act, changes, *, by):
     """A pending act of `changes` in place of `act`, in its changeset, amended by `by`."""
     now = timezone.now()
     copy = Act.objects.create(
-        changeset=act.changeset, type=act.type, title=act.title, revises=act, amended_by=by
+        changeset=act.changeset,
+        type=act.type,
+        title=act.title,
+        revises=act,
+        undoes_id=act.undoes_id,
+        amended_by=by,
     )
     proposals.retitle(copy, act.changes.all(), changes)
     for change in changes:

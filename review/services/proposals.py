@@ -257,7 +257,13 @@ def _revise(act, by):
     draft = act.revisions.exclude(state=Act.State.WITHDRAWN).first()
     if draft:
         return draft
-    draft = Act.objects.create(changeset=_basket(by), type=act.type, title=act.title, revises=act)
+    draft = Act.objects.create(
+        changeset=_basket(by),
+        type=act.type,
+        title=act.title,
+        revises=act,
+        undoes_id=act.undoes_id,
+    )
     copies = [
         Change(
             act=draft,

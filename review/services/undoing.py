@@ -276,7 +276,13 @@ def _reopened(act, by, reason):
     changeset = Changeset.objects.create(
         author=author, summary=act.changeset.summary, started_at=now, sent_at=now
     )
-    copy = Act.objects.create(changeset=changeset, type=act.type, title=act.title, revises=act)
+    copy = Act.objects.create(
+        changeset=changeset,
+        type=act.type,
+        title=act.title,
+        revises=act,
+        undoes_id=act.undoes_id,
+    )
     changes = [
         Change(
             act=copy,

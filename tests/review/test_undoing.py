@@ -7,7 +7,7 @@ import pytest
 from review import log
 from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused
 from review.models import Act, Decision
-from review.services import decisions, proposals, undoing
+from review.services import amending, decisions, proposals, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -64,6 +64,31 @@ def test_undo_waits_for_a_verdict_and_gives_back_what_was(note, judge, other):
     done = approve(act, other)
     assert dump() == before
     assert done.undoes == decision
+
+
+def amended(act, author, judge):
+    values = {act.changes.get().pk: {"mood": "calm"}}
+    return amending.amend(act, by=judge, values=values, reason="calmer")
+
+
+def revised(act, author, judge):
+    draft = proposals.revise(act, by=author)
+    proposals.send([draft], by=author, summary="again")
+    return approve(draft, judge)
+
+
+def rejected_and_opened_again(act, author, judge):
+    changeset = undoing.undo(reject(act, judge), by=judge, reason="I was wrong")[0]
+    return approve(changeset.acts.get(), judge)
+
+
+@pytest.mark.parametrize("go_round", [amended, revised, rejected_and_opened_again])
+def test_undo_that_went_round_still_names_what_it_undoes(note, judge, other, go_round):
+    decision = approve(change(note, editor(), text="Other words", mood="odd"), judge)
+    act = undoing.undo(decision, by=judge, reason="It was wrong")[0].acts.get()
+    done = go_round(act, judge, other)
+    assert done.undoes == decision
+    assert Note.objects.get().text == TEXT
 
 
 def test_undo_of_an_undo_gives_back_what_was_undone(note, judge, other):
