@@ -317,7 +317,10 @@ def _supersede(act):
 
 
 def _check_complete(acts, by):
-    """Refuse acts that point at objects which exist only in drafts that stay behind."""
+    """Refuse acts that point at objects which exist only in drafts that stay behind.
+
+    A draft that revises what was published meanwhile is not needed.
+    """
     changes = Change.objects.filter(act__in=acts).select_related("subject")
     created = {str(c.subject_id) for c in changes if c.op == Change.Op.CREATE}
     wanted = {
@@ -329,6 +332,7 @@ def _check_complete(acts, by):
     behind = OpenChange.objects.filter(
         author=by,
         subject__in=wanted,
+        subject__head=None,
         change__op=Change.Op.CREATE,
         change__act__state=Act.State.DRAFT,
     ).select_related("change__act")

@@ -142,6 +142,16 @@ def test_send_leaving_behind_what_it_needs_is_refused(op):
         proposals.send([act], by=by, summary="because")
 
 
+def test_send_needs_no_draft_that_revises_what_was_published_meanwhile(op):
+    by, judge = editor(), moderator()
+    shelf = Shelf.new(name="Shelf")
+    act = sent(by, proposals.create(shelf))
+    proposals.revise(act, by=by)
+    approve(act, judge)
+    approve(sent(by, proposals.create(Note.new(shelf_id=shelf.pk, text="x"))), judge)
+    assert Note.objects.get().shelf_id == shelf.pk
+
+
 def test_withdraw_of_a_pending_act_leaves_nothing_open(note):
     by = editor()
     act = change(note, by, mood="glad")
