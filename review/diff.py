@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from review.words import DELETE, INSERT, compare, tokens
-
-# A page must not wait for a diff: past this it shows a coarser one.
-SECONDS = 0.1
-NAMES = {DELETE: "delete", INSERT: "insert"}
+from review.words import STEPS, compared, tidied
 
 
 @dataclass(frozen=True)
@@ -20,10 +16,18 @@ class Piece:
     text: str
 
 
-def diff_words(old, new):
-    """Pieces that, equal and delete joined, are `old`, and equal and insert joined, `new`."""
-    found, _ = compare(tokens(old), tokens(new), SECONDS, tidy=True)
-    return tuple(Piece(NAMES.get(op, "equal"), "".join(words)) for op, words in found)
+def diff_words(old, new, steps=STEPS):
+    """Pieces that, equal and delete joined, are `old`, and equal and insert joined, `new`.
+
+    A page must not wait for a diff: what takes more steps by words is compared by lines.
+    """
+    parts, (hunks,) = compared(old, new, steps=steps)
+    pieces, at = [], 0
+    for start, end, made in tidied(hunks, parts):
+        pieces += [("equal", parts[at:start]), ("delete", parts[start:end]), ("insert", made)]
+        at = end
+    pieces.append(("equal", parts[at:]))
+    return tuple(Piece(op, "".join(run)) for op, run in pieces if run)
 
 
 def fold(pieces, context=120):
