@@ -168,12 +168,14 @@ class StatementKind(OnStatement):
                 after__has_key="text",
                 subject__statement__citations__isnull=False,
             ),
+            is_kept=True,
         ),
-        Reason("verified", "changes what was verified", changes_verified),
+        Reason("verified", "changes what was verified", changes_verified, is_kept=True),
         Reason(
             "statement-gone",
             "removes a statement",
             lambda: changes_where(op="delete", subject__kind="events.statement"),
+            is_kept=True,
         ),
     )
     prose = frozenset({"text"})
@@ -253,11 +255,13 @@ class CitationKind(OnStatement):
             "footnote-gone",
             "removes a footnote",
             lambda: changes_where(op="delete", subject__kind="events.citation"),
+            is_kept=True,
         ),
         Reason(
             "contradicts",
             "cites a source against a statement",
             lambda: changes_where(subject__kind="events.citation", after__direction="contradicts"),
+            is_kept=True,
         ),
     )
 

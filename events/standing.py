@@ -5,6 +5,7 @@ from django.db import connection
 from events.models import Citation, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
 from review.models import Act, Subject
+from review.services import flagging
 
 # New flags of the statements named, then the difference they make to each article's counts.
 # Decisions run this one at a time (under the publications' lock), so that no count is lost.
@@ -137,6 +138,7 @@ def keep_checks(citations):
         unique_fields=["citation"],
         update_fields=["people", "last_at"],
     )
+    flagging.renew_about([*checks, *(citation.statement_id for citation in live)])
 
 
 def _lead_merged(outcome):

@@ -46,7 +46,13 @@ class Batch:
             self.add(sql, params)
 
     def run(self):
+        """Send what was collected; the rows that the last statement returns, if it returns any."""
+        found = []
         if self.statements:
             with connection.cursor() as cursor:
                 cursor.execute(";\n".join(self.statements), self.params)
+                while cursor.nextset():
+                    pass
+                found = cursor.fetchall() if cursor.description else []
         self.statements, self.params, self.rows = [], [], 0
+        return found

@@ -5,20 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Subquery
 
 from review import kinds, reasons
 from review.diff import diff_html
 from review.ids import key_in
-from review.models import Act, Change, Comment, Subject, User, Verdict
+from review.models import Act, Change, Comment, Flag, Subject, User, Verdict
+from review.models.changeset import LARGE
 from review.outcome import Clash, Outcome, Row, applied
 from review.outcome import build as build_outcome
 
 QUEUE_PAGE = 50
 CHANGES_PAGE = 100
 ACTS_PAGE = 50
-# An act larger than this is shown change by change without being re-based first.
-LARGE = reasons.LARGE
 OWN_SHOWN = 300
 OBJECTS_SHOWN = 8
 
@@ -75,23 +74,25 @@ def queue(after="", kind="", reason=None):
 
     Each act has `reasons`, sentences; with a `Reason` only acts that it holds for are listed.
     """
-    acts = Act.objects.filter(state=Act.State.PENDING).select_related("changeset__author")
-    if kind:
-        acts = acts.filter(type=kind)
-    if reason:
-        acts = acts.filter(reason.condition())
-    acts = reasons.with_reasons(acts).order_by("sent_at", "id")
-    if key_in(after) is not None:
-        last = Act.objects.filter(pk=key_in(after)).first()
-        if last and last.sent_at:
-            acts = acts.filter(sent_at__gte=last.sent_at).exclude(
-                sent_at=last.sent_at, pk__lte=last.pk
-            )
-    page = list(acts[: QUEUE_PAGE + 1])
-    for act in page:
-        act.reasons = reasons.of(act)
+    if reason and reason.is_kept:
+        found = Flag.objects.filter(name=reason.name).select_related("act__changeset__author")
+        key, of_act = "act_id", "act__"
+    else:
+        found = Act.objects.select_related("changeset__author")
+        found = found.filter(reason.condition()) if reason else found
+        key, of_act = "id", ""
+    wanted = {"state": Act.State.PENDING} | ({"type": kind} if kind else {})
+    found = found.filter(**{of_act + name: value for name, value in wanted.items()})
+    if (last_key := key_in(after)) is not None:
+        last = Subquery(Act.objects.filter(pk=last_key).values("sent_at"))
+        found = found.filter(sent_at__gte=last).exclude(
+            **{"sent_at": last, f"{key}__lte": last_key}
+        )
+    page = list(found.order_by("sent_at", key)[: QUEUE_PAGE + 1])
+    if of_act:
+        page = [flag.act for flag in page]
     following = str(page[QUEUE_PAGE - 1].pk) if len(page) > QUEUE_PAGE else ""
-    return page[:QUEUE_PAGE], following
+    return reasons.told(page[:QUEUE_PAGE]), following
 
 
 def next_in_queue(changeset, user):
@@ -125,7 +126,7 @@ def changeset_acts(changeset, after=0, beyond=0):
     pending would do, the key of the next page or None). `beyond` is the act to go on from, `after`
     the change, in a large act."""
     acts = list(
-        reasons.with_reasons(changeset.acts.select_related("revises", "amended_by"))
+        changeset.acts.select_related("revises", "amended_by")
         .prefetch_related("endorsements__by")
         .filter(pk__gt=beyond)
         .order_by("id")[: ACTS_PAGE + 1]
@@ -137,7 +138,8 @@ def changeset_acts(changeset, after=0, beyond=0):
     }
     for act in acts:
         act.given = verdicts.get(act.pk)
-        act.reasons = reasons.of(act) if act.state == Act.State.PENDING else []
+        act.reasons = []
+    reasons.told([act for act in acts if act.state == Act.State.PENDING])
     small = [act for act in acts if act.size <= LARGE]
     changes = list(
         Change.objects.filter(act__in=small).select_related("subject").order_by("act_id", "id")

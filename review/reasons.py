@@ -8,25 +8,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from review import kinds
-from review.models import Act, Change, OpenChange, Verdict
+from review.models import Act, Change, Flag, Verdict
+from review.models.changeset import LARGE
 
 WAITING_LONG = timedelta(days=7)
-LARGE = 400
 
 
 @dataclass(frozen=True)
 class Reason:
-    """`condition()` is an expression on Act; `words(act)` the sentence for one that meets it."""
+    """`condition()` is an expression on Act; `words(act)` the sentence for one that meets it.
+
+    Where `is_kept`, it is worked out when the act is sent and when what it is about changes, and kept
+    as a flag (review/services/flagging.py); else anew for each page. Keep what has to look at changes:
+    among 100,000 acts few would be found too late. What depends on the clock can't be kept.
+    """
 
     name: str
     label: str
     condition: Callable
     words: Callable = None
+    is_kept: bool = False
 
     def say(self, act):
         return self.words(act) if self.words else self.label
@@ -37,6 +44,9 @@ def changes_where(**conditions):
     return Exists(Change.objects.filter(act=OuterRef("pk"), **conditions))
 
 
+FIRST = "first"
+
+
 def first_of_author():
     approved = Verdict.objects.filter(
         act__changeset__author=OuterRef("changeset__author"), choice=Verdict.Choice.APPROVE
@@ -45,15 +55,15 @@ def first_of_author():
 
 
 def others_at_work():
-    """Somebody else has an open change on one of its subjects."""
-    others = OpenChange.objects.filter(subject__changes__act=OuterRef("pk")).exclude(
-        author=OuterRef("changeset__author")
+    """Somebody else has a pending act on one of its subjects."""
+    others = Change.objects.filter(
+        subject__changes__act=OuterRef("pk"), act__state=Act.State.PENDING
     )
-    return Exists(others.exclude(change__act__state=Act.State.DRAFT))
+    return Exists(others.exclude(act__changeset__author=OuterRef("changeset__author")))
 
 
 GENERAL = (
-    Reason("first", "first proposal by this editor", first_of_author),
+    Reason(FIRST, "first proposal by this editor", first_of_author, is_kept=True),
     Reason(
         "waiting",
         "waiting for more than a week",
@@ -66,6 +76,7 @@ GENERAL = (
         "others",
         "somebody else proposes to change the same",
         others_at_work,
+        is_kept=True,
     ),
     Reason("large", f"more than {LARGE} changes", lambda: Q(size__gt=LARGE)),
 )
@@ -81,18 +92,37 @@ def named(name):
     return next((reason for reason in every() if reason.name == name), None)
 
 
-def with_reasons(acts):
-    """The acts, each with what of every reason holds for it."""
-    return acts.annotate(
-        **{
-            f"because_{reason.name}": ExpressionWrapper(
-                reason.condition(), output_field=BooleanField()
-            )
-            for reason in every()
-        }
-    )
+def kept():
+    return [reason for reason in every() if reason.is_kept]
 
 
-def of(act):
-    """Sentences: why this act, which `with_reasons` gave, is to be looked at."""
-    return [reason.say(act) for reason in every() if getattr(act, f"because_{reason.name}")]
+def told(acts):
+    """The pending acts of one page, each with `held`, the names of the reasons that hold, and
+    `reasons`, sentences on why it is to be looked at.
+
+    Asked for by key: in the query that looks for the page, PostgreSQL would work every reason out
+    for the whole queue.
+    """
+    fresh = [reason for reason in every() if not reason.is_kept]
+    found = asked([act.pk for act in acts], fresh) if acts else ()
+    held = {key: names | flagged for key, names, flagged, _, _ in found}
+    for act in acts:
+        act.held = held.get(act.pk, set())
+        act.reasons = [reason.say(act) for reason in every() if reason.name in act.held]
+    return acts
+
+
+def asked(keys, wanted):
+    """(key, names of the wanted reasons that hold, names of its flags, its author's key, when it was
+    sent) of those of these acts that are pending."""
+    conditions = {
+        f"because_{n}": ExpressionWrapper(reason.condition(), output_field=BooleanField())
+        for n, reason in enumerate(wanted)
+    }
+    flagged = ArraySubquery(Flag.objects.filter(act=OuterRef("pk")).values("name"))
+    found = Act.objects.filter(pk__in=keys, state=Act.State.PENDING).order_by()
+    found = found.annotate(flagged=flagged, **conditions)
+    columns = ("pk", "flagged", "changeset__author", "sent_at", *conditions)
+    for key, names, author, sent, *holds in found.values_list(*columns):
+        held = {reason.name for reason, is_so in zip(wanted, holds, strict=True) if is_so}
+        yield key, held, set(names), author, sent

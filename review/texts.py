@@ -33,6 +33,7 @@ _purges = []
 # {label of a model: why none of its text is searched}; a star stands for a whole app.
 NEVER = {
     "review.change": "searched by itself: its words are in JSON, and it is emptied as a whole",
+    "review.flag": "names of reasons",
     "review.publication": "digests, and the names of fields",
     "review.tally": "names of kinds of work",
     "review.trustnote": "names of kinds of work",

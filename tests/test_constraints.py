@@ -57,6 +57,7 @@ CASES = {
     "events_dating_in_order": ({}, {"lower": 18130101, "upper": 18120101}),
     "events_citation_labelled": ({}, {"locator": "3", "label": ""}),
     "events_claim_ends_after_it_begins": ({}, {"until": timezone.now() - timedelta(days=9)}),
+    "review_flag_once_an_act": ({}, {}),
     "events_verification_once_a_person": ({}, {}),
     "events_citationrequest_declined_with_a_reason": (
         {},

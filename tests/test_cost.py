@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.db import connection
 
 from events.models import Citation, CitationRequest, Dating, Event, Illustration, Section, Statement
+from review import desk
 from review.models import Changeset, Reviewed
 from review.services import decisions, proposals
 from sources.models import Contributor, Source
@@ -67,7 +68,25 @@ def test_a_decision_costs_the_same_in_an_article_of_any_length():
                 decisions.decide_within([decisions.Ruling(act.pk, "approve")], judge, "")
             found.append(len(counted.sent))
     # The first asks for the moderator's permissions too.
-    assert found == [13, 9, 12, 9]
+    # The answer is on the statement that the edit is about, which stands out for it from then on.
+    assert found == [15, 9, 14, 9]
+
+
+def test_the_queue_costs_the_same_whatever_it_shows(client):
+    op, judge = builders.operator(), builders.moderator()
+    builders.article(op, [f"Statement {n}." for n in range(desk.QUEUE_PAGE + 5)])
+    people = [builders.editor(f"editor{n}") for n in range(3)]
+    statements = list(Statement.objects.order_by("position"))
+    for n, statement in enumerate(statements):
+        builders.change(statement, people[n % 3], text="Other words.")
+    builders.change(statements[0], people[1], text="Yet others.")
+    client.force_login(judge)
+    following = client.get("/admin/review/queue/").context["following"]
+    queries = ["", f"after={following}", "type=edit", "because=first", "because=others"]
+    found = {query: cost(client, f"/admin/review/queue/?{query}") for query in queries}
+    assert found == dict.fromkeys(queries, 6)
+    none = ["verified", "statement-gone", "footnote-gone", "revision", "large", "waiting"]
+    assert {cost(client, f"/admin/review/queue/?because={name}") for name in none} == {5}
 
 
 COST = {

@@ -1,4 +1,4 @@
-from review.models.changeset import Act, Change, Changeset, Comment, OpenChange
+from review.models.changeset import Act, Change, Changeset, Comment, Flag, OpenChange
 from review.models.decision import Decision, Publication, Verdict
 from review.models.page import PageVersion, StoredPage
 from review.models.people import User
@@ -23,6 +23,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Endorsement",
+    "Flag",
     "Notice",
     "OpenChange",
     "PageVersion",

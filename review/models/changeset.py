@@ -6,6 +6,10 @@ from django.db.models import Q
 
 from review.exceptions import IllegalMove
 
+# More changes than this in one act: it stands out, and is shown change by change without being
+# re-based first.
+LARGE = 400
+
 
 def new_salt():
     """64 hex digits, so that a short value can't be guessed from its digest."""
@@ -105,6 +109,21 @@ class Act(models.Model):
             models.Index(
                 fields=["sent_at", "id"], condition=Q(state="pending"), name="review_act_queue"
             ),
+            models.Index(
+                fields=["type", "sent_at", "id"],
+                condition=Q(state="pending"),
+                name="review_act_queue_by_type",
+            ),
+            models.Index(
+                fields=["sent_at", "id"],
+                condition=Q(state="pending", revises__isnull=False),
+                name="review_act_queue_revisions",
+            ),
+            models.Index(
+                fields=["sent_at", "id"],
+                condition=Q(state="pending", size__gt=LARGE),
+                name="review_act_queue_large",
+            ),
         ]
 
     def __str__(self):
@@ -173,6 +192,34 @@ class OpenChange(models.Model):
 
     def __str__(self):
         return f"{self.author_id} on {self.subject_id}"
+
+
+class Flag(models.Model):
+    """A reason (its name) that holds for a pending act, kept so that few are found among many.
+
+    Kept by review/services/flagging.py; goes when the act is pending no more.
+    """
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="flags", db_index=False)
+    name = models.CharField(max_length=40)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
+    sent_at = models.DateTimeField(help_text="The act's, for the order of the queue.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act", "name"], name="%(app_label)s_%(class)s_once_an_act"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["name", "sent_at", "act"], name="review_flag_queue"),
+            models.Index(fields=["author", "name"], name="review_flag_of_author"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, act {self.act_id}"
 
 
 class Comment(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from review import chain, permissions
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Change, OpenChange, Verdict
-from review.services import decisions, proposals, rebasing
+from review.services import decisions, flagging, proposals, rebasing
 
 
 def amend(act, *, by, values, reason="", seen=""):
@@ -66,6 +66,8 @@ def supersede(act, changes, *, by):
     copy.state, copy.sent_at, copy.size = Act.State.PENDING, now, len(changes)
     copy.digest = chain.act_digest(copy, act.changeset.author_id, changes)
     copy.save(update_fields=["title", "state", "sent_at", "size", "digest"])
+    flagging.forget(act)
+    flagging.renew_about(change.subject_id for change in changes)
     return copy
 
 

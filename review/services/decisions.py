@@ -22,7 +22,7 @@ from review.models import (
     Verdict,
 )
 from review.outcome import Clash
-from review.services import notices, proposals, restricting, tallying
+from review.services import flagging, notices, proposals, restricting, tallying
 from review.slugs import assign_slugs
 
 log = logging.getLogger(__name__)
@@ -139,7 +139,12 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     )
     _close(rulings, batch)
     _tell(decision, rulings, acts, changes, batch)
-    batch.run()
+    flagging.of_decision(
+        acts, {act.changeset.author_id for act in chosen}, _touched(changes, result), batch
+    )
+    concerned = [key for (key,) in batch.run()]
+    if concerned:
+        flagging.renew(concerned)
     decision._state.adding, decision._state.db = False, connection.alias
     if decision.undoes_id:
         tallying.forget_row(decision.undoes_id)
@@ -158,6 +163,19 @@ def _looked_at(rulings, acts, changes, expect):
         if expect and act.pk in expect and expect[act.pk] != result.fingerprint(act.pk):
             raise Moved()
     return chosen, result
+
+
+def _touched(changes, result):
+    """Keys of the subjects of `changes`, and of what the rows of the outcome point at or did."""
+    pointed = {
+        values[name]
+        for row in result.rows
+        for values in (row.before, row.after)
+        if values
+        for name in row.kind.keys
+        if values[name]
+    }
+    return {str(change.subject_id) for change in changes} | pointed
 
 
 def _with_a_second(rulings, acts, changes, by):

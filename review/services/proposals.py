@@ -11,7 +11,7 @@ from django.utils import timezone
 from review import chain, kinds, outcome, permissions, writing
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, User
-from review.services import notices, restricting
+from review.services import flagging, notices, restricting
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,11 @@ def propose(edits, *, by, type=Act.Type.EDIT, title=""):
 def revise(act, *, by):
     """A draft copy of the author's sent or returned act, naming it; the draft if there is one."""
     _take_turns(by)
-    act = Act.objects.select_for_update(of=["self"]).select_related("changeset").get(pk=act.pk)
+    act = (
+        Act.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("changeset")
+        .get(pk=act.pk)
+    )
     _only_author(act, by)
     return _revise(act, by)
 
@@ -98,7 +102,11 @@ def send(acts, *, by, summary):
 def withdraw(act, *, by):
     """Take back one's own draft or pending act. What it revises, if still open, counts again."""
     _take_turns(by)
-    act = Act.objects.select_for_update(of=["self"]).select_related("changeset").get(pk=act.pk)
+    act = (
+        Act.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("changeset")
+        .get(pk=act.pk)
+    )
     _only_author(act, by)
     act.check_move(Act.State.WITHDRAWN)
     created = act.changes.filter(op=Change.Op.CREATE).values_list("subject_id", flat=True)
@@ -111,6 +119,9 @@ def withdraw(act, *, by):
     OpenChange.objects.filter(change__act=act).delete()
     if act.revises and act.revises.state in Act.OPEN:
         _hold(act.revises.changes.all(), by)
+    if act.sent_at:
+        flagging.forget(act)
+        flagging.renew_about(act.changes.values_list("subject", flat=True))
     return act
 
 
@@ -176,9 +187,11 @@ def record(edits, *, by, summary, type, title):
 
 
 def hold_open(act, *, by):
-    """Make the changes of `act` its author's open ones on their subjects."""
-    _hold(act.changes.all(), by)
+    """Make the changes of `act`, which is pending, its author's open ones on their subjects."""
+    changes = list(act.changes.all())
+    _hold(changes, by)
     writing.analyse(act.size, [OpenChange])
+    flagging.renew_about(change.subject_id for change in changes)
 
 
 def _may_propose(user):
@@ -282,7 +295,7 @@ def _revise(act, by):
 
 def _send(acts, by, summary):
     acts = list(
-        Act.objects.select_for_update(of=["self"])
+        Act.objects.select_for_update(of=["self"], no_key=True)
         .select_related("changeset")
         .filter(pk__in=[act.pk for act in acts])
         .order_by("pk")
@@ -306,14 +319,16 @@ def _send(acts, by, summary):
         act.size = len(changes[act.pk])
         act.digest = chain.act_digest(act, by.pk, changes[act.pk])
         act.save(update_fields=["changeset", "state", "sent_at", "size", "digest"])
+    flagging.renew_about(c.subject_id for own in changes.values() for c in own)
     return changeset
 
 
 def _supersede(act):
-    revised = Act.objects.select_for_update().get(pk=act.revises_id)
+    revised = Act.objects.select_for_update(no_key=True).get(pk=act.revises_id)
     if revised.state in (Act.State.PENDING, Act.State.RETURNED):
         revised.state = Act.State.SUPERSEDED
         revised.save(update_fields=["state"])
+        flagging.forget(revised)
 
 
 def _check_complete(acts, by):
@@ -394,7 +409,7 @@ class _Desk:
             )
             if unchanged:
                 return own.act
-            draft = _revise(Act.objects.select_for_update().get(pk=own.act_id), self.by)
+            draft = _revise(Act.objects.select_for_update(no_key=True).get(pk=own.act_id), self.by)
             own = draft.changes.select_related("act", "subject").get(subject_id=own.subject_id)
             self.own.update(
                 {str(c.subject_id): c for c in draft.changes.select_related("act", "subject")}

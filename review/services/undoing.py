@@ -14,7 +14,7 @@ from django.utils import timezone
 from review import chain, kinds, outcome, permissions, writing
 from review.exceptions import NothingProposed, Refused
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, Verdict
-from review.services import proposals
+from review.services import flagging, proposals
 
 
 @dataclass
@@ -242,6 +242,7 @@ def _send(reversal, by, reason, title, undoes=None):
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(reversal.changes)
     act.digest = chain.act_digest(act, by.pk, reversal.changes)
     act.save(update_fields=["state", "sent_at", "size", "digest"])
+    flagging.renew_about(change.subject_id for change in reversal.changes)
     return changeset
 
 
@@ -301,5 +302,7 @@ def _reopened(act, by, reason):
     held = OpenChange.objects.filter(author=author, subject__in=[c.subject_id for c in changes])
     if not held.exists():
         proposals.hold_open(copy, by=author)
+    else:
+        flagging.renew_about(change.subject_id for change in changes)
     Comment.objects.create(act=copy, by=by, at=now, text=f"Opened again: {reason.strip()}")
     return changeset

@@ -1,10 +1,15 @@
 """Why acts on articles stand out in the queue."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 
 from events.models import Citation, Statement
-from events.services import resolving
-from review import desk
+from events.models.verification import digest_of
+from events.services import resolving, verifying
+from review import desk, reasons
+from review.models import Flag, User
 from review.services import decisions, proposals
 from tests import builders
 
@@ -60,3 +65,49 @@ def test_source_against_a_statement(cited):
     )
     assert why(by, proposals.create(made)) == ["cites a source against a statement"]
     assert decisions.plan(by.changesets.latest("pk").acts.all()).clashes == []
+
+
+def now(act, name):
+    """Whether a reason holds of a pending act, as the page and its filter say."""
+    listed = act.pk in [a.pk for a in desk.queue(reason=reasons.named(name))[0]]
+    told = next(a for a in desk.queue()[0] if a.pk == act.pk)
+    assert listed is (name in told.held)
+    return listed
+
+
+def test_statement_that_is_cited_after_the_act_was_sent(cited):
+    citation, by = cited
+    other = Statement.objects.exclude(pk=citation.statement_id).get()
+    act = builders.change(other, by, text="Other words.")
+    assert not now(act, "cited-words")
+    op = User.objects.get(username="operator")
+    made = builders.published_citation(op, other, title="Another work")
+    assert now(act, "cited-words")
+    decisions.publish([proposals.remove(Citation, made.pk)], by=op, summary="not so")
+    assert not now(act, "cited-words")
+
+
+def test_what_is_verified_after_the_act_was_sent(cited):
+    citation, by = cited
+    act = builders.change(citation.statement, by, text="Other words.")
+    moved = builders.change(citation, builders.editor("other"), locator="8")
+    assert not now(act, "verified")
+    seen = digest_of(citation.statement.text, citation)
+    verifying.verify(citation, by=by, read="The book", seen=seen)
+    assert now(act, "verified")
+    assert now(moved, "verified")
+    builders.approve(act, User.objects.get(username="moderator"))
+    assert not now(moved, "verified")
+
+
+def test_flags_worked_out_anew_are_the_same(cited):
+    citation, by = cited
+    edits = resolving.remove_statement(citation.statement)
+    act = proposals.propose(edits, by=by)
+    proposals.send([act], by=by, summary="because")
+    kept = set(Flag.objects.values_list("act", "name"))
+    assert kept == {(act.pk, "statement-gone"), (act.pk, "footnote-gone")}
+    Flag.objects.all().delete()
+    call_command("flag_queue", stdout=(said := io.StringIO()))
+    assert said.getvalue() == "1 pending act looked at.\n"
+    assert set(Flag.objects.values_list("act", "name")) == kept

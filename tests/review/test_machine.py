@@ -2,7 +2,8 @@
 
 The model knows one thing of each note: the mood and the words that readers see. It is told of
 a change only when the engine says that it was published. Whatever happens, the live rows are
-those of the model, no refusal changes them, and the log fits.
+those of the model, no refusal changes them, the log fits, and the flags of the queue are what their
+reasons say.
 """
 
 from contextlib import suppress
@@ -11,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from review import log
+from review import log, reasons
 from review.exceptions import Refused
-from review.models import Act, Decision, OpenChange
+from review.models import Act, Decision, Flag, OpenChange
 from review.services import amending, decisions, proposals, undoing
 from tests.builders import editor, moderator, operator
 from tests.toy.models import Note, Shelf
@@ -169,3 +170,7 @@ def test_whatever_people_do_live_is_what_was_published_and_the_log_fits(people, 
     for _ in range(data.draw(st.integers(4, 25), label="steps")):
         world.step()
     assert list(log.breaks()) == []
+    pending = Act.objects.filter(state=Act.State.PENDING).values_list("pk", flat=True)
+    for key, held, flagged, _, _ in reasons.asked(list(pending), reasons.kept()):
+        assert flagged == held, Act.objects.get(pk=key)
+    assert not Flag.objects.exclude(act__in=pending).exists()

@@ -38,7 +38,7 @@ def why(act):
     """The names of the reasons that hold for a pending act, as the queue and its filters say."""
     page, _ = desk.queue()
     found = next(a for a in page if a.pk == act.pk)
-    held = [r for r in reasons.every() if getattr(found, f"because_{r.name}")]
+    held = [r for r in reasons.every() if r.name in found.held]
     assert found.reasons == [r.say(found) for r in held]
     for reason in reasons.every():
         listed = act.pk in [a.pk for a in desk.queue(reason=reason)[0]]
