@@ -8,6 +8,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
 errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
+# For `manage.py count_reads`: when and what, never who.
+accesslog = os.environ.get("ATTESTED_ACCESS_LOG")
+access_log_format = '%(t)s "%(r)s" %(s)s'
 
 
 def post_fork(server, worker):

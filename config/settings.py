@@ -189,6 +189,15 @@ except ValueError:
     _fail(
         "ATTESTED_TRUST_AFTER reads as citations=20,datings=20, and ATTESTED_TRUST_SAMPLE as 0.1."
     )
+# Names of reasons that the queue only notes in the log of trials, and does not say.
+ATTESTED_REASONS_LOG_ONLY = frozenset(
+    name.strip() for name in os.environ.get("ATTESTED_REASONS_LOG_ONLY", "").split(",") if name
+)
+try:
+    # An article that was read so often in 30 days is much read (`manage.py count_reads`).
+    ATTESTED_MUCH_READ = int(os.environ.get("ATTESTED_MUCH_READ", "1000"))
+except ValueError:
+    _fail("ATTESTED_MUCH_READ is a number of reads in 30 days.")
 
 
 def _build():

@@ -1,6 +1,8 @@
 """How the kinds of this app are reviewed."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, UUIDField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -13,11 +15,13 @@ from events.models import (
     Dating,
     Event,
     Illustration,
+    Reads,
     Section,
     Statement,
+    StatementStanding,
 )
 from review.kinds import Context, Kind
-from review.models import Slug, Subject
+from review.models import Change, Slug, Subject
 from review.outcome import Clash
 from review.reasons import Reason, changes_where
 from sources import csl
@@ -133,6 +137,25 @@ def changes_verified():
     )
 
 
+def much_read():
+    """A condition: the act changes an article that is read often, or what stands on its page."""
+    articles = Reads.objects.much_read()
+    statements = StatementStanding.objects.filter(article__in=articles).values("statement")
+    named = Coalesce(
+        *(Cast(KeyTextTransform(n, "after"), UUIDField()) for n in ("statement_id", "about_id"))
+    )
+    on_page = (
+        Q(subject__in=articles)
+        | Q(subject__in=statements)
+        | Q(subject__citation__statement__in=statements)
+        | Q(subject__dating__statement__in=statements)
+        | Q(subject__citationrequest__about__in=statements)
+        | Q(named__in=statements)
+    )
+    changes = Change.objects.filter(act=OuterRef("pk")).annotate(named=named)
+    return Exists(changes.filter(on_page))
+
+
 def _left_unused(outcome, rows):
     """Works that nothing would cite any more."""
     left = {r.before["source_id"] for r in rows if r.before} - {
@@ -171,6 +194,7 @@ class StatementKind(OnStatement):
             is_kept=True,
         ),
         Reason("verified", "changes what was verified", changes_verified, is_kept=True),
+        Reason("much-read", "on a page that is much read", much_read, is_kept=True),
         Reason(
             "statement-gone",
             "removes a statement",

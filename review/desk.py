@@ -95,6 +95,12 @@ def queue(after="", kind="", reason=None):
     return reasons.told(page[:QUEUE_PAGE]), following
 
 
+def so_many(reason):
+    """Of how many pending acts a reason holds, in words."""
+    page, following = queue(reason=reason)
+    return f"{len(page)}{' or more' if following else ''} act{'s' * (len(page) != 1)}"
+
+
 def next_in_queue(changeset, user):
     """The changeset after this one that waits for a verdict, and is not the user's own; after the
     last one, the first."""

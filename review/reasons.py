@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
@@ -92,6 +93,15 @@ def named(name):
     return next((reason for reason in every() if reason.name == name), None)
 
 
+def said():
+    """The reasons that the queue says; the others are on trial (`ATTESTED_REASONS_LOG_ONLY`)."""
+    return [reason for reason in every() if reason.name not in settings.ATTESTED_REASONS_LOG_ONLY]
+
+
+def on_trial():
+    return [reason for reason in every() if reason.name in settings.ATTESTED_REASONS_LOG_ONLY]
+
+
 def kept():
     return [reason for reason in every() if reason.is_kept]
 
@@ -108,7 +118,7 @@ def told(acts):
     held = {key: names | flagged for key, names, flagged, _, _ in found}
     for act in acts:
         act.held = held.get(act.pk, set())
-        act.reasons = [reason.say(act) for reason in every() if reason.name in act.held]
+        act.reasons = [reason.say(act) for reason in said() if reason.name in act.held]
     return acts
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.models import CitationRequest, Dating, Illustration, Section, Statement
 from events.models.verification import digest_of
-from events.services import desk, verifying
+from events.services import desk, reads, verifying
 from review import reading
 from review.ids import uuid7
 from review.models import CannedReason
@@ -59,6 +59,7 @@ CASES = {
     "events_claim_ends_after_it_begins": ({}, {"until": timezone.now() - timedelta(days=9)}),
     "review_flag_once_an_act": ({}, {}),
     "events_verification_once_a_person": ({}, {}),
+    "events_reads_once_a_day": ({}, {}),
     "events_citationrequest_declined_with_a_reason": (
         {},
         {"resolution": "declined", "declined_for": ""},
@@ -105,6 +106,7 @@ def world(client):
     restricting.lift(held, by=judge)
     restricting.restrict("closed", by=judge, reason="x", subject=statement.pk)
     client.get("/")
+    reads.count(['[25/Nov/2026:10:00:01 +0000] "GET /articles/an-article/ HTTP/1.1" 200'])
 
 
 def insert(model, values):

@@ -2,6 +2,7 @@ from events.models.article import Article, Illustration, Section
 from events.models.citation import Citation
 from events.models.desk import ArticleImport, Attempt, Claim
 from events.models.event import Dating, Event, Statement
+from events.models.reads import Reads
 from events.models.request import CitationRequest
 from events.models.standing import ArticleStanding, StatementStanding
 from events.models.verification import CitationStanding, Verification
@@ -18,6 +19,7 @@ __all__ = [
     "Dating",
     "Event",
     "Illustration",
+    "Reads",
     "Section",
     "Statement",
     "StatementStanding",

@@ -3,9 +3,10 @@
 import io
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from events.models import Citation, Statement
+from events.models import Article, Citation, CitationRequest, Reads, Statement
 from events.models.verification import digest_of
 from events.services import resolving, verifying
 from review import desk, reasons
@@ -111,3 +112,76 @@ def test_flags_worked_out_anew_are_the_same(cited):
     call_command("flag_queue", stdout=(said := io.StringIO()))
     assert said.getvalue() == "1 pending act looked at.\n"
     assert set(Flag.objects.values_list("act", "name")) == kept
+
+
+LOG = """\
+[25/Nov/2026:10:00:01 +0000] "GET /articles/an-article/ HTTP/1.1" 200
+10.0.0.9 - - [25/Nov/2026:10:00:02 +0000] "GET /articles/an-article/?x=1 HTTP/1.1" 304 0 "-" "Firefox"
+[25/Nov/2026:10:00:03 +0000] "GET /articles/an-article/ HTTP/1.1" 500
+[25/Nov/2026:10:00:04 +0000] "POST /articles/an-article/ HTTP/1.1" 200
+[25/Nov/2026:10:00:05 +0000] "GET /articles/no-article/ HTTP/1.1" 200
+[25/Nov/2026:10:00:06 +0000] "GET /articles/an-article/../ HTTP/1.1" 200
+of no form at all
+"""
+
+
+@pytest.fixture
+def log(tmp_path):
+    today = timezone.now().strftime("%d/%b/%Y")
+    path = tmp_path / "access.log"
+    path.write_text(LOG.replace("25/Nov/2026", today))
+    return str(path)
+
+
+def count_reads(log):
+    out = io.StringIO()
+    call_command("count_reads", log, stdout=out)
+    return out.getvalue()
+
+
+def test_reads_are_counted_from_the_log_by_day(cited, log):
+    assert "2 reads of articles" in count_reads(log)
+    count_reads(log)
+    assert Reads.objects.get().number == 4
+
+
+def test_old_reads_are_forgotten_and_do_not_count(cited, log, settings):
+    settings.ATTESTED_MUCH_READ = 2
+    count_reads(log)
+    Reads.objects.update(day=timezone.now().date() - Reads.LATELY)
+    assert not Reads.objects.much_read()
+    Reads.objects.update(day=timezone.now().date() - 3 * Reads.LATELY)
+    count_reads(log)
+    assert Reads.objects.get().number == 2
+
+
+def test_page_that_is_much_read(cited, log, settings):
+    citation, by = cited
+    settings.ATTESTED_MUCH_READ = 2
+    other = Statement.objects.exclude(pk=citation.statement_id).get()
+    act = builders.change(other, by, text="Other words.")
+    assert desk.queue()[0][0].reasons == []
+    count_reads(log)
+    assert desk.queue()[0][0].reasons == ["on a page that is much read"]
+    assert [a.pk for a in desk.queue(reason=reasons.named("much-read"))[0]] == [act.pk]
+    proposals.withdraw(act, by=by)
+    made = Citation.new(
+        statement_id=other.pk, source_id=citation.source_id, position="7", label="page"
+    )
+    for edit in (
+        proposals.create(made),
+        proposals.update(Citation, citation.pk, locator="8"),
+        proposals.create(CitationRequest.new(about_id=other.pk)),
+        proposals.update(Article, other.event.article_id, title="Another name"),
+    ):
+        sent = proposals.propose([edit], by=by)
+        proposals.send([sent], by=by, summary="x")
+        assert "on a page that is much read" in desk.queue()[0][-1].reasons
+    source = proposals.propose([proposals.create(builders.book(title="Else")[0])], by=by)
+    proposals.send([source], by=by, summary="x")
+    assert "on a page that is much read" not in desk.queue()[0][-1].reasons
+
+
+def test_log_that_is_not_there_is_told(cited):
+    with pytest.raises(CommandError, match="can't be read"):
+        count_reads("/no/such/log")

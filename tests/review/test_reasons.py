@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from review import desk, reasons
+from review.apps import check_reasons
 from review.models import Act
 from review.services import decisions, proposals, undoing
 from tests import builders
@@ -125,3 +126,26 @@ def test_queue_page_says_and_filters_by_reasons(client, note, known):
     page = client.get(QUEUE, {"because": "large"}).content.decode()
     assert "Nothing waits for review of this kind" in page
     assert "the usual" in client.get(QUEUE, {"because": "nonsense"}).content.decode()
+
+
+def test_reason_on_trial_is_not_said_and_shows_what_it_would_say(client, note, settings):
+    settings.ATTESTED_REASONS_LOG_ONLY = frozenset({"first"})
+    act = builders.change(note, builders.editor("new"), mood="odd", summary="the first")
+    assert desk.queue()[0][0].reasons == []
+    client.force_login(builders.moderator("m2"))
+    page = client.get(QUEUE).content.decode()
+    assert '<option value="first"' not in page
+    assert "Reasons on trial" in page
+    assert "1 act, waiting now" in page
+    page = client.get(QUEUE, {"because": "first"}).content.decode()
+    assert f"/changesets/{act.changeset_id}/" in page
+    page = client.get(f"/admin/review/changesets/{act.changeset_id}/").content.decode()
+    assert "Look closely" not in page
+
+
+def test_setting_that_names_no_reason_is_an_error(settings):
+    settings.ATTESTED_REASONS_LOG_ONLY = frozenset({"frist", "first"})
+    (error,) = check_reasons(None)
+    assert "frist, which is no reason" in error.msg
+    settings.ATTESTED_REASONS_LOG_ONLY = frozenset({"first"})
+    assert check_reasons(None) == []
