@@ -20,6 +20,7 @@ from events.models import (
     Statement,
     StatementStanding,
 )
+from events.models.verification import SPOKEN
 from review.kinds import Context, Kind
 from review.models import Change, Slug, Subject
 from review.outcome import Clash
@@ -298,7 +299,7 @@ class CitationKind(OnStatement):
         if added:
             yield f"{added} citation{'s' * (added > 1)} added: footnotes after it may renumber"
         yield from _left_unused(outcome, rows)
-        changed = [r.id for r in rows if r.before and r.after and set(r.touched) - self.silent]
+        changed = [r.id for r in rows if r.before and r.after and set(r.touched) & set(SPOKEN)]
         yield from _going_stale(Q(pk__in=changed))
         if gone:
             yield f"{gone} citation{'s' * (gone > 1)} removed: footnotes after it may renumber"

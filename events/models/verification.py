@@ -3,19 +3,15 @@
 from django.conf import settings
 from django.db import models
 
-from review import chain
+from review import chain, kinds
+
+# What of a citation a verification speaks of, beside the statement's words.
+SPOKEN = ("source_id", "label", "locator", "quotation", "direction")
 
 
 def digest_of(text, citation):
     """SHA-256, in hex, of what a verification speaks of: the statement's words and the citation."""
-    return chain.sha256(
-        text,
-        str(citation.source_id),
-        citation.label,
-        citation.locator,
-        citation.quotation,
-        citation.direction,
-    )
+    return chain.sha256(text, *(kinds.dump(getattr(citation, name)) for name in SPOKEN))
 
 
 class Verification(models.Model):

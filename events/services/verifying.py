@@ -6,7 +6,7 @@ from django.utils import timezone
 from events.models import Citation, CitationRequest, Statement, Verification
 from events.models.verification import digest_of
 from events.standing import keep_checks
-from review import pages, past, permissions
+from review import pages, permissions
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Publication
 from review.services import proposals, restricting
@@ -73,14 +73,25 @@ def told(citation, statement):
 
     The words and the citation are those that were compared, from the history.
     """
-    now, found = digest_of(statement.text, citation), []
-    checks = Verification.objects.filter(citation=citation.pk).select_related("by")[:50]
+    now = digest_of(statement.text, citation)
+    checks = list(Verification.objects.filter(citation=citation.pk).select_related("by")[:50])
+    versions = list(Citation.history.filter(subject=citation.pk).order_by("publication"))
+    held = {version.statement_id for version in versions}
+    words = list(Statement.history.filter(subject__in=held).order_by("publication"))
+    found = []
     for check in checks:
         was = None
         if check.digest != now:
-            rows = past.as_of(check.publication_id)
-            before = rows(Citation).filter(subject=citation.pk).first()
-            words = rows(Statement).filter(subject=before.statement_id).first() if before else None
-            was = words and (words.text, before)
+            before = _at(check.publication_id, versions)
+            text = before and _at(
+                check.publication_id, [w for w in words if w.subject_id == before.statement_id]
+            )
+            was = text and (text.text, before)
         found.append((check, check.digest == now, was))
     return found
+
+
+def _at(number, versions):
+    """The last of some versions, in order, up to a publication, if it is not a removal."""
+    upto = [version for version in versions if version.publication_id <= number]
+    return upto[-1] if upto and upto[-1].history_type != "-" else None

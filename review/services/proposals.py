@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from review import chain, kinds, outcome, permissions, writing
@@ -146,16 +146,24 @@ def prepare_outcome(result):
         kinds.get(label).prepare(result)
 
 
+# The values are asked for in the database: a person may have a whole import open.
+POINTING = """
+SELECT DISTINCT change.act_id FROM review_openchange held
+JOIN review_change change ON change.id = held.change_id
+WHERE held.author_id = %s AND EXISTS (
+    SELECT FROM jsonb_each_text(change.after) WHERE value = ANY(%s)
+)
+"""
+
+
 def pointing_at(keys, by, exclude=None):
     """Open acts of `by` with a change that points at one of `keys`."""
-    found = []
-    opened = OpenChange.objects.filter(author=by).select_related("change__act", "subject")
-    for held in opened:
-        kind = kinds.get(held.subject.kind)
-        points = any(held.change.after.get(name) in keys for name in kind.keys)
-        if points and held.change.act != exclude and held.change.act not in found:
-            found.append(held.change.act)
-    return found
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(POINTING, [by.pk, sorted(keys)])
+        found = {key for (key,) in cursor.fetchall()} - {exclude and exclude.pk}
+    return list(Act.objects.filter(pk__in=found).order_by("pk"))
 
 
 def record(edits, *, by, summary, type, title):

@@ -84,9 +84,8 @@ def _publish(key, by, works):
 
 
 def to_check():
-    """What was published on trust and drawn to be looked at afterwards, oldest first."""
-    if settings.ATTESTED_TRUST == "off":
-        return TrustNote.objects.none()
+    """What was published on trust and drawn to be looked at afterwards, oldest first; whether
+    trust is on by now or not."""
     drawn = TrustNote.objects.filter(is_published=True, is_sampled=True, checked_at=None)
     return drawn.select_related("act__changeset__author").order_by("id")
 

@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from events.models import Citation, CitationRequest, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
@@ -10,7 +11,7 @@ from events.services import verifying
 from review import desk
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Act, Changeset, Slug
-from review.services import amending, proposals
+from review.services import amending, decisions, proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +208,17 @@ def test_source_that_does_not_say_so_becomes_a_request(client, citation):
     assert draft.changes.get().after["kind"] == "failed-verification"
     assert not Verification.objects.exists()
     assert Changeset.objects.filter(author=second).count() == 1
+
+
+def test_page_costs_the_same_however_often_it_was_verified(client, citation, op):
+    counts, address = [], f"/admin/events/citation/{citation.pk}/verify/"
+    client.force_login(op)
+    for n in range(3):
+        verify(Citation.objects.get(), builders.editor(f"reader{n}"))
+        edit = proposals.update(Citation, citation.pk, locator=f"{n + 100}")
+        decisions.publish([edit], by=op, summary="another page")
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).content.decode().count("stale</span>") == n + 1
+        counts.append(len(asked))
+    assert counts[0] == counts[-1]
