@@ -5,6 +5,8 @@ They stop every client, a shell `save()` and raw SQL included. Error code AT001 
 
 from django.db.migrations.operations import RunSQL
 
+from review.gate import GATE
+
 FUNCTIONS = """
 CREATE FUNCTION review_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -191,6 +193,25 @@ CREATE TRIGGER review_act_blanked BEFORE UPDATE ON review_act
 CREATE TRIGGER review_change_blanked BEFORE UPDATE ON review_change
     FOR EACH ROW EXECUTE FUNCTION review_only_blanked();
 """
+
+
+# Who puts words into a table waits while a redaction searches and blanks (review/gate.py).
+THROUGH_GATE = f"""
+CREATE FUNCTION review_through_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared({GATE});
+    RETURN NULL;
+END $$
+"""
+
+
+def through_gate(table):
+    """An operation: words come into `table` only while no redaction is at work."""
+    return RunSQL(
+        f"CREATE TRIGGER {table}_through_gate BEFORE INSERT OR UPDATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION review_through_gate()",
+        f"DROP TRIGGER {table}_through_gate ON {table}",
+    )
 
 
 def only_blanked(table):

@@ -72,6 +72,7 @@ class Outcome:
     clashes: list[Clash] = field(default_factory=list)
     acts: tuple = ()
     live: dict = field(default_factory=dict)  # {key: dumped values} of what was there before
+    redactions: int | None = None  # how many there were when it was read (review/gate.py)
 
     def of(self, label):
         return [row for row in self.rows if row.kind.label == label]

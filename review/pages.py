@@ -31,8 +31,10 @@ WHERE page.path = %s AND page.build = %s
 STORE = """
 INSERT INTO review_storedpage AS held (path, build, scope, version, revision, etag, body)
 SELECT %(path)s, %(build)s, scope, version, revision, %(etag)s, %(body)s
-FROM review_pageversion
-WHERE scope = %(scope)s AND version = %(version)s AND revision = %(revision)s
+FROM (
+    SELECT scope, version, revision FROM review_pageversion
+    WHERE scope = %(scope)s AND version = %(version)s AND revision = %(revision)s FOR SHARE
+) AS still
 ON CONFLICT (path, build) DO UPDATE SET scope = EXCLUDED.scope, version = EXCLUDED.version,
     revision = EXCLUDED.revision, etag = EXCLUDED.etag, body = EXCLUDED.body
 WHERE (held.version, held.revision) < (EXCLUDED.version, EXCLUDED.revision)

@@ -18,7 +18,7 @@ class SourceKind(Kind):
         return {"create": "citations", "update": "sources"}.get(change.op, "removals")
 
     def prepare(self, outcome):
-        renderings.make_for(renderings.touched_items(outcome))
+        renderings.make_for(renderings.touched_items(outcome), outcome.redactions)
 
 
 class ContributorKind(Kind):
@@ -33,4 +33,4 @@ class ContributorKind(Kind):
         return "" if change.op == "create" else "sources"
 
     def prepare(self, outcome):
-        renderings.make_for(renderings.touched_items(outcome))
+        renderings.make_for(renderings.touched_items(outcome), outcome.redactions)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from review import permissions
+from review import gate, permissions
 from review.models import Act, Change, Comment
 from review.services import amending, proposals
 
@@ -18,6 +18,7 @@ def carry(label, convert, *, by, note):
     `note` stands in the conversation.
     """
     permissions.require(by, permissions.OPERATE)
+    gate.enter()
     acts = (
         Act.objects.select_for_update(of=["self"])
         .select_related("changeset__author")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from review import chain, kinds, outcome, permissions, writing
+from review import chain, gate, kinds, outcome, permissions, writing
 from review.batch import Batch
 from review.exceptions import Clashes, Moved, NotAllowed, NothingProposed, Refused
 from review.models import (
@@ -74,15 +74,20 @@ def publish(edits, *, by, summary, type=Act.Type.EDIT, title=""):
     return in_one_transaction(once)
 
 
-def in_one_transaction(once):
+def in_one_transaction(once, through=gate.enter):
     """Run `once`, which ends in `decide_within`, as the outermost transaction; the decision.
 
-    Tries again after a deadlock. Renderings are made ready afterwards, outside of it.
+    It goes `through` the gate first. Tries again after a deadlock. Renderings are made ready
+    afterwards, outside of it.
     """
 
     def durably():
         with transaction.atomic(durable=True):
-            return once()
+            redactions = through()
+            decision, result = once()
+            if result.redactions is None:
+                result.redactions = redactions
+            return decision, result
 
     decision, result = _retrying(durably)
     try:
@@ -104,7 +109,8 @@ def _retrying(once, tries=4):
 
 
 def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
-    """(the decision, the outcome): all of deciding, for the transaction that it stands in.
+    """(the decision, the outcome): all of deciding, for the transaction that it stands in, which
+    went through the gate (review/gate.py) before it read anything.
 
     Approvals of what needs a second moderator are noted; where nothing else is left the decision
     is None. `trusted` are keys of acts that their author may publish (review/services/trust.py).

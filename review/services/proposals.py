@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
-from review import chain, kinds, outcome, permissions, writing
+from review import chain, gate, kinds, outcome, permissions, writing
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
-from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, User
+from review.models import Act, Change, Changeset, Comment, OpenChange, Subject
 from review.services import flagging, notices, restricting
 
 
@@ -137,8 +137,11 @@ def comment(act, *, by, text):
 
 def prepare(acts):
     """Let each kind make ready what publishing these acts will need. Not in a transaction."""
+    redactions = gate.redactions()
     changes = Change.objects.filter(act__in=acts).select_related("subject").order_by("id")
-    prepare_outcome(outcome.build(changes))
+    result = outcome.build(changes)
+    result.redactions = redactions
+    prepare_outcome(result)
 
 
 def prepare_outcome(result):
@@ -207,9 +210,13 @@ def _may_propose(user):
     restricting.check_account(user)
 
 
+TAKE_TURNS = gate.ENTER + "; SELECT 1 FROM review_user WHERE id = %s FOR NO KEY UPDATE"
+
+
 def _take_turns(user):
-    """Two tabs of one person take turns."""
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    """Through the gate; and two tabs of one person take turns. Before anything is read."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_TURNS, [gate.GATE, user.pk])
 
 
 def _only_author(act, by):

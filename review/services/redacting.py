@@ -1,5 +1,7 @@
 """Redaction: words that must not be in the record any more are blanked wherever they stand.
 
+It searches behind a shut gate (review/gate.py), so that nobody writes the words meanwhile.
+
 Whole fields go, in live rows, history, changes, comments and reasons; digests stay, so that the
 log still fits. Who, when and why are a decision and a publication of their own.
 """
@@ -8,11 +10,11 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 
-from review import chain, kinds, permissions, slugs, texts
+from review import chain, gate, kinds, permissions, slugs, texts
 from review.batch import Batch
 from review.exceptions import NothingProposed, Refused
 from review.models import (
@@ -25,7 +27,7 @@ from review.models import (
     StoredPage,
 )
 from review.outcome import Outcome, Row
-from review.services import decisions, proposals
+from review.services import decisions
 
 # More places than this are a word too common to mean.
 LIMIT = 500
@@ -78,11 +80,11 @@ def redact(words, *, by, reason):
     if words.strip().lower() in reason.lower():
         raise Refused("The reason is public: say it without these words.")
 
-    with transaction.atomic(durable=True):
-        turn = decisions.take_turn()
+    def once():
         found = find(words)
         if not found.rows and not found.slugs:
             raise NothingProposed("These words stand nowhere in the record.")
+        turn = decisions.take_turn()
         places, batch = found.places(), Batch()
         decision = Decision(pk=turn.decision, by=by, at=turn.at, reason=reason.strip())
         publication = decisions.new_publication(decision, turn, shape={})
@@ -97,7 +99,11 @@ def redact(words, *, by, reason):
         for purge in texts.purges():
             purge(words.strip())
         forget_pages()
-    proposals.prepare_outcome(_as_it_is_now(found))
+        result = _as_it_is_now(found)
+        result.redactions = gate.redactions()
+        return decision, result
+
+    decision = decisions.in_one_transaction(once, through=gate.shut)
     return Decision.objects.get(pk=decision.pk)
 
 

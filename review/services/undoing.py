@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from review import chain, kinds, outcome, permissions, writing
+from review import chain, gate, kinds, outcome, permissions, writing
 from review.exceptions import NothingProposed, Refused
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, Verdict
 from review.services import flagging, proposals
@@ -199,8 +199,9 @@ def undo(decision, *, by, reason, acts=None):
     refused = [v.act for v in verdicts if v.choice == Verdict.Choice.REJECT]
     if len(approved) + len(refused) < len(verdicts):
         raise Refused("What was returned is its author's to revise: there is nothing to undo.")
-    reversal = of_decision(decision, approved) if approved else Reversal()
     with transaction.atomic():
+        gate.enter()
+        reversal = of_decision(decision, approved) if approved else Reversal()
         made = [_reopened(act, by, reason) for act in refused]
         if approved:
             title = f"Undo decision {decision.pk}"
@@ -213,8 +214,9 @@ def undo(decision, *, by, reason, acts=None):
 def undo_account(user, *, start, end, by, reason):
     """Undo all that an account's acts published in [start, end), as one act; its changeset."""
     _check(by, reason)
-    reversal = of_account(user, start, end)
     with transaction.atomic():
+        gate.enter()
+        reversal = of_account(user, start, end)
         made = _send(reversal, by, reason, f"Undo the work of {user}")
     proposals.prepare(made.acts.all())
     return made

@@ -1,8 +1,10 @@
 """Renderings of works: made in batches by pandoc when something is sent or published, and kept."""
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.html import escape
 
+from review import gate
 from sources import csl
 from sources.models import Contributor, Rendering, Source
 
@@ -46,8 +48,12 @@ def item_of(work, contributors):
     return csl.item(fields, people)
 
 
-def make_for(items):
-    """Render what has no stored rendering yet. Runs pandoc: never inside a transaction."""
+def make_for(items, redactions=None):
+    """Render what has no stored rendering yet. Runs pandoc: never inside a transaction.
+
+    `redactions` says how many there were when the items were read: after another one, nothing is
+    kept of them.
+    """
     missing = {csl.rendering_key(item): item for item in items}
     held = Rendering.objects.filter(pk__in=missing).values_list("pk", flat=True)
     for key in held:
@@ -55,10 +61,10 @@ def make_for(items):
     if not missing:
         return
     texts = csl.render(list(missing.values()))
-    Rendering.objects.bulk_create(
-        [Rendering(key=key, html=html) for key, html in zip(missing, texts, strict=True)],
-        ignore_conflicts=True,
-    )
+    made = [Rendering(key=key, html=html) for key, html in zip(missing, texts, strict=True)]
+    with transaction.atomic():
+        if redactions in (None, gate.enter()):
+            Rendering.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def html_for(items):

@@ -2,15 +2,17 @@
 
 from functools import partial
 from itertools import pairwise
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import connection
 
+from review import log, texts
 from review.exceptions import Clashes, IllegalMove, Refused, Stale
-from review.models import Act, Publication
-from review.services import amending, decisions, proposals
+from review.models import Act, Change, Publication
+from review.services import amending, decisions, proposals, redacting, undoing
 from tests.builders import approve, change, editor, moderator, operator
+from tests.review.test_redacting import dump
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -187,3 +189,76 @@ def test_publications_are_gapless_and_chained_after_a_crowd(op, note):
     steps = list(Publication.objects.order_by("number"))
     assert [s.number for s in steps] == list(range(1, 34))
     assert all(b.previous == a.digest and b.at > a.at for a, b in pairwise(steps))
+
+
+def test_redaction_against_an_approval_leaves_the_words_nowhere(op, note):
+    by, judge = editor(), moderator()
+    for n in range(ROUNDS):
+        name = f"Quagga{n:02}"
+        edit = proposals.update(Note, note.pk, text=f"{name} did it.")
+        act = proposals.propose([edit], by=by, title="Say who did it")
+        proposals.send([act], by=by, summary=f"It was {name}")
+        results = together(
+            partial(approve, act, judge),
+            partial(redacting.redact, name, by=op, reason="A private name"),
+        )
+        assert not isinstance(results[1], Refused), results
+        assert name.lower() not in dump().lower()
+        assert list(log.breaks()) == []
+        act.refresh_from_db()
+        if act.state == Act.State.PENDING:
+            proposals.withdraw(act, by=by)
+
+
+def test_redaction_against_work_on_what_it_blanks_leaves_the_words_nowhere(op, note):
+    """Whoever reads the words before they go has written them before, or does not write them."""
+    by, other, judge = editor(), editor("other"), moderator()
+    for n in range(ROUNDS):
+        name = f"Quagga{n:02}"
+        edit = proposals.update(Note, note.pk, text=f"{name} did it.")
+        decision = decisions.publish([edit], by=op, summary="x")
+        act = change(Note.objects.get(), by, mood=f"mood {n}")
+        proposals.comment(act, by=judge, text=f"Was it {name}?")
+        draft = proposals.propose([proposals.update(Note, note.pk, text=f"{n}?")], by=other)
+        results = together(
+            partial(redacting.redact, name, by=op, reason="A private name"),
+            partial(approve, act, judge),
+            partial(proposals.send, [draft], by=other, summary="x"),
+            partial(undoing.undo, decision, by=judge, reason="Wrong"),
+        )
+        assert not isinstance(results[0], Refused), results
+        assert name.lower() not in dump().lower()
+        assert list(log.breaks()) == []
+        for act in Act.objects.filter(state__in=["draft", "pending"]):
+            proposals.withdraw(act, by=act.changeset.author)
+
+
+def test_words_that_come_in_during_a_redaction_wait_for_it(op, note, monkeypatch):
+    by, judge = editor(), moderator()
+    act = change(note, by, text="Quagga did it.")
+    searched, began = redacting.find, Event()
+
+    def slow(words):
+        found = searched(words)
+        began.set()
+        assert not said.wait(0.3), "a comment came in between the search and the commit"
+        return found
+
+    said = Event()
+
+    def comment():
+        began.wait()
+        proposals.comment(act, by=judge, text="Was it she?")
+        said.set()
+
+    monkeypatch.setattr(redacting, "find", slow)
+    together(partial(redacting.redact, "Quagga", by=op, reason="Private"), comment)
+    assert said.is_set()
+
+
+def test_every_table_that_words_are_put_into_is_behind_the_gate():
+    put = [*texts.plain(), Change]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%gate'")
+        behind = {table for (table,) in cursor.fetchall()}
+    assert {model._meta.db_table for model in put} <= behind
