@@ -6,7 +6,7 @@ from django.utils import timezone
 from events.models import Citation, CitationRequest, Statement, Verification
 from events.models.verification import digest_of
 from events.standing import keep_checks
-from review import pages, permissions
+from review import gate, pages, permissions
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Publication
 from review.services import proposals, restricting
@@ -27,6 +27,7 @@ def verify(citation, *, by, read, seen):
     """
     permissions.require(by, permissions.PROPOSE)
     restricting.check_account(by)
+    gate.enter()
     if not read.strip():
         raise Refused("Say what you read: the printed book, a scan, the archive's file.")
     if by.pk in makers_of(citation.pk):

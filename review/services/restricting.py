@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from review import kinds, permissions
+from review import gate, kinds, permissions
 from review.ancestry import chains
 from review.exceptions import NotAllowed, Refused, Restricted
 from review.models import Change, Endorsement, Restriction
@@ -52,6 +52,7 @@ def lift(restriction, *, by):
     """End a restriction before its time."""
     if not may_restrict(by, restriction.what):
         raise NotAllowed("Only moderators protect, and only they and operators block.")
+    gate.enter()
     held = Restriction.objects.select_for_update().get(pk=restriction.pk)
     if held.lifted_at is not None:
         raise Refused("Somebody lifted it already.")
