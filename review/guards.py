@@ -165,6 +165,13 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE TRIGGER review_act_blanked BEFORE UPDATE ON review_act
+    FOR EACH ROW EXECUTE FUNCTION review_only_blanked();
+CREATE TRIGGER review_change_blanked BEFORE UPDATE ON review_change
+    FOR EACH ROW EXECUTE FUNCTION review_only_blanked();
+"""
+
+REDACTION_OF_ONE = """
 CREATE FUNCTION review_blank(redaction bigint, place regclass, row_key text, names text[], sealed jsonb)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -187,13 +194,42 @@ BEGIN
     EXECUTE format('UPDATE %s SET %s WHERE %I = %L', place, steps, key_column, row_key);
     PERFORM set_config('review.redaction', 'off', true), set_config('review.engine', 'off', true);
 END $$;
-
-CREATE TRIGGER review_act_blanked BEFORE UPDATE ON review_act
-    FOR EACH ROW EXECUTE FUNCTION review_only_blanked();
-CREATE TRIGGER review_change_blanked BEFORE UPDATE ON review_change
-    FOR EACH ROW EXECUTE FUNCTION review_only_blanked();
 """
 
+# The same for many rows of one table at once.
+REDACTION_OF_MANY = """
+CREATE FUNCTION review_blank(
+    redaction bigint, place regclass, row_keys text[], names text[], seals jsonb[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    key_column text;
+    key_type text;
+    steps text;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM review_redaction WHERE id = redaction) THEN
+        RAISE EXCEPTION 'there is no redaction %', redaction USING ERRCODE = 'AT001';
+    END IF;
+    SELECT attname, format_type(atttypid, atttypmod) INTO key_column, key_type FROM pg_index
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+        WHERE indrelid = place AND indisprimary;
+    SELECT string_agg(format('%I = %L', attname,
+            CASE WHEN atttypid = 'jsonb'::regtype THEN '{}' ELSE '[redacted]' END), ', ')
+        INTO steps FROM pg_attribute WHERE attrelid = place AND attname = ANY(names);
+    IF seals IS NOT NULL THEN
+        steps := steps || format(', seal = given.seal, salt = %L', '');
+    END IF;
+    PERFORM set_config('review.redaction', 'on', true), set_config('review.engine', 'on', true);
+    EXECUTE format(
+        'UPDATE %s AS held SET %s '
+        'FROM (SELECT unnest($1::%s[]) AS key, unnest($2) AS seal) AS given WHERE held.%I = given.key',
+        place, steps, key_type, key_column)
+        USING row_keys, coalesce(seals, array_fill(NULL::jsonb, ARRAY[cardinality(row_keys)]));
+    PERFORM set_config('review.redaction', 'off', true), set_config('review.engine', 'off', true);
+END $$;
+"""
+
+DROP_OF_ONE = "DROP FUNCTION review_blank(bigint, regclass, text, text[], jsonb)"
+DROP_OF_MANY = "DROP FUNCTION review_blank(bigint, regclass, text[], text[], jsonb[])"
 
 # Who puts words into a table waits while a redaction searches and blanks (review/gate.py).
 THROUGH_GATE = f"""

@@ -37,6 +37,8 @@ class Kind:
     derived = frozenset()
     # Kept with the row, not shown to people (file separators, ranks).
     silent = frozenset()
+    # Names of fields that are read together, in order, like the parts of a person's name.
+    spoken = ()
     # FK of the object that this one is a part of; deleting that one takes this one along.
     parent = None
     # Whether an undo that has to leave the parent leaves this too (the names on a work).

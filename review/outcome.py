@@ -18,12 +18,14 @@ from review import kinds
 from review.merge import Collision, merge_words
 from review.models import Change, OpenChange
 
+REDACTED = "what it proposed was redacted. Ask its author to propose it again."
+
 
 @dataclass(frozen=True)
 class Clash:
     """Why a change can't be published as it stands.
 
-    `what` is value, gone, exists, missing, referenced, invalid, unique or schema. For value,
+    `what` is value, gone, exists, missing, referenced, invalid, unique, schema or redacted. For value,
     `before`, `live` and `proposed` are the three texts. `needs` is the key of what is missing.
     """
 
@@ -213,6 +215,8 @@ def _rebase(kind, changes, live, clashes):
 def applied(kind, change, now):
     """(values after, clashes) of one change on the dumped values `now` (None: not live)."""
     noun = kind.noun.capitalize()
+    if change.seal:
+        return None, [Clash("redacted", f"{noun}: {REDACTED}", change)]
     match change.op:
         case Change.Op.CREATE:
             if now is not None:

@@ -4,6 +4,7 @@ Reviewed kinds are known with their history; every other text column is register
 its app, or stands in `NEVER` with the reason. A test compares this with all models.
 """
 
+from django.contrib.admin.models import LogEntry
 from django.db.models import CharField, JSONField, TextField
 
 from review import kinds
@@ -26,7 +27,14 @@ _registered = {
     Verdict: ("reason",),
     CannedReason: ("text",),
     Restriction: ("reason",),
+    LogEntry: ("object_repr", "change_message"),
 }
+
+# Texts that are cut to their length: they may end in the middle of the words.
+_cut = {Act: ("title",), LogEntry: ("object_repr",)}
+
+# What is deleted rather than blanked: a list without the entry is as good.
+DELETED = {CannedReason}
 
 _purges = []
 
@@ -43,7 +51,6 @@ NEVER = {
     "review.storedpage": "rendered anew after each redaction",
     "review.slug": "searched by itself: the address is replaced",
     "review.user": "names of accounts are changed by `rename_person`",
-    "admin.logentry": "names of accounts, changed by `rename_person`",
     "auth.*": "names of roles and permissions",
     "contenttypes.*": "names of models",
     "sessions.*": "who is signed in",
@@ -55,13 +62,20 @@ def register(model, *fields):
     _registered[model] = fields
 
 
-def register_purge(function):
-    """Have `function(words)` called in each redaction, to drop what is made from texts."""
-    _purges.append(function)
+def register_purge(function, afterwards=None):
+    """Have `function(words, found)` called in each redaction, to drop what is made from texts, and
+    `afterwards(found)` outside its transaction, to make it anew. `found` is a `traces.Found`."""
+    _purges.append((function, afterwards))
 
 
 def purges():
+    """[(function, what comes afterwards or None)]."""
     return tuple(_purges)
+
+
+def cut():
+    """{model: names of fields} of texts that are cut to their length."""
+    return dict(_cut)
 
 
 def is_text(field):

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from review import desk, kinds, permissions, reading, reasons, waits
+from review import desk, kinds, permissions, reading, reasons, traces, waits
 from review.exceptions import Clashes, Moved, Refused
 from review.forms import PartsForm, PeriodForm, RedactForm, RestrictForm
 from review.ids import key_in
@@ -396,7 +396,9 @@ def amend(request, act):
 @desk_view(permissions.DECIDE)
 def undo(request, number):
     """GET shows what undoing a decision would do; POST proposes it."""
-    decision = get_object_or_404(Decision.objects.select_related("by", "publication"), pk=number)
+    decision = get_object_or_404(
+        Decision.objects.select_related("by", "publication", "redaction"), pk=number
+    )
     verdicts = list(decision.verdicts.select_related("act__changeset__author").order_by("act"))
     known = {str(verdict.act_id) for verdict in verdicts}
     chosen = {n for n in request.POST.getlist("act") if n in known}
@@ -465,10 +467,13 @@ def redact(request):
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
         try:
-            found = redacting.find(words)
+            found = traces.find(words)
             if "confirm" in request.POST:
                 decision = redacting.redact(
-                    words, by=request.user, reason=form.cleaned_data["reason"]
+                    words,
+                    by=request.user,
+                    reason=form.cleaned_data["reason"],
+                    everywhere="everywhere" in request.POST,
                 )
                 number = decision.publication.number
                 messages.success(request, f"Blanked, and published as publication {number}.")

@@ -8,8 +8,8 @@ class SourcesConfig(AppConfig):
     def ready(self):
         from review import kinds, texts
         from sources.kinds import ContributorKind, SourceKind
-        from sources.services.renderings import forget_words
+        from sources.services.renderings import forget_words, make_anew
 
         kinds.register(SourceKind())
         kinds.register(ContributorKind())
-        texts.register_purge(forget_words)
+        texts.register_purge(forget_words, make_anew)

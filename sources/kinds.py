@@ -26,6 +26,7 @@ class ContributorKind(Kind):
     noun = "contributor"
     parent = "source"
     stays_with_parent = True
+    spoken = (("given", "family"), ("family", "given"))
     silent = frozenset({"position"})
 
     def work(self, change):

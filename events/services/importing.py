@@ -24,6 +24,8 @@ from review.positions import spread
 from review.services import decisions, proposals
 from review.slugs import UNTITLED, slug_of
 
+FORGOTTEN = "redacted"
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -140,8 +142,11 @@ def _edits(read):
     return article, edits
 
 
-def forget_words(words):
-    """Forget the name of an imported file that holds the words of a redaction."""
-    slug = slug_of(words)
-    if slug != UNTITLED:
-        ArticleImport.objects.filter(slug__icontains=slug).update(slug="redacted")
+def forget_words(words, found):
+    """Forget the name of an imported file that is made of the words of a redaction."""
+    slug, gone = slug_of(words), []
+    for kept in ArticleImport.objects.exclude(slug=FORGOTTEN):
+        whole = slug != UNTITLED and f"-{slug}-" in f"-{kept.slug}-"
+        if whole or kept.slug in found.named.get(kept.article_id, ()):
+            gone.append(kept.pk)
+    ArticleImport.objects.filter(pk__in=gone).update(slug=FORGOTTEN)

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import review.models.changeset
-from review.guards import REDACTION, append_only, only_blanked
+from review.guards import REDACTION, REDACTION_OF_ONE, append_only, only_blanked
 
 
 class Migration(migrations.Migration):
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RunSQL(REDACTION, migrations.RunSQL.noop),
+        migrations.RunSQL(REDACTION + REDACTION_OF_ONE, migrations.RunSQL.noop),
         only_blanked("review_decision"),
         only_blanked("review_verdict"),
         only_blanked("review_comment"),

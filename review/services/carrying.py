@@ -45,6 +45,7 @@ def _carry(act, label, convert, by, note):
         copies = [
             Change(subject=c.subject, op=c.op, before=c.before, after=c.after, base_id=c.base_id)
             for c in changes
+            if not c.seal  # What was redacted doesn't go on.
         ]
         going_on = amending.supersede(act, copies, by=by)
         proposals.hold_open(going_on, by=author)
@@ -61,7 +62,7 @@ def _convert(changes, label, convert):
     differing = []
     for change in changes:
         before, after = change.before, change.after
-        if change.subject.kind == label:
+        if change.subject.kind == label and not change.seal:
             change.before, change.after = convert(dict(before)), convert(dict(after))
         if (change.before, change.after) != (before, after):
             differing.append(change)

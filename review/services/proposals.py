@@ -285,6 +285,9 @@ def _revise(act, by):
     draft = act.revisions.exclude(state=Act.State.WITHDRAWN).first()
     if draft:
         return draft
+    going_on = [change for change in act.changes.all() if not change.seal]
+    if not going_on:
+        raise Refused("What it proposed was redacted: propose it again, without those words.")
     draft = Act.objects.create(
         changeset=_basket(by),
         type=act.type,
@@ -301,7 +304,7 @@ def _revise(act, by):
             after=c.after,
             base_id=c.base_id,
         )
-        for c in act.changes.all()
+        for c in going_on
     ]
     Change.objects.bulk_create(copies, batch_size=5000)
     _hold(copies, by)
@@ -328,6 +331,8 @@ def _send(acts, by, summary):
         changes[change.act_id].append(change)
     restricting.check_open([c for own in changes.values() for c in own])
     for act in acts:
+        if not any(_differs(change) for change in changes[act.pk]):
+            raise NothingProposed(f"“{act}” proposes nothing any more: change it, or withdraw it.")
         if act.revises_id:
             _supersede(act)
         act.changeset, act.state, act.sent_at = changeset, Act.State.PENDING, now
@@ -336,6 +341,10 @@ def _send(acts, by, summary):
         act.save(update_fields=["changeset", "state", "sent_at", "size", "digest"])
     flagging.renew_about(c.subject_id for own in changes.values() for c in own)
     return changeset
+
+
+def _differs(change):
+    return change.op != Change.Op.UPDATE or change.before != change.after
 
 
 def _supersede(act):

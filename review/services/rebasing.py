@@ -27,8 +27,8 @@ class Part:
 
     @property
     def is_gone(self):
-        """Removed by somebody meanwhile, or made: nothing of it can be published."""
-        return any(clash.what in ("gone", "exists") for clash in self.clashes)
+        """Removed by somebody meanwhile, made or redacted: nothing of it can be published."""
+        return any(clash.what in ("gone", "exists", "redacted") for clash in self.clashes)
 
     @property
     def colliding(self):
@@ -76,6 +76,7 @@ def _part(change, live):
         op=change.op,
         before={n: v for n, v in change.before.items() if n in kind.fields},
         after={n: v for n, v in change.after.items() if n in kind.fields},
+        seal=change.seal,
     )
     after, clashes = applied(kind, known, live)
     if after is None:

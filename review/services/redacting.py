@@ -1,25 +1,29 @@
 """Redaction: words that must not be in the record any more are blanked wherever they stand.
 
-It searches behind a shut gate (review/gate.py), so that nobody writes the words meanwhile.
+Whole fields go, in live rows, history, comments and reasons. What was sent is emptied as a whole,
+since its digest is of the whole: an act with such a change can't be approved any more, and its author
+is told to propose it again. In drafts only the values that hold the words go. Digests stay, so
+that the log still fits. Who, when and why are a decision and a publication of their own.
 
-Whole fields go, in live rows, history, changes, comments and reasons; digests stay, so that the
-log still fits. Who, when and why are a decision and a publication of their own.
+It searches behind a shut gate (review/gate.py), so that nobody writes the words meanwhile.
 """
 
 import json
-from collections import Counter
-from dataclasses import dataclass, field
+from collections import defaultdict
 
 from django.db import IntegrityError, connection
-from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import F
 
-from review import chain, gate, kinds, permissions, slugs, texts
+from review import chain, gate, kinds, permissions, texts, traces
 from review.batch import Batch
 from review.exceptions import NothingProposed, Refused
 from review.models import (
+    Act,
     Change,
+    Comment,
     Decision,
+    Notice,
+    OpenChange,
     PageVersion,
     Redaction,
     Reviewed,
@@ -29,81 +33,51 @@ from review.models import (
 from review.outcome import Outcome, Row
 from review.services import decisions
 
-# More places than this are a word too common to mean.
-LIMIT = 500
-SHORTEST = 4
+# So many rows of a table are blanked by one statement.
+AT_ONCE = 2000
 
 
-@dataclass
-class Found:
-    """Where words stand: rows with the names of their fields, and addresses made of them."""
-
-    rows: list[tuple] = field(default_factory=list)
-    slugs: list[Slug] = field(default_factory=list)
-
-    def counts(self):
-        """[(what, number of rows)], most first, in words."""
-        return Counter(_called(type(row)) for row, _ in self.rows).most_common() + (
-            [("address", len(self.slugs))] if self.slugs else []
-        )
-
-    def places(self):
-        return [[type(r)._meta.label_lower, str(r.pk), sorted(names)] for r, names in self.rows]
-
-
-def find(words):
-    """`Found`: every row with the words in a field, whatever their case."""
-    words = words.strip()
-    if len(words) < SHORTEST:
-        raise Refused(f"Give at least {SHORTEST} characters of what must go.")
-    found = Found()
-    for model, names in texts.searched().items():
-        if model is not Change:
-            found.rows += _rows_with(model, names, words)
-    found.rows += [(change, ("before", "after")) for change in _changes_with(words)]
-    slug = slugs.slug_of(words)
-    if slug != slugs.UNTITLED:
-        found.slugs = list(Slug.objects.filter(slug__icontains=slug).select_related("subject"))
-    if len(found.rows) > LIMIT:
-        raise Refused(f"These words stand in {len(found.rows)} places: give more of them.")
-    return found
-
-
-def redact(words, *, by, reason):
+def redact(words, *, by, reason, everywhere=False):
     """Blank every field that holds `words`; returns the decision, whose publication says so.
 
-    What is live goes too: publish better words first, and only the older ones are blanked.
+    What is live goes too: publish better words first, and only the older ones are blanked. Words
+    that stand in very many places go only when `everywhere` says that this is meant.
     """
     permissions.require(by, permissions.OPERATE)
     if not reason.strip():
         raise Refused("Say why: a redaction needs a reason.")
-    if words.strip().lower() in reason.lower():
+    if traces.Words(words).stand_in(reason):
         raise Refused("The reason is public: say it without these words.")
+    found = None
 
     def once():
-        found = find(words)
+        nonlocal found
+        found = traces.find(words)
         if not found.rows and not found.slugs:
             raise NothingProposed("These words stand nowhere in the record.")
-        turn = decisions.take_turn()
-        places, batch = found.places(), Batch()
-        decision = Decision(pk=turn.decision, by=by, at=turn.at, reason=reason.strip())
-        publication = decisions.new_publication(decision, turn, shape={})
-        batch.insert([decision])
-        decisions.seal_publication(publication, turn, [], [], batch, redacted=places)
-        decisions.raise_versions((), publication.number, batch)
-        batch.run()
-        redaction = Redaction.objects.create(decision=decision, places=places)
-        _blank_all(redaction, found.rows)
-        for slug in found.slugs:
-            _readdress(slug)
-        for purge in texts.purges():
-            purge(words.strip())
+        if found.is_many and not everywhere:
+            raise Refused(
+                f"These words stand in {len(found.rows)} places: give more of them, or say that "
+                "all of these are meant."
+            )
+        decision = _record(found, by, reason.strip())
+        for purge, _ in texts.purges():
+            purge(words.strip(), found)
         forget_pages()
         result = _as_it_is_now(found)
         result.redactions = gate.redactions()
         return decision, result
 
-    decision = decisions.in_one_transaction(once, through=gate.shut)
+    try:
+        decision = decisions.in_one_transaction(once, through=gate.shut)
+    except IntegrityError as error:
+        raise Refused(
+            "Two objects would be left with the same blank where each needs its own: publish "
+            "better words for one of them first."
+        ) from error
+    for _, afterwards in texts.purges():
+        if afterwards is not None:
+            afterwards(found)
     return Decision.objects.get(pk=decision.pk)
 
 
@@ -113,47 +87,42 @@ def forget_pages():
     StoredPage.objects.all().delete()
 
 
-def _called(model):
-    name = str(model._meta.verbose_name)
-    return f"version of {name.removeprefix('historical ')}" if "historical" in name else name
+def _record(found, by, reason):
+    """The decision, its publication and redaction, and under it everything blanked."""
+    turn = decisions.take_turn()
+    places, batch = found.places(), Batch()
+    decision = Decision(pk=turn.decision, by=by, at=turn.at, reason=reason)
+    publication = decisions.new_publication(decision, turn, shape={})
+    batch.insert([decision])
+    decisions.seal_publication(publication, turn, [], [], batch, redacted=places)
+    decisions.raise_versions((), publication.number, batch)
+    batch.run()
+    redaction = Redaction.objects.create(decision=decision, places=places)
+    changes = [row for row, _ in found.rows if isinstance(row, Change)]
+    drafts = [change for change in changes if change.act.state == Act.State.DRAFT]
+    _blank_drafts(drafts, found.words)
+    _blank(redaction, found.rows, except_for=drafts)
+    _readdress(found.slugs)
+    sent = [change.pk for change in changes if change.act.sent_at is not None]
+    OpenChange.objects.filter(change__in=sent).delete()
+    _tell(changes, decision)
+    return decision
 
 
-def _rows_with(model, names, words):
-    """[(row, names of those of its fields that hold the words)]."""
-    wanted = Q()
-    for name in names:
-        wanted |= Q(**{f"{name}__icontains": words})
-    found = []
-    rows = model._default_manager.filter(wanted).order_by("pk")
-    if hasattr(model, "publication"):
-        rows = rows.select_related("publication")
-    for row in rows:
-        held = [n for n in names if words.lower() in str(getattr(row, n) or "").lower()]
-        if held:
-            found.append((row, tuple(held)))
-    return found
+def _blank_drafts(changes, words):
+    """The mark in place of each value that holds the words: its author goes on from there."""
+    for change in changes:
+        spoken = kinds.get(change.subject.kind).spoken
+        for values in (change.before, change.after):
+            for name in words.held_by(values, spoken):
+                values[name] = Redaction.MARK
+    Change.objects.bulk_update(changes, ["before", "after"], batch_size=AT_ONCE)
 
 
-def _changes_with(words):
-    """Changes whose values hold the words."""
-    cast = Change.objects.annotate(
-        before_text=Cast("before", TextField()), after_text=Cast("after", TextField())
-    )
-    # JSON writes some characters otherwise; the longest run without one narrows the search.
-    run = max(words.replace("\\", '"').replace("\n", '"').replace("\t", '"').split('"'), key=len)
-    wanted = Q(before_text__icontains=run) | Q(after_text__icontains=run)
-
-    def holds(change):
-        values = [*change.before.values(), *change.after.values()]
-        return any(isinstance(v, str) and words.lower() in v.lower() for v in values)
-
-    return [c for c in cast.filter(wanted).order_by("pk") if holds(c)]
-
-
-def _blank_all(redaction, rows):
+def _blank(redaction, rows, except_for):
+    """As `_blank_rows`; refused where a rule forbids that something live reads so."""
     try:
-        for row, names in rows:
-            _blank(redaction, row, names)
+        _blank_rows(redaction, rows, except_for)
         connection.check_constraints()  # Deferred ones too: at COMMIT nobody could say it.
     except IntegrityError as error:
         raise Refused(
@@ -162,19 +131,41 @@ def _blank_all(redaction, rows):
         ) from error
 
 
-def _blank(redaction, row, names):
-    model = type(row)
-    columns = [model._meta.get_field(name).column for name in names]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT review_blank(%s, %s::regclass, %s, %s, %s)",
-            [redaction.pk, model._meta.db_table, str(row.pk), columns, _seal(row, names)],
-        )
+def _blank_rows(redaction, rows, except_for):
+    """All rows of one table that lose the same fields, together."""
+    passed = {change.pk for change in except_for}
+    groups = defaultdict(list)
+    for row, names in rows:
+        model = type(row)
+        if model in texts.DELETED or (model is Change and row.pk in passed):
+            continue
+        seal = _seal(row, names)
+        groups[model, names, seal is None].append((str(row.pk), seal))
+    for model in texts.DELETED:
+        keys = [row.pk for row, _ in rows if isinstance(row, model)]
+        model.objects.filter(pk__in=keys).delete()
+    for (model, names, is_bare), own in groups.items():
+        columns = [model._meta.get_field(name).column for name in names]
+        for start in range(0, len(own), AT_ONCE):
+            keys, seals = zip(*own[start : start + AT_ONCE], strict=True)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT review_blank(%s, %s::regclass, %s, %s, %s::jsonb[])",
+                    [
+                        redaction.pk,
+                        model._meta.db_table,
+                        list(keys),
+                        columns,
+                        None if is_bare else list(seals),
+                    ],
+                )
 
 
 def _seal(row, names):
     """The digests of what goes, and the salts of what stays; None for rows without a digest."""
     if isinstance(row, Change):
+        if row.act.sent_at is None:
+            return None
         return json.dumps({"digest": chain.change_digest(row)})
     if not hasattr(row, "publication_id") or not hasattr(row, "seal"):
         return None
@@ -193,18 +184,46 @@ def _seal(row, names):
     return json.dumps(seal)
 
 
+def _readdress(slugs):
+    """Addresses made of the words become ones of the objects' anchors."""
+    for slug in slugs:
+        slug.slug = f"redacted-{slug.subject.anchor}-{slug.pk}"
+    Slug.objects.bulk_update(slugs, ["slug"], batch_size=AT_ONCE)
+
+
+def _tell(changes, decision):
+    """Authors of open acts hear, in the conversation, what became of what they propose."""
+    acts = {change.act_id: change.act for change in changes if change.act.state in Act.OPEN}
+    comments = Comment.objects.bulk_create(
+        Comment(act=act, by_id=decision.by_id, at=decision.at, text=_told(act, decision))
+        for _, act in sorted(acts.items())
+    )
+    Notice.objects.bulk_create(
+        Notice(to_id=comment.act.changeset.author_id, comment=comment)
+        for comment in comments
+        if comment.act.changeset.author_id != decision.by_id
+    )
+
+
+def _told(act, decision):
+    if act.state == Act.State.DRAFT:
+        return (
+            f"Words in this draft were redacted ({decision.reason}): look at it before you send it."
+        )
+    return (
+        f"What this proposed was redacted ({decision.reason}), so it can't be approved: propose it "
+        "again without those words."
+    )
+
+
 def _as_it_is_now(found):
     """An outcome with the live rows that were blanked, so that what readers see is made ready."""
-    outcome = Outcome()
+    outcome, keys = Outcome(), defaultdict(list)
     for row, _ in found.rows:
         if isinstance(row, Reviewed):
-            kind = kinds.of(row)
-            row.refresh_from_db()
+            keys[type(row)].append(row.pk)
+    for model, own in keys.items():
+        kind = kinds.of(model)
+        for row in model.objects.filter(pk__in=own).order_by("pk"):
             outcome.rows.append(Row(kind, str(row.pk), None, kind.dump(row), 0))
     return outcome
-
-
-def _readdress(slug):
-    """An address made of the words becomes one of the object's anchor."""
-    slug.slug = f"redacted-{slug.subject.anchor}-{slug.pk}"
-    slug.save(update_fields=["slug"])

@@ -273,6 +273,8 @@ def _differs(changes):
 
 def _reopened(act, by, reason):
     """A pending copy of a rejected act, by its author; the moderator's reason as a comment."""
+    if any(change.seal for change in act.changes.all()):
+        raise Refused(f"What “{act}” proposed was redacted: there is nothing to open again.")
     if act.revisions.exclude(state=Act.State.WITHDRAWN).exists():
         raise Refused(f"“{act}” was opened again already.")
     now, author = timezone.now(), act.changeset.author

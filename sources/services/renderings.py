@@ -5,8 +5,11 @@ from django.db.models import Q
 from django.utils.html import escape
 
 from review import gate
+from review.outcome import Outcome
 from sources import csl
 from sources.models import Contributor, Rendering, Source
+
+AT_ONCE = 500
 
 
 def touched_items(outcome):
@@ -73,6 +76,25 @@ def html_for(items):
     return dict(Rendering.objects.filter(pk__in=keys).values_list("key", "html"))
 
 
-def forget_words(words):
-    """Drop the renderings that hold the words of a redaction: others are made where needed."""
-    Rendering.objects.filter(Q(html__icontains=words) | Q(html__icontains=escape(words))).delete()
+def forget_words(words, found):
+    """Drop all renderings after a redaction in sources: pandoc writes the same words otherwise."""
+    if touches_sources(found):
+        Rendering.objects.all().delete()
+    else:
+        held = Q(html__icontains=words) | Q(html__icontains=escape(words))
+        Rendering.objects.filter(held).delete()
+
+
+def make_anew(found):
+    """Render all live works again after a redaction in sources."""
+    if not touches_sources(found):
+        return
+    keys = sorted(Source.objects.values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        redactions = gate.redactions()
+        items = items_of(map(str, keys[start : start + AT_ONCE]), Outcome())
+        make_for(items.values(), redactions)
+
+
+def touches_sources(found):
+    return bool(found.kinds & {"sources.source", "sources.contributor"})

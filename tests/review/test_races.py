@@ -7,7 +7,7 @@ from threading import Barrier, Event, Thread
 import pytest
 from django.db import connection
 
-from review import log, texts
+from review import log, texts, traces
 from review.exceptions import Clashes, IllegalMove, Refused, Stale
 from review.models import Act, Change, Publication
 from review.services import amending, decisions, proposals, redacting, undoing
@@ -236,7 +236,7 @@ def test_redaction_against_work_on_what_it_blanks_leaves_the_words_nowhere(op, n
 def test_words_that_come_in_during_a_redaction_wait_for_it(op, note, monkeypatch):
     by, judge = editor(), moderator()
     act = change(note, by, text="Quagga did it.")
-    searched, began = redacting.find, Event()
+    searched, began = traces.find, Event()
 
     def slow(words):
         found = searched(words)
@@ -251,7 +251,7 @@ def test_words_that_come_in_during_a_redaction_wait_for_it(op, note, monkeypatch
         proposals.comment(act, by=judge, text="Was it she?")
         said.set()
 
-    monkeypatch.setattr(redacting, "find", slow)
+    monkeypatch.setattr(traces, "find", slow)
     together(partial(redacting.redact, "Quagga", by=op, reason="Private"), comment)
     assert said.is_set()
 

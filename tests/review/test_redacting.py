@@ -4,13 +4,23 @@ import io
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from review import log, texts
-from review.exceptions import NotAllowed, Refused
-from review.models import Act, Change, Comment, Redaction, Slug
-from review.services import decisions, proposals, redacting
+from review import log, texts, traces
+from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused
+from review.models import (
+    Act,
+    CannedReason,
+    Change,
+    Comment,
+    Notice,
+    Publication,
+    Redaction,
+    Slug,
+)
+from review.services import amending, decisions, proposals, redacting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.toy.models import Note, Shelf
 
@@ -46,6 +56,14 @@ def spread(op, judge):
     return Note.objects.get()
 
 
+@pytest.fixture
+def note(op):
+    shelf = Shelf.new(name="One")
+    made = Note.new(shelf_id=shelf.pk, text="Once upon a time.")
+    decisions.publish([proposals.create(o) for o in (shelf, made)], by=op, summary="begun")
+    return Note.objects.get()
+
+
 def dump():
     """Every row of every table, as PostgreSQL writes a dump of them."""
     with connection.cursor() as cursor:
@@ -74,6 +92,8 @@ def test_redacted_words_are_nowhere_and_the_log_fits(client, spread, op):
     assert "Words were redacted" in page
     assert "A private name" in page
     assert set(Act.objects.filter(state="pending").get().changes.get().after) == set()
+    draft = Act.objects.get(state="draft").changes.get()
+    assert draft.after == {"text": "[redacted]"}
 
 
 def test_log_with_a_redaction_is_checked_by_the_recipe_and_its_absence_is_found(spread, op):
@@ -120,9 +140,12 @@ def _rows(text):
 
 
 def test_words_in_too_many_places_are_refused(spread, op, monkeypatch):
-    monkeypatch.setattr(redacting, "LIMIT", 2)
+    monkeypatch.setattr(traces, "MANY", 2)
     with pytest.raises(Refused, match="give more of them"):
-        redacting.find(WORDS)
+        redacting.redact(WORDS, by=op, reason="A private name")
+    assert "quagga" in dump().lower()
+    redacting.redact(WORDS, by=op, reason="A private name", everywhere=True)
+    assert "quagga" not in dump().lower()
 
 
 def test_two_live_names_that_must_differ_are_refused_until_one_has_better_words(op):
@@ -153,7 +176,7 @@ def test_nothing_else_may_blank_and_a_redaction_only_blanks(spread, op):
     table = Note.history.model._meta.db_table
     with connection.cursor() as cursor:
         with pytest.raises(DatabaseError, match="no redaction 999"), transaction.atomic():
-            cursor.execute("SELECT review_blank(999, %s::regclass, '1', '{text}', NULL)", [table])
+            cursor.execute("SELECT review_blank(999, %s::regclass, '{1}', '{text}', NULL)", [table])
         for statement in (
             f"UPDATE {table} SET text = 'A lie'",
             f"UPDATE {table} SET publication_id = 1, text = '[redacted]'",
@@ -183,7 +206,7 @@ def test_every_text_column_is_searched_or_has_a_reason_why_not():
 
 
 # Columns that the engine fills itself: digests, keys, seals.
-NOT_WORDS = {"salt", "seal", "digest", "sha256", "position", "slug", "key", "html"}
+NOT_WORDS = {"salt", "seal", "digest", "sha256", "position", "slug", "key", "html", "object_id"}
 
 
 def test_redact_command_tells_and_does(spread, op):
@@ -267,3 +290,172 @@ def test_a_new_public_name_in_the_admin_shows_at_once(client, spread, op):
     )
     assert done.status_code == 302
     assert "Somebody Else" in client.get("/changes/").content.decode()
+
+
+# What is open
+
+
+def test_draft_keeps_what_is_not_the_words_and_can_be_edited_sent_and_approved(op, judge, note):
+    by = editor()
+    edit = proposals.update(Note, note.pk, text="About Quagga.", mood="odd")
+    draft = proposals.propose([edit], by=by)
+    redacting.redact("Quagga", by=op, reason="A private name")
+    change = draft.changes.get()
+    assert (change.after, change.seal) == ({"text": "[redacted]", "mood": "odd"}, {})
+    told = Notice.objects.get(to=by).comment
+    assert told.act == draft
+    assert "redacted (A private name)" in told.text
+    proposals.propose([proposals.update(Note, note.pk, text="Of somebody.")], by=by)
+    proposals.send([draft], by=by, summary="better")
+    approve(draft, judge)
+    assert (Note.objects.get().text, Note.objects.get().mood) == ("Of somebody.", "odd")
+    assert list(log.breaks()) == []
+
+
+def test_draft_of_which_nothing_is_left_is_not_sent(op, note):
+    by = editor()
+    decisions.publish([proposals.update(Note, note.pk, text="Quagga!")], by=op, summary="x")
+    draft = proposals.propose([proposals.update(Note, note.pk, text="Quagga?")], by=by)
+    redacting.redact("Quagga", by=op, reason="A private name")
+    with pytest.raises(NothingProposed, match="proposes nothing any more"):
+        proposals.send([draft], by=by, summary="x")
+
+
+def test_draft_that_was_withdrawn_is_emptied_too(op, note):
+    by = editor()
+    draft = proposals.propose([proposals.update(Note, note.pk, text="About Quagga.")], by=by)
+    proposals.withdraw(draft, by=by)
+    redacting.redact("Quagga", by=op, reason="A private name")
+    assert "quagga" not in dump().lower()
+    assert list(log.breaks()) == []
+
+
+def test_pending_act_that_was_emptied_is_not_approved_as_nothing(client, op, judge, note):
+    by = editor()
+    decisions.publish([proposals.update(Note, note.pk, text="Quagga did it.")], by=op, summary="x")
+    act = change(note, by, text="Somebody did it.")
+    redacting.redact("Quagga", by=op, reason="A private name")
+    published = Publication.objects.count()
+    with pytest.raises(Clashes, match="Ask its author to propose it again"):
+        approve(act, judge)
+    assert Publication.objects.count() == published
+    assert "propose it again" in Notice.objects.get(to=by).comment.text
+    client.force_login(judge)
+    page = client.get(f"/admin/review/changesets/{act.changeset_id}/").content.decode()
+    assert "Ask its author to propose it again" in page
+    with pytest.raises(Refused, match="without those words"):
+        proposals.revise(act, by=by)
+    again = change(Note.objects.get(), by, text="Somebody did it.")
+    approve(again, judge)
+    assert Note.objects.get().text == "Somebody did it."
+    reject(act, judge, "It was proposed again")
+    with pytest.raises(Refused, match="nothing to open again"):
+        undoing.undo(act.verdict.decision, by=judge, reason="x")
+    assert list(log.breaks()) == []
+
+
+def test_new_object_that_was_emptied_is_not_published_empty(client, op, judge, note):
+    by = editor()
+    new = Note.new(shelf_id=note.shelf_id, text="About Quagga.")
+    act = proposals.propose([proposals.create(new)], by=by)
+    proposals.send([act], by=by, summary="x")
+    redacting.redact("Quagga", by=op, reason="A private name")
+    with pytest.raises(Clashes, match="was redacted"):
+        approve(act, judge)
+    client.force_login(judge)
+    assert client.get(f"/admin/review/acts/{act.pk}/amend/").status_code == 200
+    with pytest.raises(Refused):
+        amending.amend(act, by=judge, values={}, reason="x")
+
+
+# Places that are easily forgotten
+
+
+def test_words_across_lines_and_beside_odd_characters_are_found(op, note):
+    act = change(note, editor(), text='First of "Quagga"\r\nZebra\x1f\\ end', summary="x")
+    redacting.redact('Quagga"\nzebra', by=op, reason="A private name")
+    assert act.changes.get().seal
+    assert "zebra" not in dump().lower()
+
+
+def test_canned_reasons_go_and_so_does_what_the_admin_logged(client, op, judge, note):
+    client.force_login(judge)
+    for text in ("Quagga Ωmega is no source", "Quagga Ωmega is dubious"):
+        client.post("/admin/review/cannedreason/add/", {"choice": "reject", "text": text})
+    long = "x" * 190 + " Quagga Ωmega"
+    client.post("/admin/review/cannedreason/add/", {"choice": "reject", "text": long})
+    assert LogEntry.objects.filter(object_repr__contains="Quagga").count() == 3
+    redacting.redact("Quagga Ωmega", by=op, reason="A private name")
+    assert not CannedReason.objects.filter(text__contains="redacted").exists()
+    assert "quagga" not in dump().lower()
+    client.force_login(op)
+    assert client.get("/admin/").status_code == 200
+
+
+def test_titles_of_acts_that_end_within_the_words_go(op, note):
+    by = editor()
+    cut = "About a Zebra…"
+    acts = [
+        proposals.propose([proposals.update(Note, note.pk, mood="m")], by=by, title=cut),
+        proposals.propose(
+            [proposals.update(Shelf, note.shelf_id, name="Of Zebra Quagga")], by=by, title="x" * 40
+        ),
+        proposals.propose(
+            [proposals.create(Note.new(shelf_id=note.shelf_id, text="t"))],
+            by=by,
+            title="x" * 290 + " Zebra Qua",
+        ),
+        proposals.propose(
+            [proposals.create(Note.new(shelf_id=note.shelf_id, text="t"))],
+            by=by,
+            title="About Zebrafish…",
+        ),
+    ]
+    redacting.redact("Zebra Quagga", by=op, reason="A private name")
+    titles = [Act.objects.get(pk=act.pk).title for act in acts]
+    assert titles == ["[redacted]"] * 3 + ["About Zebrafish…"]
+
+
+def test_only_whole_words_of_an_address_count(op):
+    for name in ("Susanna Bell", "Life of Anna B., private"):
+        decisions.publish([proposals.create(Shelf.new(name=name))], by=op, summary="x")
+    redacting.redact("Anna B.", by=op, reason="A private name")
+    known = set(Slug.objects.values_list("slug", flat=True))
+    assert "susanna-bell" in known
+    assert not [slug for slug in known if "life-of-anna" in slug]
+
+
+def test_address_that_ends_within_the_words_goes(op):
+    shelf = Shelf.new(name="y" * 72 + " Zebra Quagga")
+    decisions.publish([proposals.create(shelf)], by=op, summary="x")
+    assert Slug.objects.get().slug.endswith("zebra-q")
+    edit = proposals.update(Shelf, shelf.pk, name="Better")
+    decisions.publish([edit], by=op, summary="x")
+    redacting.redact("Zebra Quagga", by=op, reason="A private name")
+    assert "zebra" not in dump().lower()
+    assert Slug.objects.get(is_current=True).slug == "better"
+
+
+def test_ten_thousand_rows_are_blanked_in_a_fixed_number_of_statements(
+    op, django_assert_max_num_queries
+):
+    shelf = Shelf.new(name="One")
+    notes = [Note.new(shelf_id=shelf.pk, text=f"Quagga {n}") for n in range(5000)]
+    edits = [proposals.create(shelf), *(proposals.create(n) for n in notes)]
+    decisions.publish(edits, by=op, summary="x")
+    with django_assert_max_num_queries(100):
+        redacting.redact("Quagga", by=op, reason="A private name", everywhere=True)
+    assert "quagga" not in dump().lower()
+    assert list(log.breaks()) == []
+
+
+def test_redact_page_asks_whether_so_many_places_are_meant(client, spread, op, monkeypatch):
+    monkeypatch.setattr(traces, "MANY", 2)
+    client.force_login(op)
+    data = {"words": WORDS, "reason": "Private"}
+    assert "I mean all of them" in client.post("/admin/review/redact/", data).content.decode()
+    page = client.post("/admin/review/redact/", data | {"confirm": "1"}).content.decode()
+    assert "all of these are meant" in page
+    assert "quagga" in dump().lower()
+    client.post("/admin/review/redact/", data | {"confirm": "1", "everywhere": "1"})
+    assert "quagga" not in dump().lower()

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from review import traces
 from review.exceptions import Refused
 from review.models import User
 from review.services import redacting
@@ -12,6 +13,9 @@ class Command(BaseCommand):
         parser.add_argument("words", help="as they stand in the text; letters of either case")
         parser.add_argument("--by", required=True, help="the operator who does it")
         parser.add_argument("--reason", default="", help="public, without the words")
+        parser.add_argument(
+            "--all", action="store_true", help="even where they stand in very many places"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only tell where they stand")
 
     def handle(self, words, **options):
@@ -19,12 +23,14 @@ class Command(BaseCommand):
         if by is None:
             raise CommandError(f"There is no account {options['by']}.")
         try:
-            found = redacting.find(words)
+            found = traces.find(words)
             for what, number in found.counts():
                 self.stdout.write(f"{number:5} {what}")
             if options["dry_run"]:
                 return
-            decision = redacting.redact(words, by=by, reason=options["reason"])
+            decision = redacting.redact(
+                words, by=by, reason=options["reason"], everywhere=options["all"]
+            )
         except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

@@ -1,8 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from review import traces
 from review.exceptions import Refused
 from review.models import User
-from review.services import people, redacting
+from review.services import people
 
 
 class Command(BaseCommand):
@@ -33,8 +34,8 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Account {person.pk} is called {person} now.")
-        for words in sorted(w for w in old if len(w) >= redacting.SHORTEST):
-            rows = redacting.find(words).rows
+        for words in sorted(w for w in old if len(w) >= traces.SHORTEST):
+            rows = traces.find(words).rows
             if rows:
                 self.stdout.write(
                     f"“{words}” still stands in {len(rows)} texts: see `manage.py redact --dry-run`."
