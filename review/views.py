@@ -422,6 +422,7 @@ def undo(request, number):
         verdicts=verdicts,
         chosen={int(n) for n in chosen} if request.method == "POST" else None,
         reason=request.POST.get("reason", ""),
+        gone=undoing.GONE if hasattr(decision, "redaction") else "",
         **_reversal(undoing.of_decision(decision)),
     )
 

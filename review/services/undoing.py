@@ -191,6 +191,8 @@ def undo(decision, *, by, reason, acts=None):
     returned or rejected is opened again as a copy, credited to its author.
     """
     _check(by, reason)
+    if hasattr(decision, "redaction"):
+        raise Refused(GONE)
     verdicts = Verdict.objects.filter(decision=decision).select_related("act__changeset__author")
     verdicts = [v for v in verdicts if acts is None or v.act_id in acts]
     if not verdicts:
@@ -217,9 +219,12 @@ def undo_account(user, *, start, end, by, reason):
     with transaction.atomic():
         gate.enter()
         reversal = of_account(user, start, end)
-        made = _send(reversal, by, reason, f"Undo the work of {user}")
+        made = _send(reversal, by, reason, f"Undo the work of account {user.pk}")
     proposals.prepare(made.acts.all())
     return made
+
+
+GONE = "What was redacted is gone: nobody has it any more. Propose other words in its place."
 
 
 def _check(by, reason):

@@ -1,12 +1,15 @@
 """Redacted words are nowhere, the log still fits, and nothing but a redaction blanks."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from review import log, texts, traces
 from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused
@@ -275,6 +278,35 @@ def test_person_is_renamed_everywhere(client, spread, op):
         )
 
 
+def test_an_undo_of_somebodys_work_does_not_keep_their_old_name(op, judge, note):
+    person = editor("zoe")
+    person.public_name = "Zoë Wanderer"
+    person.save()
+    approve(change(note, person, mood="odd"), judge)
+    day = timedelta(1)
+    start, end = timezone.now() - day, timezone.now() + day
+    undoing.undo_account(person, start=start, end=end, by=judge, reason="Wrong")
+    assert Act.objects.filter(title=f"Undo the work of account {person.pk}").exists()
+    call_command("rename_person", "zoe", by=op.username, stdout=io.StringIO())
+    assert "wanderer" not in dump().lower()
+
+
+def test_old_titles_with_names_lose_them(note, judge):
+    before = [("review", "0007_blank_many")]
+    MigrationExecutor(connection).migrate(before)
+    try:
+        act = change(note, editor(), mood="odd")
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute("UPDATE review_act SET type = 'undo', title = 'Undo the work of Zoë W.'")
+            cursor.execute("SET session_replication_role = DEFAULT")
+    finally:
+        migrator = MigrationExecutor(connection)
+        migrator.migrate(migrator.loader.graph.leaf_nodes())
+    act.refresh_from_db()
+    assert act.title == "Undo the work of one account"
+
+
 def test_a_new_public_name_in_the_admin_shows_at_once(client, spread, op):
     person = Act.objects.filter(state="pending").get().changeset.author
     client.force_login(op)
@@ -366,6 +398,19 @@ def test_new_object_that_was_emptied_is_not_published_empty(client, op, judge, n
     assert client.get(f"/admin/review/acts/{act.pk}/amend/").status_code == 200
     with pytest.raises(Refused):
         amending.amend(act, by=judge, values={}, reason="x")
+
+
+def test_undo_of_a_redaction_is_refused_with_a_sentence(client, op, judge, spread):
+    decision = redacting.redact(WORDS, by=op, reason="A private name")
+    with pytest.raises(Refused, match="What was redacted is gone"):
+        undoing.undo(decision, by=judge, reason="x")
+    client.force_login(judge)
+    address = f"/admin/review/decisions/{decision.pk}/undo/"
+    page = client.get(address).content.decode()
+    assert "What was redacted is gone" in page
+    assert "Propose to undo them" not in page
+    said = client.post(address, {"reason": "x"}).content.decode()
+    assert "What was redacted is gone" in said
 
 
 # Places that are easily forgotten

@@ -280,4 +280,4 @@ def test_account_page_tells_and_proposes(client, note, judge):
         in client.get(address, {"start": today, "end": "2001-01-01"}).content.decode()
     )
     page = client.post(address, period | {"reason": "Wrong"}, follow=True).content.decode()
-    assert f"Undo the work of {author}" in page
+    assert f"Undo the work of account {author.pk}" in page
