@@ -1,14 +1,24 @@
 """Redaction in a real article: statements, sources, renderings, desk notes, stored pages."""
 
+import gzip
+import io
+import os
+import re
+import subprocess
+
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
-from events.models import CitationRequest, Statement
-from events.services import desk
+from config.postgres import NoPostgres, binaries
+from events.models import Citation, CitationRequest, Statement
+from events.models.verification import digest_of
+from events.services import desk, verifying
 from review import log
 from review.exceptions import Refused
-from review.models import StoredPage
-from review.services import redacting
+from review.models import Slug, StoredPage
+from review.services import proposals, redacting, restricting
 from sources.models import Contributor, Rendering, Source
 from tests import builders
 from tests.review.test_redacting import dump
@@ -81,3 +91,106 @@ def test_rendering_in_which_pandoc_wrote_the_words_otherwise_goes_and_live_ones_
     assert not Rendering.objects.filter(html__contains="Zebra").exists()
     assert Rendering.objects.filter(html__contains="A plain book").count() == 1
     assert "zebra" not in dump().lower()
+
+
+def test_words_are_in_no_dump_of_the_database_after_a_redaction(client, tmp_path):
+    """Everything that people can do with a name, then a redaction, then what `pg_dump` writes."""
+    op, judge, by = builders.operator(), builders.moderator(), builders.editor()
+    builders.imported(op, NAMED.encode())
+    article = Slug.objects.get(kind="events.article", is_current=True).subject
+    statement = Statement.objects.filter(text__contains=NAME).first()
+    request = CitationRequest.objects.filter(about=statement.pk).first()
+    act = builders.answer(request, by, title=f"Letters of {NAME}", summary=f"{NAME} wrote it")
+    proposals.comment(act, by=judge, text=f"Is this {NAME}?")
+    desk.attempt(request, by=by, where=f"The papers of {NAME}", note=f"No {NAME} there")
+    builders.approve(act, judge, reason=f"Yes, {NAME}")
+    citation = Citation.objects.get()
+    reader = builders.editor("reader")
+    seen = digest_of(citation.statement.text, citation)
+    verifying.verify(citation, by=reader, read=f"A scan lent by {NAME}", seen=seen)
+    builders.reject(
+        builders.change(statement, by, text=f"It was not {NAME}."), judge, f"No, {NAME}"
+    )
+    builders.return_(builders.change(statement, by, text=f"Was it {NAME}?"), judge, f"{NAME}?")
+    builders.change(statement, reader, text=f"Perhaps {NAME}.")
+    draft = [proposals.update(Statement, statement.pk, text=f"A draft on {NAME}.")]
+    proposals.propose(draft, by=builders.editor("drafter"))
+    restricting.restrict("second", by=judge, reason=f"{NAME} asked for it", subject=article.pk)
+    client.force_login(judge)
+    client.post("/admin/review/cannedreason/add/", {"choice": "reject", "text": f"{NAME} again"})
+    for address in Slug.objects.filter(is_current=True):
+        kind = {"events.article": "articles", "sources.source": "sources"}[address.kind]
+        Client().get(f"/{kind}/{address.slug}/")
+    Client().get("/changes/")
+    client.get("/admin/review/inbox/")
+    assert {table for table, line in dumped(tmp_path) if "zebra" in line.lower()} >= {*TABLES}
+    redacting.redact(NAME, by=op, reason="A private person")
+    assert [told for told in dumped(tmp_path) if re.search("zebra|smithson", str(told), re.I)] == []
+    assert list(log.breaks()) == []
+    call_command("verify_log", stdout=io.StringIO())
+
+
+NAME = "Zebra Quagga-Smithson"
+NAMED = f"""The life of {NAME}
+
+In 1812, {NAME} came to town.[citation needed] Nothing else is known.
+
+{NAME} left again.[citation needed]
+"""
+# Where the name stands before.
+TABLES = (
+    "events_article",
+    "events_historicalarticle",
+    "events_statement",
+    "events_historicalstatement",
+    "events_attempt",
+    "events_verification",
+    "events_articleimport",
+    "sources_source",
+    "sources_historicalsource",
+    "sources_rendering",
+    "review_act",
+    "review_change",
+    "review_changeset",
+    "review_comment",
+    "review_decision",
+    "review_verdict",
+    "review_cannedreason",
+    "review_restriction",
+    "review_slug",
+    "review_storedpage",
+    "django_admin_log",
+)
+
+
+def dumped(folder):
+    """What `pg_dump` writes of the database, each line after the table that it is in; where there
+    is no such program beside the server's, the same rows by COPY.
+
+    Stored pages are read too: they are compressed, and a dump has them in hex.
+    """
+    lines, table, real = [], "", pg_dump(folder)
+    for line in real or filter(None, dump().split("\n")):
+        if line.startswith("COPY ") or not real:
+            table = line.removeprefix("COPY ").split()[0]
+        for page in re.findall(r"x(1f8b[0-9a-f]{40,})", line):
+            line += " " + " ".join(gzip.decompress(bytes.fromhex(page)).decode().split())
+        lines.append((table.removeprefix("public."), line))
+    return lines
+
+
+def pg_dump(folder):
+    """The lines of a real dump; none where the program is missing."""
+    try:
+        program = binaries() / "pg_dump"
+    except NoPostgres:
+        program = None
+    if program is None or not program.exists():
+        return []
+    file, settings = folder / "dump.sql", connection.settings_dict
+    command = [str(program), "-d", settings["NAME"], "-f", str(file)]
+    for option, name in (("-h", "HOST"), ("-p", "PORT"), ("-U", "USER")):
+        if settings[name]:
+            command += [option, str(settings[name])]
+    subprocess.run(command, check=True, env={**os.environ, "PGPASSWORD": settings["PASSWORD"]})
+    return file.read_text(encoding="utf-8").splitlines()
