@@ -6,7 +6,7 @@ from review.guards import DROP_OF_MANY, DROP_OF_ONE, REDACTION_OF_MANY, REDACTIO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0006_gate")]
+    dependencies = [("review", "0007_gate")]
 
     operations = [
         migrations.RunSQL(DROP_OF_ONE, REDACTION_OF_ONE),

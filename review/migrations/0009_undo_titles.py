@@ -12,6 +12,6 @@ ALTER TABLE review_act ENABLE TRIGGER USER
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0007_blank_many")]
+    dependencies = [("review", "0008_blank_many")]
 
     operations = [migrations.RunSQL(WITHOUT_NAMES, migrations.RunSQL.noop)]
