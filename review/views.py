@@ -3,6 +3,7 @@
 from collections import Counter
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
@@ -69,6 +70,8 @@ def _page(request, template, title, **context):
 @require_GET
 def queue(request):
     reason = reasons.named(request.GET.get("because", ""))
+    # Once trust is off, what it published before is one click away.
+    asks_of_trust = settings.ATTESTED_TRUST != "off" or "trust" in request.GET
     acts, following = desk.queue(request.GET.get("after", ""), request.GET.get("type", ""), reason)
     grouped = {}
     for act in acts:
@@ -85,8 +88,9 @@ def queue(request):
         on_trial=[(tried, desk.so_many(tried)) for tried in reasons.on_trial()],
         because=reason.name if reason else "",
         is_later_page=bool(request.GET.get("after")),
-        to_check=trust.to_check()[:20],
-        would_have=trust.would_have()[:20],
+        to_check=trust.to_check()[:20] if asks_of_trust else (),
+        would_have=trust.would_have()[:20] if asks_of_trust else (),
+        asks_of_trust=asks_of_trust,
         may_decide=permissions.may(request.user, permissions.DECIDE),
     )
 

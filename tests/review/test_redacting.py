@@ -292,7 +292,7 @@ def test_an_undo_of_somebodys_work_does_not_keep_their_old_name(op, judge, note)
 
 
 def test_old_titles_with_names_lose_them(note, judge):
-    before = [("review", "0007_blank_many")]
+    before = [("review", "0008_blank_many")]
     MigrationExecutor(connection).migrate(before)
     try:
         act = change(note, editor(), mood="odd")

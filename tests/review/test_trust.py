@@ -132,6 +132,10 @@ def test_drawn_share_is_looked_at_afterwards(client, note, author, judge, settin
     client.force_login(judge)
     page = client.get("/admin/review/queue/").content.decode()
     assert "Published on trust, to look at afterwards" in page
+    settings.ATTESTED_TRUST = "off"
+    assert "looked at" not in client.get("/admin/review/queue/").content.decode()
+    page = client.get("/admin/review/queue/", {"trust": "all"}).content.decode()
+    assert "Published on trust, to look at afterwards" in page
     noted = TrustNote.objects.get(act=act)
     with pytest.raises(NotAllowed):
         trust.checked(noted, by=author)
