@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from review import log
+from review import log, reversal
 from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused
-from review.models import Act, Decision
-from review.services import amending, decisions, proposals, undoing
+from review.models import Act, Decision, Publication
+from review.services import amending, decisions, proposals, redacting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -126,7 +126,7 @@ def test_undo_keeps_later_work_on_other_words_and_fields(note, judge, other):
         change(note, editor("two"), text=TEXT.replace("quick", "slow") + " twice", mood="odd"),
         judge,
     )
-    assert undoing.of_decision(decision).later == [later.publication.number]
+    assert reversal.of_decision(decision).later == [later.publication.number]
     undone(decision, judge, other)
     left = Note.objects.get()
     assert (left.text, left.mood) == (TEXT + " twice", "odd")
@@ -150,8 +150,8 @@ def test_undo_leaves_what_later_work_points_at(op, judge, other):
     )
     second = Note.new(shelf_id=shelf.pk, text="Second")
     decisions.publish([proposals.create(second)], by=op, summary="more")
-    reversal = undoing.of_decision(decision)
-    assert [(kind.noun, key) for kind, key in reversal.stays] == [("shelf", shelf.pk)]
+    found = reversal.of_decision(decision)
+    assert [(kind.noun, key) for kind, key in found.stays] == [("shelf", shelf.pk)]
     undone(decision, judge, other)
     assert [n.text for n in Note.objects.all()] == ["Second"]
 
@@ -241,6 +241,142 @@ def test_undo_of_all_the_work_of_an_account_between_two_times(note, judge, other
         undoing.undo_account(
             vandal, start=before - timedelta(9), end=before, by=judge, reason="none"
         )
+
+
+def live():
+    left = Note.objects.get()
+    return left.text, left.mood
+
+
+def undo_days(user, by, judge):
+    """Undo all that an account published till now, and approve it; the act."""
+    start, end = datetime.now(UTC) - timedelta(9), datetime.now(UTC)
+    act = undoing.undo_account(user, start=start, end=end, by=by, reason="Wrong").acts.get()
+    approve(act, judge)
+    return act
+
+
+def test_undo_of_an_account_keeps_what_another_published_in_between(note, judge, other):
+    vandal, good = editor("vandal"), editor("good")
+    approve(change(note, vandal, text=TEXT.replace("The", "Every"), mood="bad"), judge)
+    approve(change(Note.objects.get(), good, text=f"{Note.objects.get().text} twice"), judge)
+    between = Publication.objects.latest("number").number
+    approve(change(Note.objects.get(), vandal, text=live()[0].replace("fox", "dog")), judge)
+    found = reversal.of_account(vandal, datetime.now(UTC) - timedelta(9), datetime.now(UTC))
+    assert found.later == [between]
+    undo_days(vandal, judge, other)
+    assert live() == (f"{TEXT} twice", "")
+
+
+def test_undo_of_an_account_goes_back_to_anothers_words_and_no_further(note, judge, other):
+    vandal, good = editor("vandal"), editor("good")
+    approve(change(note, vandal, text=TEXT.replace("quick", "slow"), mood="bad"), judge)
+    approve(change(Note.objects.get(), good, text=TEXT.replace("quick", "swift")), judge)
+    approve(change(Note.objects.get(), vandal, text=TEXT.replace("quick", "dead")), judge)
+    act = undo_days(vandal, judge, other)
+    assert live() == (TEXT.replace("quick", "swift"), "")
+    assert "somebody changed the same words since" in act.comments.get().text
+
+
+def test_undo_of_an_account_leaves_what_others_took_over(note, judge, other):
+    vandal, good = editor("vandal"), editor("good")
+    new = Note.new(shelf_id=note.shelf_id, text="Made by it")
+    act = proposals.propose([proposals.create(new)], by=vandal)
+    proposals.send([act], by=vandal, summary="x")
+    approve(act, judge)
+    made = Note.objects.get(pk=new.pk)
+    approve(change(made, good, text="Made by it, and put right"), judge)
+    approve(change(Note.objects.get(pk=new.pk), vandal, mood="bad"), judge)
+    act = undo_days(vandal, judge, other)
+    made.refresh_from_db()
+    assert (made.text, made.mood) == ("Made by it, and put right", "")
+    assert "can’t be removed by itself" in act.comments.get().text
+
+
+def test_undo_of_an_account_passes_over_what_others_undid_or_removed(note, judge, other):
+    vandal = editor("vandal")
+    new = Note.new(shelf_id=note.shelf_id, text="Another")
+    decisions.publish([proposals.create(new)], by=operator("second"), summary="x")
+    one = approve(change(note, vandal, mood="bad"), judge)
+    approve(change(Note.objects.get(pk=new.pk), vandal, mood="bad"), judge)
+    approve(change(Note.objects.get(pk=note.pk), vandal, first=7), judge)
+    undone(one, judge, other)
+    gone = proposals.propose([proposals.remove(Note, new.pk)], by=editor("good"))
+    proposals.send([gone], by=gone.changeset.author, summary="x")
+    approve(gone, judge)
+    act = undo_days(vandal, judge, other)
+    assert act.changes.get().subject_id == note.pk
+    left = Note.objects.get()
+    assert (left.mood, left.first) == ("", 1)
+
+
+def test_undo_of_an_account_keeps_what_was_decided_together(note, judge, other):
+    one = change(note, editor("one"), text=TEXT.replace("quick", "slow"))
+    two = change(note, editor("two"), text=TEXT.replace("lazy", "lively"))
+    decisions.decide([decisions.Ruling(a.pk, "approve") for a in (one, two)], by=judge)
+    # The row of both names the second; the words of the first go all the same.
+    undo_days(one.changeset.author, judge, other)
+    assert live()[0] == TEXT.replace("lazy", "lively")
+
+
+def test_undo_of_some_acts_leaves_what_another_of_them_rests_on(note, judge, other):
+    by = editor()
+    shelf = Shelf.new(name="Upper")
+    aside = Note.new(shelf_id=note.shelf_id, text="Aside")
+    made = proposals.propose([proposals.create(shelf), proposals.create(aside)], by=by)
+    onto = proposals.propose([proposals.create(Note.new(shelf_id=shelf.pk, text="On it"))], by=by)
+    proposals.send([made, onto], by=by, summary="x")
+    rulings = [decisions.Ruling(a.pk, "approve") for a in (made, onto)]
+    decision = decisions.decide(rulings, by=judge)
+    undone(decision, judge, other, acts={made.pk})
+    assert Shelf.objects.filter(name="Upper").exists()
+    assert not Note.objects.filter(text="Aside").exists()
+    act = Act.objects.get(type="undo")
+    assert "“Upper” stays: a note made since rests on it" in act.comments.get().text
+    with pytest.raises(NothingProposed, match="stays: a note made since rests on it"):
+        undoing.undo(decision, by=judge, reason="again", acts={made.pk})
+
+
+@pytest.mark.parametrize("words", ["Somebody did it.", None])
+def test_undo_never_publishes_the_mark_of_a_redaction(op, note, judge, other, words):
+    decisions.publish([proposals.update(Note, note.pk, text="QUAGGA did it.")], by=op, summary="x")
+    edit = (
+        proposals.update(Note, note.pk, text=words, mood="odd")
+        if words
+        else proposals.remove(Note, note.pk)
+    )
+    decision = decisions.publish([edit], by=op, summary="x")
+    redacting.redact("QUAGGA", by=op, reason="A private name")
+    if words:
+        act = undoing.undo(decision, by=judge, reason="x")[0].acts.get()
+        approve(act, other)
+        assert live() == (words, "")
+        assert "its text: what stood there before was redacted" in act.comments.get().text
+    else:
+        with pytest.raises(NothingProposed, match="what stood there before was redacted"):
+            undoing.undo(decision, by=judge, reason="x")
+
+
+def test_undo_of_what_was_redacted_gives_back_the_good_words_before(op, note, judge, other):
+    decision = decisions.publish(
+        [proposals.update(Note, note.pk, text="QUAGGA did it.")], by=op, summary="x"
+    )
+    redacting.redact("QUAGGA", by=op, reason="A private name")
+    undone(decision, judge, other)
+    assert live()[0] == TEXT
+
+
+def test_what_needs_a_redacted_object_does_not_come_back_without_it(op, note, judge, other):
+    shelf = Shelf.new(name="Shelf of QUAGGA")
+    made = Note.new(shelf_id=shelf.pk, text="On it")
+    decisions.publish([proposals.create(o) for o in (shelf, made)], by=op, summary="x")
+    gone = [proposals.remove(Note, made.pk), proposals.remove(Shelf, shelf.pk)]
+    gone.append(proposals.update(Note, note.pk, mood="odd"))
+    decision = decisions.publish(gone, by=op, summary="x")
+    redacting.redact("QUAGGA", by=op, reason="A private name")
+    undone(decision, judge, other)
+    assert live() == (TEXT, "")
+    assert not Note.objects.filter(pk=made.pk).exists()
 
 
 # Its pages
