@@ -28,6 +28,17 @@ class NothingProposed(Refused):
     """There is no difference to propose, or no act to send or decide."""
 
 
+class UndoWaits(Refused):
+    """Another undo of the same work waits for a verdict, in the changeset of this number."""
+
+    def __init__(self, changeset):
+        self.changeset = changeset
+        super().__init__(
+            f"Changeset {changeset} undoes this already, and waits for a verdict: "
+            "have it decided on, or withdrawn, first."
+        )
+
+
 class Stale(Refused):
     """The form was opened before the object, or the person's own draft of it, changed."""
 

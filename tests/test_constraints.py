@@ -13,8 +13,8 @@ from events.models.verification import digest_of
 from events.services import desk, reads, verifying
 from review import reading
 from review.ids import uuid7
-from review.models import CannedReason
-from review.services import decisions, proposals, restricting
+from review.models import CannedReason, Decision
+from review.services import decisions, proposals, restricting, undoing
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,7 @@ CASES = {
     "review_restriction_of_one_thing": ({"what": "closed"}, {"subject_id": None}),
     "review_restriction_says_why": ({}, {"reason": ""}),
     "review_endorsement_once_a_person": ({}, {}),
+    "review_undone_once": ({}, {}),
     "review_reading_once_a_person": ({}, {}),
     "review_tally_one_a_work": ({}, {}),
     "sources_source_has_title": ({}, {"title": ""}),
@@ -103,6 +104,7 @@ def world(client):
     CannedReason.objects.create(choice="return", text="Why?")
     held = restricting.restrict("second", by=judge, reason="x", subject=statement.pk)
     builders.approve(builders.change(statement, builders.editor("other"), text="Others."), judge)
+    undoing.undo(Decision.objects.first(), by=judge, reason="x")
     restricting.lift(held, by=judge)
     restricting.restrict("closed", by=judge, reason="x", subject=statement.pk)
     client.get("/")

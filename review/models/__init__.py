@@ -1,5 +1,5 @@
 from review.models.changeset import Act, Change, Changeset, Comment, Flag, OpenChange
-from review.models.decision import Decision, Publication, Verdict
+from review.models.decision import Decision, Publication, Undone, Verdict
 from review.models.page import PageVersion, StoredPage
 from review.models.people import User
 from review.models.redaction import Redaction
@@ -39,6 +39,7 @@ __all__ = [
     "Subject",
     "Tally",
     "TrustNote",
+    "Undone",
     "User",
     "Verdict",
 ]

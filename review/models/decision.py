@@ -52,6 +52,21 @@ class Verdict(models.Model):
         return f"{self.choice} act {self.act_id}"
 
 
+class Undone(models.Model):
+    """An act whose published work an act of undo reverses. Append-only."""
+
+    undo = models.ForeignKey("review.Act", models.PROTECT, related_name="undone")
+    act = models.ForeignKey("review.Act", models.PROTECT, related_name="undone_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["undo", "act"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self):
+        return f"act {self.act_id} by act {self.undo_id}"
+
+
 class Publication(models.Model):
     """One step of the public record, written once by each decision that publishes.
 

@@ -56,6 +56,7 @@ def supersede(act, changes, *, by):
         undoes_id=act.undoes_id,
         amended_by=by,
     )
+    proposals.carry_undone(act, copy)
     proposals.retitle(copy, act.changes.all(), changes)
     for change in changes:
         change.act = copy

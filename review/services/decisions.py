@@ -19,6 +19,7 @@ from review.models import (
     Decision,
     PageVersion,
     Publication,
+    Undone,
     Verdict,
 )
 from review.outcome import Clash
@@ -125,12 +126,13 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     if len(left) < len(rulings):
         rulings = left
         chosen, result = _looked_at(rulings, acts, changes, expect)
+    undone = _undone(chosen)
     decision = Decision(
         by=by,
         at=timezone.now(),
         reason=reason,
         is_direct=any(act.changeset.author_id == by.pk for act in chosen),
-        undoes_id=_undone(chosen),
+        undoes_id=_undone_decision(chosen),
     )
     if result.rows:
         _write_live(result)
@@ -152,8 +154,8 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     if concerned:
         flagging.renew(concerned)
     decision._state.adding, decision._state.db = False, connection.alias
-    if decision.undoes_id:
-        tallying.forget_row(decision.undoes_id)
+    if undone:
+        tallying.forget_row(undone)
     writing.analyse(len(result.rows), {row.kind.model.history.model for row in result.rows})
     return decision, result
 
@@ -213,6 +215,15 @@ def _tell(decision, rulings, acts, changes, batch):
 
 
 def _undone(acts):
+    """The acts whose work the approved ones reverse."""
+    undos = [act for act in acts if act.type == Act.Type.UNDO]
+    if not undos:
+        return []
+    found = Undone.objects.filter(undo__in=undos).select_related("act__changeset").order_by("act")
+    return list({link.act_id: link.act for link in found}.values())
+
+
+def _undone_decision(acts):
     """The decision that the approved acts undo, where all undo the same one."""
     undone = {act.undoes_id for act in acts}
     return undone.pop() if len(undone) == 1 else None

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from review import chain, gate, kinds, outcome, permissions, writing
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
-from review.models import Act, Change, Changeset, Comment, OpenChange, Subject
+from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, Undone
 from review.services import flagging, notices, restricting
 
 
@@ -63,7 +63,7 @@ def propose(edits, *, by, type=Act.Type.EDIT, title=""):
     if act is None:
         raise NothingProposed("Nothing differs from what is published, so nothing was kept.")
     restricting.check_open(act.changes.select_related("subject"))
-    if title and act.title != title:
+    if title and act.title != title and act.type != Act.Type.UNDO:
         act.title = title[:300]
         act.save(update_fields=["title"])
     return act
@@ -205,6 +205,12 @@ def hold_open(act, *, by):
     flagging.renew_about(change.subject_id for change in changes)
 
 
+def carry_undone(act, copy):
+    """What an act of undo reverses, its copy reverses too."""
+    if act.type == Act.Type.UNDO:
+        Undone.objects.bulk_create(Undone(undo=copy, act_id=u.act_id) for u in act.undone.all())
+
+
 def _may_propose(user):
     permissions.require(user, permissions.PROPOSE)
     restricting.check_account(user)
@@ -295,6 +301,7 @@ def _revise(act, by):
         revises=act,
         undoes_id=act.undoes_id,
     )
+    carry_undone(act, draft)
     copies = [
         Change(
             act=draft,

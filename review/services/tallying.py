@@ -1,9 +1,9 @@
 """The counts of each person's verdicts, by kind of work; kept by decisions."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from review import kinds
-from review.models import Act, Change, Tally, Verdict
+from review.models import Change, Tally
 
 OTHER = "other"
 
@@ -40,11 +40,12 @@ def count(verdicts, batch):
     batch.add(COUNT, [[a for a, _ in rows], [w for _, w in rows], *columns, columns[0]])
 
 
-def forget_row(decision):
-    """An undo of a decision was approved: its authors' rows of approvals begin anew."""
-    acts = Act.objects.filter(
-        verdict__decision=decision, verdict__choice=Verdict.Choice.APPROVE
-    ).select_related("changeset")
+def forget_row(acts):
+    """An undo of these acts was approved: their authors' rows of approvals of such work begin anew."""
+    by_act, works = defaultdict(list), defaultdict(set)
+    for change in Change.objects.filter(act__in=acts).select_related("subject"):
+        by_act[change.act_id].append(change)
     for act in acts:
-        works = works_of(Change.objects.filter(act=act).select_related("subject"))
-        Tally.objects.filter(user=act.changeset.author_id, work__in=works).update(in_a_row=0)
+        works[act.changeset.author_id] |= works_of(by_act[act.pk])
+    for author, own in sorted(works.items()):
+        Tally.objects.filter(user=author, work__in=own).update(in_a_row=0)

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from review import chain, gate, permissions, writing
-from review.exceptions import NothingProposed, Refused
-from review.models import Act, Change, Changeset, Comment, OpenChange, Verdict
+from review.exceptions import NothingProposed, Refused, UndoWaits
+from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, Verdict
 from review.reversal import Reversal, of_account, of_decision, sentences
 from review.services import flagging, proposals
 
@@ -70,6 +70,7 @@ def _send(reversal, by, reason, title, undoes=None):
     if not reversal.changes:
         why = " ".join(left) or "Nothing of it stands any more."
         raise NothingProposed(f"{why} There is nothing to undo.")
+    _take(reversal.acts)
     now = timezone.now()
     changeset = Changeset.objects.create(
         author=by, summary=reason.strip(), started_at=now, sent_at=now
@@ -78,6 +79,7 @@ def _send(reversal, by, reason, title, undoes=None):
     for change in reversal.changes:
         change.act = act
     Change.objects.bulk_create(reversal.changes, batch_size=5000)
+    Undone.objects.bulk_create(Undone(undo=act, act_id=key) for key in sorted(reversal.acts))
     writing.analyse(len(reversal.changes), [Change])
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(reversal.changes)
     act.digest = chain.act_digest(act, by.pk, reversal.changes)
@@ -86,6 +88,19 @@ def _send(reversal, by, reason, title, undoes=None):
     if left:
         Comment.objects.create(act=act, by=by, at=now, text="\n".join(["Not undone:", *left]))
     return changeset
+
+
+def _take(acts):
+    """Wait until nobody else undoes one of these acts; raises UndoWaits if an undo of one waits."""
+    list(Act.objects.select_for_update(no_key=True).filter(pk__in=acts).order_by("pk"))
+    if found := waiting(acts):
+        raise UndoWaits(min(found.values()))
+
+
+def waiting(acts):
+    """{key: number of the changeset that undoes it, and waits for a verdict} of some of `acts`."""
+    found = Undone.objects.filter(act__in=acts, undo__state=Act.State.PENDING)
+    return dict(found.values_list("act", "undo__changeset"))
 
 
 def _reopened(act, by, reason):
@@ -105,6 +120,7 @@ def _reopened(act, by, reason):
         revises=act,
         undoes_id=act.undoes_id,
     )
+    proposals.carry_undone(act, copy)
     changes = [
         Change(
             act=copy,

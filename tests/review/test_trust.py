@@ -1,6 +1,9 @@
 """Trust, earned apart for each kind of work: off, only noted, or on; and looked at afterwards."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from review import log
 from review.exceptions import NotAllowed, Refused
@@ -90,6 +93,26 @@ def test_undo_of_approved_work_begins_anew(note, author, judge):
     changeset = undoing.undo(decision, by=judge, reason="wrong")[0]
     approve(changeset.acts.get(), moderator("other"))
     assert trust.earned(author) == {}
+
+
+def test_undo_of_an_accounts_days_begins_anew(note, author, judge):
+    earn(note, author, judge)
+    days = {"start": timezone.now() - timedelta(1), "end": timezone.now()}
+    changeset = undoing.undo_account(author, **days, by=judge, reason="wrong")
+    assert trust.earned(author) == {"other": 2}
+    approve(changeset.acts.get(), moderator("other"))
+    assert trust.earned(author) == {}
+
+
+def test_undo_of_some_acts_leaves_the_others_authors_their_row(note, author, judge):
+    earn(note, author, judge)
+    guilty, innocent = change(note, editor("guilty"), last=9), change(note, author, mood="odd")
+    rulings = [decisions.Ruling(a.pk, "approve") for a in (guilty, innocent)]
+    decision = decisions.decide(rulings, by=judge)
+    changeset = undoing.undo(decision, by=judge, reason="wrong", acts={guilty.pk})[0]
+    approve(changeset.acts.get(), moderator("other"))
+    assert Tally.objects.get(user=guilty.changeset.author).in_a_row == 0
+    assert trust.earned(author) == {"other": 3}
 
 
 @pytest.mark.parametrize("mode", ["off", "log"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from review import log, reversal
-from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused
+from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused, UndoWaits
 from review.models import Act, Decision, Publication
 from review.services import amending, decisions, proposals, redacting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
@@ -377,6 +377,63 @@ def test_what_needs_a_redacted_object_does_not_come_back_without_it(op, note, ju
     undone(decision, judge, other)
     assert live() == (TEXT, "")
     assert not Note.objects.filter(pk=made.pk).exists()
+
+
+def test_second_undo_is_refused_while_the_first_waits_and_after_it(note, judge, other):
+    decision = approve(change(note, editor(), text="Other words"), judge)
+    first = undoing.undo(decision, by=judge, reason="x")[0]
+    with pytest.raises(UndoWaits, match=f"Changeset {first.pk} undoes this already") as refused:
+        undoing.undo(decision, by=other, reason="x")
+    assert refused.value.changeset == first.pk
+    author, now = decision.verdicts.get().act.changeset.author, datetime.now(UTC)
+    days = {"start": now - timedelta(9), "end": now}
+    with pytest.raises(UndoWaits):
+        undoing.undo_account(author, **days, by=other, reason="x")
+    reject(first.acts.get(), other)
+    second = undoing.undo(decision, by=other, reason="x")[0]
+    approve(second.acts.get(), judge)
+    with pytest.raises(NothingProposed, match="Nothing of it stands any more"):
+        undoing.undo(decision, by=judge, reason="x")
+
+
+def test_undo_of_another_act_of_the_same_decision_goes_beside_it(note, judge, other):
+    one = change(note, editor("one"), text="Other words")
+    two = change(note, editor("two"), mood="odd")
+    rulings = [decisions.Ruling(a.pk, "approve") for a in (one, two)]
+    decision = decisions.decide(rulings, by=judge)
+    first = undoing.undo(decision, by=judge, reason="x", acts={one.pk})[0].acts.get()
+    second = undoing.undo(decision, by=judge, reason="x", acts={two.pk})[0].acts.get()
+    assert [u.act for u in first.undone.all()] == [one]
+    assert [u.act for u in second.undone.all()] == [two]
+    approve(first, other)
+    approve(second, other)
+    assert live() == (TEXT, "")
+
+
+def test_undo_that_is_revised_or_amended_still_says_what_it_undoes(note, judge, other):
+    decision = approve(change(note, editor(), mood="odd"), judge)
+    act = undoing.undo(decision, by=judge, reason="x")[0].acts.get()
+    return_(act, other)
+    draft = proposals.revise(Act.objects.get(pk=act.pk), by=judge)
+    folded = proposals.update(Note, note.pk, first=2)
+    assert proposals.propose([folded], by=judge, title="Number it") == draft
+    draft.refresh_from_db()
+    proposals.send([draft], by=judge, summary="Once more")
+    sent = Act.objects.get(state=Act.State.PENDING)
+    assert (sent.title, sent.undoes) == (act.title, decision)
+    values = {sent.changes.get().pk: {"mood": "calm"}}
+    done = amending.amend(sent, by=other, values=values, reason="x")
+    assert done.undoes == decision
+    amended = done.verdicts.get().act
+    assert (amended.type, amended.undoes, amended.title) == ("undo", decision, act.title)
+    assert amended.undone.get().act == decision.verdicts.get().act
+
+
+def test_rejected_undo_that_is_opened_again_still_says_what_it_undoes(note, judge, other):
+    decision = approve(change(note, editor(), mood="odd"), judge)
+    act = undoing.undo(decision, by=judge, reason="x")[0].acts.get()
+    again = undoing.undo(reject(act, other), by=other, reason="I was wrong")[0].acts.get()
+    assert (again.undoes, again.undone.get().act) == (decision, decision.verdicts.get().act)
 
 
 # Its pages
