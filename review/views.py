@@ -186,6 +186,7 @@ def decide(request, number):
     else:
         messages.success(request, _said(decision))
         notices.deliver(decision=decision)
+    notices.deliver(endorsement__act__changeset=found)
     following = desk.next_in_queue(found, request.user)
     if "next" in request.POST and following:
         return redirect("review:changeset", following)
@@ -389,6 +390,7 @@ def amend(request, act):
         else:
             if decision is None:
                 words = "Amended, and noted as the first of two approvals: it is protected."
+                notices.deliver(endorsement__act__changeset=found.changeset)
             else:
                 words = f"Decision {decision.pk}: amended and approved."
                 notices.deliver(decision=decision)
@@ -592,7 +594,7 @@ def restrict(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            restricting.restrict(
+            held = restricting.restrict(
                 data["what"],
                 by=request.user,
                 reason=data["reason"],
@@ -603,6 +605,7 @@ def restrict(request):
         except Refused as error:
             messages.error(request, str(error))
         else:
+            notices.deliver(restriction=held)
             messages.success(request, "It holds from now on.")
             return redirect("review:restrictions")
     title = str(account) if account else desk.titles_of({str(subject.pk)}).get(str(subject.pk), "")
@@ -622,10 +625,11 @@ def _restricted(request):
 @require_POST
 def lift(request, restriction):
     try:
-        restricting.lift(get_object_or_404(Restriction, pk=restriction), by=request.user)
+        held = restricting.lift(get_object_or_404(Restriction, pk=restriction), by=request.user)
     except Refused as error:
         messages.error(request, str(error))
     else:
+        notices.deliver(lifted=held)
         messages.success(request, "Lifted: it no longer holds.")
     return redirect("review:restrictions")
 
@@ -697,6 +701,7 @@ def _reversal(reversal):
 
 
 def _proposed(request, changesets):
+    notices.deliver(comment__act__changeset__in=changesets)
     numbers = ", ".join(str(changeset.pk) for changeset in changesets)
     messages.success(request, f"Sent for review as changeset {numbers}. It waits for a verdict.")
     return redirect("review:changeset", changesets[0].pk)

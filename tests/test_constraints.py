@@ -34,9 +34,12 @@ CASES = {
     "review_subject_anchor": ({}, {}),
     "review_slug_address": ({}, {"is_current": False}),
     "review_slug_one_current": ({}, {"slug": "another"}),
-    "review_notice_of_one_thing": ({}, {"decision_id": None, "comment_id": None}),
-    "review_notice_once_a_decision": ({"comment": None}, {}),
-    "review_notice_once_a_comment": ({"decision": None}, {}),
+    "review_notice_of_one_thing": ({"comment__isnull": False}, {"comment_id": None}),
+    "review_notice_once_a_decision": ({"decision__isnull": False}, {}),
+    "review_notice_once_a_comment": ({"comment__isnull": False}, {}),
+    "review_notice_once_an_endorsement": ({"endorsement__isnull": False}, {}),
+    "review_notice_once_a_restriction": ({"restriction__isnull": False}, {}),
+    "review_notice_once_a_lifting": ({"lifted__isnull": False}, {}),
     "review_cannedreason_once": ({}, {}),
     "review_restriction_of_one_thing": ({"what": "closed"}, {"subject_id": None}),
     "review_restriction_says_why": ({}, {"reason": ""}),
@@ -107,6 +110,7 @@ def world(client):
     undoing.undo(Decision.objects.first(), by=judge, reason="x")
     restricting.lift(held, by=judge)
     restricting.restrict("closed", by=judge, reason="x", subject=statement.pk)
+    restricting.lift(restricting.restrict("block", by=judge, reason="x", account=by), by=judge)
     client.get("/")
     reads.count(['[25/Nov/2026:10:00:01 +0000] "GET /articles/an-article/ HTTP/1.1" 200'])
 

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
+from django.db.models.lookups import Exact
 
 
 class Notice(models.Model):
-    """One thing that a person is to hear: a decision on their acts, or a comment."""
+    """One thing that a person is to hear: a decision on their acts or against them, a comment, the
+    first of two approvals, or that their account was blocked, or is no more."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     decision = models.ForeignKey(
@@ -15,13 +17,29 @@ class Notice(models.Model):
     comment = models.ForeignKey(
         "review.Comment", models.PROTECT, null=True, blank=True, related_name="notices"
     )
+    endorsement = models.ForeignKey(
+        "review.Endorsement", models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    restriction = models.ForeignKey(
+        "review.Restriction", models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    lifted = models.ForeignKey(
+        "review.Restriction", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     seen_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision=None) ^ Q(comment=None),
+                condition=Exact(
+                    Func(
+                        *("decision", "comment", "endorsement", "restriction", "lifted"),
+                        function="num_nonnulls",
+                        output_field=models.IntegerField(),
+                    ),
+                    1,
+                ),
                 name="%(app_label)s_%(class)s_of_one_thing",
             ),
             models.UniqueConstraint(
@@ -29,6 +47,15 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["to", "comment"], name="%(app_label)s_%(class)s_once_a_comment"
+            ),
+            models.UniqueConstraint(
+                fields=["to", "endorsement"], name="%(app_label)s_%(class)s_once_an_endorsement"
+            ),
+            models.UniqueConstraint(
+                fields=["to", "restriction"], name="%(app_label)s_%(class)s_once_a_restriction"
+            ),
+            models.UniqueConstraint(
+                fields=["to", "lifted"], name="%(app_label)s_%(class)s_once_a_lifting"
             ),
         ]
         indexes = [
@@ -116,9 +143,13 @@ class Restriction(models.Model):
             ),
         ]
 
+    @property
+    def ending(self):
+        """Until when it holds, in words."""
+        return f"until {self.until:%-d %B %Y, %H:%M} UTC" if self.until else "until it is lifted"
+
     def __str__(self):
-        until = f"until {self.until:%-d %B %Y, %H:%M} UTC" if self.until else "until it is lifted"
-        return f"{self.get_what_display()} {until}: {self.reason}"
+        return f"{self.get_what_display()} {self.ending}: {self.reason}"
 
 
 class Endorsement(models.Model):

@@ -126,7 +126,6 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     if len(left) < len(rulings):
         rulings = left
         chosen, result = _looked_at(rulings, acts, changes, expect)
-    undone = _undone(chosen)
     decision = Decision(
         by=by,
         at=timezone.now(),
@@ -136,6 +135,7 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     )
     if result.rows:
         _write_live(result)
+    undone = _undone(chosen) if result.rows else []
     turn, batch = take_turn(), Batch()
     decision.pk, decision.at = turn.decision, turn.at
     batch.insert([decision])
@@ -146,7 +146,7 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
         for r in rulings
     )
     _close(rulings, batch)
-    _tell(decision, rulings, acts, changes, batch)
+    _tell(decision, rulings, acts, changes, undone, batch)
     flagging.of_decision(
         acts, {act.changeset.author_id for act in chosen}, _touched(changes, result), batch
     )
@@ -155,7 +155,7 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
         flagging.renew(concerned)
     decision._state.adding, decision._state.db = False, connection.alias
     if undone:
-        tallying.forget_row(undone)
+        tallying.forget_row({link.act for link in undone})
     writing.analyse(len(result.rows), {row.kind.model.history.model for row in result.rows})
     return decision, result
 
@@ -196,12 +196,12 @@ def _with_a_second(rulings, acts, changes, by):
         raise NotAllowed("This is protected: it needs two moderators, and none is its author.")
     first = wanting - restricting.endorsed(wanting, by)
     for key in sorted(first):
-        restricting.endorse(key, by=by)
+        restricting.endorse(acts[key], by=by)
     return [r for r in rulings if r.act_id not in first]
 
 
-def _tell(decision, rulings, acts, changes, batch):
-    """Authors hear of what others decided, and it counts for their trust."""
+def _tell(decision, rulings, acts, changes, undone, batch):
+    """Authors hear of what others decided or undid; what was decided counts for their trust."""
     by_others = [r for r in rulings if acts[r.act_id].changeset.author_id != decision.by_id]
     own = defaultdict(list)
     for change in changes:
@@ -211,16 +211,21 @@ def _tell(decision, rulings, acts, changes, batch):
         for r in by_others
     ]
     tallying.count(told, batch)
-    notices.of_decision(decision, {author for author, _, _ in told}, batch)
+    hearing = {author for author, _, _ in told}
+    for link in undone:
+        author = link.act.changeset.author_id
+        if author not in (decision.by_id, acts[link.undo_id].changeset.author_id):
+            hearing.add(author)
+    notices.of_decision(decision, hearing, batch)
 
 
 def _undone(acts):
-    """The acts whose work the approved ones reverse."""
+    """`Undone`: which acts the approved ones reverse."""
     undos = [act for act in acts if act.type == Act.Type.UNDO]
     if not undos:
         return []
-    found = Undone.objects.filter(undo__in=undos).select_related("act__changeset").order_by("act")
-    return list({link.act_id: link.act for link in found}.values())
+    found = Undone.objects.filter(undo__in=undos).select_related("act__changeset")
+    return list(found.order_by("act"))
 
 
 def _undone_decision(acts):

@@ -1,27 +1,55 @@
-"""The author hears: what was decided, by whom, why, and what to do next."""
+"""People hear of what was decided on their work or against it, by whom, why, and what to do next."""
 
 import logging
+from collections import defaultdict
 from smtplib import SMTPException
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import F
 from django.utils import timezone
 
 from review import desk, permissions, waits
-from review.models import Act, Comment, Notice, User, Verdict
+from review.models import Act, Comment, Notice, Undone, User, Verdict
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
 DIGEST_SHOWN = 10
+UNDONE_SHOWN = 10
 NEXT = {
     Verdict.Choice.APPROVE: "Readers see it now.",
     Verdict.Choice.RETURN: "It is yours again: revise it in My work, and send it.",
     Verdict.Choice.REJECT: "Nothing was published. You can answer in the conversation.",
 }
+UNDONE = (
+    "Readers no longer see it so. What differs stands there: answer in the conversation, or "
+    "propose it again, put right."
+)
+OPENED = "It waits for a verdict again: you need do nothing, and can answer in the conversation."
+FIRST = "It is protected: a second moderator’s approval publishes it. You need do nothing."
+BLOCKED = (
+    "What you sent before is kept, and is still decided on. If you think that it is a mistake, "
+    "write to a moderator."
+)
+# How the comment begins with which a rejected act is opened again.
+OPENED_AGAIN = "Opened again: "
+LIFTED = "You can propose again; what you had begun is in My work."
+
+
+class Told(NamedTuple):
+    """What a notice says of one thing. `changeset` is where it stands, if anywhere."""
+
+    title: str
+    changeset: int | None
+    done: str
+    reason: str
+    next: str
 
 
 def of_decision(decision, authors, batch):
-    """A notice for each author (their keys) of what somebody else decided on, into `batch`."""
+    """A notice for each of these people (their keys), whose work somebody else decided on, or
+    undid; into `batch`."""
     batch.insert(Notice(to_id=key, decision=decision) for key in sorted(authors))
 
 
@@ -32,30 +60,97 @@ def of_comment(comment):
     Notice.objects.bulk_create(Notice(to_id=key, comment=comment) for key in sorted(hearing))
 
 
+def of_endorsement(endorsement, author):
+    """Keep a notice for the author (their key) of an act that a first of two moderators approved."""
+    Notice.objects.create(to_id=author, endorsement=endorsement)
+
+
+def of_block(restriction):
+    """Keep a notice for who was blocked."""
+    Notice.objects.create(to_id=restriction.account_id, restriction=restriction)
+
+
+def of_lifting(restriction):
+    """Keep a notice for who was blocked, and is no more."""
+    Notice.objects.create(to_id=restriction.account_id, lifted=restriction)
+
+
 def told(notices):
-    """The notices, each with `sentences`: [(title, changeset, what, reason, what next)]."""
+    """The notices, each with `at`, `by` and its `sentences`, which are `Told`."""
     notices = list(notices)
-    given = {}
+    on_decisions = _of_decisions([notice for notice in notices if notice.decision_id])
+    for notice in notices:
+        if notice.decision_id:
+            notice.at, notice.by = notice.decision.at, notice.decision.by
+            notice.sentences = on_decisions[notice.decision_id, notice.to_id]
+        elif notice.comment_id:
+            notice.at, notice.by = notice.comment.at, notice.comment.by
+            notice.sentences = [_of_comment(notice.comment)]
+        elif notice.endorsement_id:
+            first = notice.endorsement
+            notice.at, notice.by = first.at, first.by
+            notice.sentences = [
+                Told(
+                    first.act.title,
+                    first.act.changeset_id,
+                    "approved as the first of two",
+                    "",
+                    FIRST,
+                )
+            ]
+        elif notice.restriction_id:
+            held = notice.restriction
+            notice.at, notice.by = held.at, held.by
+            done = f"blocked you from proposing {held.ending}"
+            notice.sentences = [Told("", None, done, held.reason, BLOCKED)]
+        else:
+            notice.at, notice.by = notice.lifted.lifted_at, notice.lifted.lifted_by
+            done = "lifted the block of your account"
+            notice.sentences = [Told("", None, done, "", LIFTED)]
+    return notices
+
+
+def _of_decisions(notices):
+    """{(decision, person): [`Told`]} of notices about decisions."""
+    found = defaultdict(list)
     verdicts = Verdict.objects.filter(
-        decision__in={n.decision_id for n in notices if n.decision_id},
+        decision__in={n.decision_id for n in notices},
         act__changeset__author__in={n.to_id for n in notices},
     ).select_related("act__changeset", "decision__by")
     for verdict in verdicts.order_by("act"):
         key = verdict.decision_id, verdict.act.changeset.author_id
-        given.setdefault(key, []).append(verdict)
-    for notice in notices:
-        if notice.decision_id:
-            notice.at, notice.by = notice.decision.at, notice.decision.by
-            notice.sentences = [
-                _of_verdict(v) for v in given.get((notice.decision_id, notice.to_id), ())
-            ]
-        else:
-            said = notice.comment
-            notice.at, notice.by = said.at, said.by
-            notice.sentences = [
-                (said.act.title, said.act.changeset_id, "commented on", said.text, "")
-            ]
-    return notices
+        found[key].append(_of_verdict(verdict))
+    links = Undone.objects.filter(
+        undo__verdict__decision__in={n.decision_id for n in notices},
+        undo__verdict__choice=Verdict.Choice.APPROVE,
+        undo__verdict__decision__publication__isnull=False,
+        act__changeset__author__in={n.to_id for n in notices},
+    ).exclude(act__changeset__author=F("undo__changeset__author"))
+    undone = defaultdict(list)
+    for link in links.select_related(
+        "act__changeset", "undo__verdict", "undo__changeset__author"
+    ).order_by("act"):
+        undone[link.undo.verdict.decision_id, link.act.changeset.author_id].append(link)
+    for key, own in undone.items():
+        found[key] += [_of_undone(link) for link in own[:UNDONE_SHOWN]]
+        if len(own) > UNDONE_SHOWN:
+            more = f"{len(own) - UNDONE_SHOWN} more acts of yours"
+            found[key].append(_of_undone(own[0])._replace(title=more, reason="", next=""))
+    return found
+
+
+def _of_undone(link):
+    undo = link.undo.changeset
+    done = f"undid (proposed by {undo.author})"
+    return Told(link.act.title, undo.pk, done, undo.summary, UNDONE)
+
+
+def _of_comment(said):
+    revised = said.act.revises
+    if revised and revised.state == Act.State.REJECTED and said.text.startswith(OPENED_AGAIN):
+        reason = said.text.removeprefix(OPENED_AGAIN)
+        return Told(said.act.title, said.act.changeset_id, "opened again", reason, OPENED)
+    return Told(said.act.title, said.act.changeset_id, "commented on", said.text, "")
 
 
 def _of_verdict(verdict):
@@ -66,12 +161,19 @@ def _of_verdict(verdict):
     next_step = NEXT[verdict.choice]
     if verdict.act.state == Act.State.SUPERSEDED:
         next_step = "You have revised it since."
-    return verdict.act.title, verdict.act.changeset_id, done, reason, next_step
+    return Told(verdict.act.title, verdict.act.changeset_id, done, reason, next_step)
 
 
 def all_of():
     return Notice.objects.select_related(
-        "to", "decision__by", "comment__by", "comment__act__changeset"
+        "to",
+        "decision__by",
+        "comment__by",
+        "comment__act__revises",
+        "endorsement__by",
+        "endorsement__act",
+        "restriction__by",
+        "lifted__lifted_by",
     )
 
 
@@ -86,12 +188,13 @@ def deliver(**wanted):
     done = [n.pk for n in notices if not (n.to.email and n.to.by_mail and n.to.is_active)]
     sent = 0
     try:
-        with get_connection() as connection:
-            for notice, letter in letters:
-                letter.connection = connection
-                letter.send()
-                done.append(notice.pk)
-                sent += 1
+        if letters:
+            with get_connection() as connection:
+                for notice, letter in letters:
+                    letter.connection = connection
+                    letter.send()
+                    done.append(notice.pk)
+                    sent += 1
     except (OSError, SMTPException) as error:
         log.warning("Letters were not sent: %s. `manage.py send_letters` tries again.", error)
     Notice.objects.filter(pk__in=done).update(mailed_at=timezone.now())
@@ -100,19 +203,21 @@ def deliver(**wanted):
 
 def _letter(notice):
     parts, site = [], settings.ATTESTED_URL
-    for title, changeset, done, reason, next_step in notice.sentences:
-        lines = [f"{notice.by} {done}: {title}"]
-        if reason:
-            lines.append(f"“{reason}”")
-        if next_step:
-            lines.append(next_step)
-        lines.append(f"{site}/admin/review/changesets/{changeset}/")
+    for told in notice.sentences:
+        lines = [f"{notice.by} {told.done}{': ' if told.title else '.'}{told.title}"]
+        lines += [f"“{told.reason}”"] if told.reason else []
+        lines += [told.next] if told.next else []
+        if told.changeset:
+            lines.append(f"{site}/admin/review/changesets/{told.changeset}/")
         parts.append("\n".join(lines))
-    subject = notice.sentences[0][0] if notice.sentences else "What you proposed"
-    verb = notice.sentences[0][2].capitalize() if notice.sentences else "Decided"
+    first = (
+        notice.sentences[0] if notice.sentences else Told("What you proposed", 0, "decided", "", "")
+    )
+    done = first.done[:1].upper() + first.done[1:]
+    subject = f"{done}: {first.title}" if first.title else done
     parts.append(f"Your inbox, where letters can be turned off: {site}/admin/review/inbox/")
     return EmailMessage(
-        f"{verb}: {subject}"[:200].replace("\n", " "), "\n\n".join(parts), None, [notice.to.email]
+        subject[:200].replace("\n", " "), "\n\n".join(parts), None, [notice.to.email]
     )
 
 

@@ -10,6 +10,7 @@ from review import gate, kinds, permissions
 from review.ancestry import chains
 from review.exceptions import NotAllowed, Refused, Restricted
 from review.models import Change, Endorsement, Restriction
+from review.services import notices
 
 
 def holding():
@@ -26,6 +27,7 @@ def may_restrict(user, what):
     )
 
 
+@transaction.atomic
 def restrict(what, *, by, reason, subject=None, account=None, until=None):
     """Protect a subject (its key), or block an account; returns the restriction."""
     if not may_restrict(by, what):
@@ -36,7 +38,7 @@ def restrict(what, *, by, reason, subject=None, account=None, until=None):
         raise Refused("This end is in the past already: choose a later day, or none.")
     if account is not None and account.pk == by.pk:
         raise Refused("You can't block yourself.")
-    return Restriction.objects.create(
+    made = Restriction.objects.create(
         what=what,
         subject_id=subject,
         account=account,
@@ -45,6 +47,9 @@ def restrict(what, *, by, reason, subject=None, account=None, until=None):
         at=timezone.now(),
         until=until,
     )
+    if account is not None:
+        notices.of_block(made)
+    return made
 
 
 @transaction.atomic
@@ -58,6 +63,8 @@ def lift(restriction, *, by):
         raise Refused("Somebody lifted it already.")
     held.lifted_at, held.lifted_by = timezone.now(), by
     held.save(update_fields=["lifted_at", "lifted_by"])
+    if held.account_id:
+        notices.of_lifting(held)
     return held
 
 
@@ -87,8 +94,12 @@ def endorsed(acts, by):
 
 
 def endorse(act, *, by):
-    """Note a first approval, in the decision's transaction."""
-    Endorsement.objects.get_or_create(act_id=act, by=by, defaults={"at": timezone.now()})
+    """Note a first approval, in the decision's transaction; the act's author hears of it."""
+    made, is_new = Endorsement.objects.get_or_create(
+        act=act, by=by, defaults={"at": timezone.now()}
+    )
+    if is_new:
+        notices.of_endorsement(made, act.changeset.author_id)
 
 
 def on_subject(kind, key):

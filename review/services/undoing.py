@@ -12,7 +12,7 @@ from review import chain, gate, permissions, writing
 from review.exceptions import NothingProposed, Refused, UndoWaits
 from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, Verdict
 from review.reversal import Reversal, of_account, of_decision, sentences
-from review.services import flagging, proposals
+from review.services import flagging, notices, proposals
 
 
 def undo(decision, *, by, reason, acts=None):
@@ -141,5 +141,6 @@ def _reopened(act, by, reason):
         proposals.hold_open(copy, by=author)
     else:
         flagging.renew_about(change.subject_id for change in changes)
-    Comment.objects.create(act=copy, by=by, at=now, text=f"Opened again: {reason.strip()}")
+    text = f"{notices.OPENED_AGAIN}{reason.strip()}"
+    notices.of_comment(Comment.objects.create(act=copy, by=by, at=now, text=text))
     return changeset

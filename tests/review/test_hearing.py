@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from review import waits
-from review.models import Act, CannedReason, Notice, Tally
-from review.services import amending, decisions, notices, proposals
+from review.models import Act, CannedReason, Notice, Restriction, Tally
+from review.services import amending, decisions, notices, proposals, restricting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -187,6 +187,120 @@ def test_amended_act_is_told_as_such(note, judge, author):
     amending.amend(act, by=judge, values={act.changes.get().pk: {"text": "Best words"}}, reason="x")
     told = notices.told(notices.all_of().filter(to=author))
     assert told[0].sentences[0][2] == "amended and approved"
+
+
+def inbox(client, person):
+    client.force_login(person)
+    return client.get("/admin/review/inbox/").content.decode()
+
+
+def letter_to(person):
+    """The text of the one letter that goes to a person now."""
+    mail.outbox.clear()
+    assert notices.deliver() == 1
+    assert mail.outbox[0].to == [person.email]
+    return f"{mail.outbox[0].subject}\n{mail.outbox[0].body}"
+
+
+def test_author_hears_that_their_published_work_was_undone(client, note, judge, author):
+    act = change(note, author, text="Other words")
+    decision = approve(act, judge)
+    notices.deliver()
+    undo = undoing.undo(decision, by=judge, reason="The source says no such thing")[0]
+    assert notices.deliver() == 0  # It waits: nothing has changed yet.
+    approve(undo.acts.get(), moderator("second"))
+    for words in (inbox(client, author), letter_to(author)):
+        assert "ndid (proposed by Moderator)" in words
+        assert act.title in words
+        assert "“The source says no such thing”" in words
+        assert "propose it again, put right" in words
+        assert f"/admin/review/changesets/{undo.pk}/" in words
+    assert "Second" in inbox(client, author)
+    # Who proposed the undo hears of the verdict on it, and of nothing else.
+    assert Notice.objects.filter(to=judge).count() == 1
+
+
+def test_author_of_much_that_was_undone_hears_of_the_first_acts(client, note, judge, author):
+    rulings = []
+    for n in range(12):
+        made = proposals.propose(
+            [proposals.create(Note.new(shelf_id=note.shelf_id, text=f"Words {n}"))], by=author
+        )
+        proposals.send([made], by=author, summary="x")
+        rulings.append(decisions.Ruling(made.pk, "approve"))
+    decision = decisions.decide(rulings, by=judge)
+    undo = undoing.undo(decision, by=judge, reason="No")[0]
+    done = approve(undo.acts.get(), moderator("second"))
+    told = notices.told(notices.all_of().filter(decision=done, to=author))[0].sentences
+    assert len(told) == 11
+    assert told[-1].title == "2 more acts of yours"
+
+
+def test_moderator_who_undoes_their_own_work_hears_of_the_verdict_only(client, note, judge):
+    second = moderator("second")
+    decision = approve(change(note, judge, mood="odd"), second)
+    undo = undoing.undo(decision, by=judge, reason="I was wrong")[0]
+    done = approve(undo.acts.get(), second)
+    told = notices.told(notices.all_of().filter(decision=done))
+    assert [[t.done for t in notice.sentences] for notice in told] == [["approved"]]
+
+
+def test_author_hears_that_a_rejected_act_was_opened_again(client, note, judge, author):
+    act = change(note, author, mood="odd")
+    decision = reject(act, judge)
+    notices.deliver()
+    second = moderator("second")
+    client.force_login(second)
+    mail.outbox.clear()
+    client.post(
+        f"/admin/review/decisions/{decision.pk}/undo/", {"act": act.pk, "reason": "It is good"}
+    )
+    copy = act.revisions.get()
+    for words in (inbox(client, author), f"{mail.outbox[0].subject}\n{mail.outbox[0].body}"):
+        assert "pened again" in words
+        assert "“It is good”" in words
+        assert "It waits for a verdict again" in words
+        assert f"/admin/review/changesets/{copy.changeset_id}/" in words
+
+
+def test_author_hears_of_the_first_of_two_approvals_once(client, note, judge, author):
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
+    act = change(note, author, mood="odd")
+    approve(act, judge)
+    approve(act, judge)
+    for words in (inbox(client, author), letter_to(author)):
+        assert "pproved as the first of two" in words
+        assert act.title in words
+        assert "a second moderator’s approval publishes it" in words
+    approve(act, moderator("second"))
+    assert "Readers see it now" in letter_to(author)
+
+
+def test_account_hears_why_and_until_when_it_is_blocked_and_when_no_more(
+    client, note, judge, author
+):
+    client.force_login(judge)
+    client.post(
+        f"/admin/review/restrictions/add/?account={author.pk}",
+        {"what": "block", "reason": "Copied texts", "until": "2999-01-01"},
+    )
+    for words in (inbox(client, author), f"{mail.outbox[0].subject}\n{mail.outbox[0].body}"):
+        assert "locked you from proposing until 2 January 2999" in words
+        assert "Copied texts" in words
+        assert "write to a moderator" in words
+    held = Restriction.objects.get()
+    client.force_login(judge)
+    client.post(f"/admin/review/restrictions/{held.pk}/lift/")
+    for words in (inbox(client, author), f"{mail.outbox[1].subject}\n{mail.outbox[1].body}"):
+        assert "ifted the block of your account" in words
+        assert "You can propose again" in words
+    assert len(mail.outbox) == 2
+
+
+def test_protecting_an_object_tells_nobody(note, judge):
+    held = restricting.restrict("closed", by=judge, reason="x", subject=note.pk)
+    restricting.lift(held, by=judge)
+    assert not Notice.objects.exists()
 
 
 # Waits
