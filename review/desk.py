@@ -382,10 +382,10 @@ def titles_of(keys):
     names, by_kind = {}, defaultdict(list)
     for key, label in Subject.objects.filter(pk__in=keys).values_list("pk", "kind"):
         by_kind[label].append(key)
-    for label, keys in by_kind.items():
+    for label, own in by_kind.items():
         kind = kinds.get(label)
         if kind.model:
-            names.update(kind.titles(kind.model.objects.filter(pk__in=keys)))
+            names.update(kind.titles(kind.model.objects.filter(pk__in=own)))
     rest = Change.objects.filter(subject__in=set(keys) - set(names), op=Change.Op.CREATE)
     for change in rest.select_related("subject"):
         kind = kinds.get(change.subject.kind)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from review import desk
 from review.models import Act, Decision, OpenChange
 from review.services import decisions, proposals
 from tests import builders
@@ -427,3 +428,16 @@ def test_act_of_a_former_kind_is_shown_and_harms_no_page(client, shelf, author, 
     client.force_login(judge)
     builders.reject(act, judge)
     assert client.get(address).status_code == 200
+
+
+def test_objects_are_called_as_they_are_live_and_else_as_they_were_proposed(shelf, author):
+    op = builders.operator("second")
+    live = Note.new(shelf_id=shelf.pk, text="First words")
+    decisions.publish([proposals.create(live)], by=op, summary="x")
+    decisions.publish([proposals.update(Note, live.pk, text="Live words")], by=op, summary="x")
+    others = Shelf.new(name="Only proposed"), Note.new(shelf_id=shelf.pk, text="Proposed too")
+    proposals.propose([proposals.create(o) for o in others], by=author)
+    keys = [str(one.pk) for one in (live, *others)]
+    assert desk.titles_of(set(keys)) == dict(
+        zip(keys, ("Live words", "Only proposed", "Proposed too"), strict=True)
+    )
