@@ -20,6 +20,7 @@ CHANGES_PAGE = 100
 ACTS_PAGE = 50
 OWN_SHOWN = 300
 OBJECTS_SHOWN = 8
+UNDONE_SHOWN = 10
 
 
 @dataclass
@@ -63,6 +64,8 @@ class ShownAct:
     makeup: list[tuple[str, int]] = field(default_factory=list)
     next_after: int | None = None
     talk: list["Said"] = field(default_factory=list)
+    undone: list[Act] = field(default_factory=list)
+    undone_more: int = 0
 
     @property
     def is_pending(self):
@@ -178,8 +181,12 @@ def changeset_acts(changeset, after=0, beyond=0):
         )
         shown.append(made)
     talks = conversations(acts)
-    for made in shown:
-        made.talk = talks[made.act.pk]
+    for one in shown:
+        one.talk = talks[one.act.pk]
+        if one.act.type == Act.Type.UNDO:
+            links = one.act.undone.select_related("act__changeset__author").order_by("act")
+            one.undone = [link.act for link in links[:UNDONE_SHOWN]]
+            one.undone_more = links.count() - len(one.undone)
     return shown, consequences(plan), following
 
 

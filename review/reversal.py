@@ -8,7 +8,7 @@ else's words go along. What can't be given back is left as it is, and told.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from review import desk, kinds, outcome
+from review import kinds, outcome
 from review.merge import Collision, merge_words
 from review.models import Act, Change, Subject
 
@@ -16,7 +16,6 @@ COLLIDES = "can’t be undone by itself: somebody changed the same words since"
 MADE_AND_CHANGED = "can’t be removed by itself: somebody else changed it since"
 REDACTED = "what stood there before was redacted"
 RESTS_ON_REDACTED = "it needs something that can’t come back, since it was redacted"
-TOLD = 20
 
 
 @dataclass(frozen=True)
@@ -70,27 +69,6 @@ def of_account(user, start, end):
             act__verdict__decision__publication__at__lt=end,
         )
     )
-
-
-def sentences(reversal):
-    """What is left as it is and why, in words; of much, the first."""
-    titles = desk.titles_of(
-        {str(key) for _, key in reversal.stays[:TOLD]}
-        | {str(left.key) for left in reversal.left[:TOLD]}
-    )
-    told = []
-    for kind, key in reversal.stays[:TOLD]:
-        named = f"The {kind.noun} “{titles.get(str(key), '')[:80]}” stays"
-        nouns = sorted({other.noun for other, _, _ in reversal.resting[key]})
-        points = f": a {' and a '.join(nouns)} made since rests on it" if nouns else ""
-        told.append(f"{named}{points}.")
-    for left in reversal.left[:TOLD]:
-        its = f", its {left.kind.fields[left.name].verbose_name}" if left.name else ""
-        told.append(
-            f"The {left.kind.noun} “{titles.get(str(left.key), '')[:80]}”{its}: {left.why}."
-        )
-    more = len(reversal.stays) + len(reversal.left) - len(told)
-    return [*told, f"And {more} more."] if more else told
 
 
 @dataclass

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from review import desk, kinds, permissions, reading, reasons, traces, waits
+from review import desk, kinds, permissions, reading, reasons, reversal, telling, traces, waits
 from review.exceptions import Clashes, Moved, Refused
 from review.forms import PartsForm, PeriodForm, RedactForm, RestrictForm
 from review.ids import key_in
@@ -21,7 +21,6 @@ from review.models import (
     CannedReason,
     Changeset,
     Decision,
-    Publication,
     Redaction,
     Restriction,
     Subject,
@@ -41,8 +40,6 @@ from review.services import (
     trust,
     undoing,
 )
-
-LATER_SHOWN = 50
 
 
 def desk_view(*permitted):
@@ -401,36 +398,58 @@ def amend(request, act):
 
 @desk_view(permissions.DECIDE)
 def undo(request, number):
-    """GET shows what undoing a decision would do; POST proposes it."""
+    """GET shows what undoing a decision would do, POST with `show` the same of some of its acts;
+    any other POST proposes it."""
     decision = get_object_or_404(
         Decision.objects.select_related("by", "publication", "redaction"), pk=number
     )
     verdicts = list(decision.verdicts.select_related("act__changeset__author").order_by("act"))
-    known = {str(verdict.act_id) for verdict in verdicts}
-    chosen = {n for n in request.POST.getlist("act") if n in known}
-    if request.method == "POST":
+    posted = set(request.POST.getlist("act"))
+    chosen = {v.act_id for v in verdicts if str(v.act_id) in posted}
+    if request.method == "POST" and "show" not in request.POST:
         try:
             made = undoing.undo(
-                decision,
-                by=request.user,
-                reason=request.POST.get("reason", ""),
-                acts={int(n) for n in chosen},
+                decision, by=request.user, reason=request.POST.get("reason", ""), acts=chosen
             )
         except Refused as error:
             messages.error(request, str(error))
         else:
             return _proposed(request, made)
+    found = reversal.of_decision(decision, chosen or None)
+    whole = reversal.of_decision(decision) if chosen else found
     return _page(
         request,
         "review/undo.html",
         f"Undo decision {number}",
         decision=decision,
-        verdicts=verdicts,
-        chosen={int(n) for n in chosen} if request.method == "POST" else None,
+        verdicts=_undoable(verdicts, whole),
+        may_undo=any(verdict.is_undoable for verdict in verdicts),
+        has_undos=any(verdict.undos or verdict.reopened for verdict in verdicts),
+        chosen=chosen if request.method == "POST" else None,
         reason=request.POST.get("reason", ""),
         gone=undoing.GONE if hasattr(decision, "redaction") else "",
-        **_reversal(undoing.of_decision(decision)),
+        **telling.shown(found),
     )
+
+
+def _undoable(verdicts, found):
+    """The verdicts, each with what became of it: `undos`, `reopened`, and `is_undoable`."""
+    undos = telling.undos_of([v.act_id for v in verdicts])
+    copies = Act.objects.filter(revises__in=[v.act_id for v in verdicts])
+    reopened = {a.revises_id: a for a in copies.exclude(state=Act.State.WITHDRAWN)}
+    for verdict in verdicts:
+        verdict.undos = undos[verdict.act_id]
+        waits_already = any(undo.state == Act.State.PENDING for undo in verdict.undos)
+        verdict.reopened = None
+        match verdict.choice:
+            case Verdict.Choice.APPROVE:
+                verdict.is_undoable = verdict.act_id in found.acts and not waits_already
+            case Verdict.Choice.REJECT:
+                verdict.reopened = reopened.get(verdict.act_id)
+                verdict.is_undoable = verdict.reopened is None
+            case _:
+                verdict.is_undoable = False
+    return verdicts
 
 
 @desk_view(permissions.DECIDE)
@@ -441,7 +460,8 @@ def undo_account(request, account):
     found = {}
     if form.is_bound and form.is_valid():
         start, end = form.instants()
-        found = _reversal(undoing.of_account(user, start, end))
+        made = reversal.of_account(user, start, end)
+        found = telling.shown(made) | {"waiting": sorted(set(undoing.waiting(made.acts).values()))}
         if request.method == "POST":
             try:
                 made = undoing.undo_account(
@@ -678,26 +698,6 @@ def preview(request, number):
         consequences=desk.consequences(plan) if acts and not plan.clashes else [],
         pages=pages,
     )
-
-
-def _reversal(reversal):
-    """What the pages tell of a `Reversal`."""
-    counts = Counter((str(c.op), kinds.get(c.subject.kind).noun) for c in reversal.changes)
-    verbs = {"create": "brought back", "update": "set back", "delete": "removed"}
-    titles = desk.titles_of({str(key) for _, key in reversal.stays})
-    return {
-        "effects": [
-            (n, noun, verbs[op]) for (op, noun), n in sorted(counts.items(), key=lambda c: c[0])
-        ],
-        "stays": [(kind.noun, titles.get(str(key), "")) for kind, key in reversal.stays],
-        "later": list(
-            Publication.objects.filter(number__in=reversal.later[:LATER_SHOWN])
-            .select_related("decision__by")
-            .prefetch_related("decision__verdicts__act")
-            .order_by("number")
-        ),
-        "later_count": len(reversal.later),
-    }
 
 
 def _proposed(request, changesets):

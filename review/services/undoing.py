@@ -5,14 +5,17 @@ proposed: after a merge the two differ. It is an act like any other: it waits fo
 re-based on what is live, and can itself be undone.
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from review import chain, gate, permissions, writing
 from review.exceptions import NothingProposed, Refused, UndoWaits
 from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, Verdict
-from review.reversal import Reversal, of_account, of_decision, sentences
+from review.reversal import Reversal, of_account, of_decision
 from review.services import flagging, notices, proposals
+from review.telling import sentences
 
 
 def undo(decision, *, by, reason, acts=None):
@@ -50,7 +53,11 @@ def undo_account(user, *, start, end, by, reason):
     with transaction.atomic():
         gate.enter()
         reversal = of_account(user, start, end)
-        made = _send(reversal, by, reason, f"Undo the work of account {user.pk}")
+        # The number, so that a person can be renamed away; pages show the name beside it.
+        last = end - timedelta(microseconds=1)
+        days = dict.fromkeys(f"{day:%-d %B %Y}" for day in (start, last))
+        title = f"Undo the work of account {user.pk}, {' to '.join(days)}"
+        made = _send(reversal, by, reason, title)
     proposals.prepare(made.acts.all())
     return made
 

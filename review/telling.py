@@ -1,0 +1,104 @@
+"""What pages, refusals and conversations tell of a `Reversal`."""
+
+from collections import Counter, defaultdict
+
+from review import desk, kinds
+from review.models import Act, Undone
+
+TOLD = 20
+RESTING = 3
+LATER = 50
+PART = " with what it is a part of"
+VERBS = {"create": "brought back", "update": "set back", "delete": "removed"}
+
+
+def sentences(reversal):
+    """What is left as it is and why, in words; of much, the first."""
+    titles = _titles(reversal)
+    told = []
+    for kind, key in reversal.stays[:TOLD]:
+        nouns = sorted({other.noun for other, _, _ in reversal.resting[key]})
+        rests = f": a {' and a '.join(nouns)} that is not undone rests on it"
+        told.append(f"The {kind.noun} {titles[key]} stays{rests if nouns else PART}.")
+    for left in reversal.left[:TOLD]:
+        its = f", its {_field(left)}" if left.name else ""
+        told.append(f"The {left.kind.noun} {titles[left.key]}{its}: {left.why}.")
+    more = len(reversal.stays) + len(reversal.left) - len(told)
+    return [*told, f"And {more} more."] if more else told
+
+
+def shown(reversal):
+    """The same for a page, with the acts that later work came with, and what undoing would do."""
+    titles, acts = _titles(reversal), _acts_resting(reversal)
+    counts = Counter((str(c.op), kinds.get(c.subject.kind).noun) for c in reversal.changes)
+    later = Act.objects.filter(pk__in=reversal.later_acts).select_related(
+        "changeset__author", "verdict__decision__by", "verdict__decision__publication"
+    )
+    return {
+        "stays": [
+            (kind.noun, titles[key], acts[key][:RESTING], len(acts[key][RESTING:]))
+            for kind, key in reversal.stays[:TOLD]
+        ],
+        "left": [
+            (left.kind.noun, titles[left.key], _field(left), left.why)
+            for left in reversal.left[:TOLD]
+        ],
+        "more_left": len(reversal.stays[TOLD:]) + len(reversal.left[TOLD:]),
+        "later": list(later.order_by("verdict__decision__publication", "pk")[:LATER]),
+        "later_count": len(reversal.later_acts),
+        "collisions": [
+            (titles[clash.change.subject_id], clash.sentence)
+            for clash in reversal.collisions[:TOLD]
+        ],
+        "more_collisions": len(reversal.collisions[TOLD:]),
+        "effects": [(n, noun, VERBS[op]) for (op, noun), n in sorted(counts.items())],
+    }
+
+
+def undos_of(acts):
+    """{key of an act: the acts of undo that reverse it, and wait or were approved}."""
+    found = defaultdict(list)
+    links = Undone.objects.filter(
+        act__in=acts, undo__state__in=[Act.State.PENDING, Act.State.APPROVED]
+    )
+    for link in links.select_related("undo").order_by("undo"):
+        found[link.act_id].append(link.undo)
+    return found
+
+
+def _titles(reversal):
+    keys = {key for _, key in reversal.stays[:TOLD]} | {left.key for left in reversal.left[:TOLD]}
+    keys |= {clash.change.subject_id for clash in reversal.collisions[:TOLD]}
+    titles = desk.titles_of({str(key) for key in keys})
+    return {key: _quoted(titles.get(str(key), "")) for key in keys}
+
+
+def _quoted(title):
+    title = f"{title[:80]}…" if len(title) > 81 else title
+    return title if title.startswith("“") else f"“{title}”"
+
+
+def _field(left):
+    return str(left.kind.fields[left.name].verbose_name) if left.name else ""
+
+
+def _acts_resting(reversal):
+    """{key of what stays: the acts by which something came to rest on it}."""
+    pointing = defaultdict(set)
+    for _, key in reversal.stays[:TOLD]:
+        for kind, name, pk in reversal.resting[key]:
+            pointing[kind, name].add((pk, key))
+    found = defaultdict(dict)
+    for (kind, name), pairs in pointing.items():
+        rows = kind.model.history.model.objects.filter(
+            **{"subject__in": {pk for pk, _ in pairs}, f"{name}__in": {key for _, key in pairs}}
+        )
+        seen = set()
+        for pk, key, act in rows.order_by("publication").values_list("subject", name, "act"):
+            if (pk, key) in pairs and (pk, key) not in seen:
+                seen.add((pk, key))
+                found[key][act] = None
+    acts = Act.objects.select_related("changeset__author").in_bulk(
+        {act for own in found.values() for act in own}
+    )
+    return defaultdict(list, {key: [acts[act] for act in own] for key, own in found.items()})
