@@ -356,6 +356,11 @@ def _differs(change):
 
 def _supersede(act):
     revised = Act.objects.select_for_update(no_key=True).get(pk=act.revises_id)
+    if revised.state == Act.State.APPROVED:
+        raise Refused(
+            f"“{revised}” was approved before you sent its revision: compare the draft with what "
+            "is live now, in My work, and send it from there."
+        )
     if revised.state in (Act.State.PENDING, Act.State.RETURNED):
         revised.state = Act.State.SUPERSEDED
         revised.save(update_fields=["state"])

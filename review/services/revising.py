@@ -33,7 +33,9 @@ def put_right(act, *, by, values, seen=""):
     Change.objects.filter(pk__in=left).delete()
     kept = [change for change in changes if change.pk not in left]
     proposals.retitle(draft, changes, copies.values())
-    draft.save(update_fields=["title"])
+    if draft.revises and draft.revises.state == Act.State.APPROVED:
+        draft.revises = None  # What it revised is live, and now it rests on that.
+    draft.save(update_fields=["title", "revises"])
     for change in kept:
         copy = copies[change.subject_id]
         change.op, change.before, change.after = copy.op, copy.before, copy.after

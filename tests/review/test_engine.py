@@ -152,6 +152,21 @@ def test_send_needs_no_draft_that_revises_what_was_published_meanwhile(op):
     assert Note.objects.get().shelf_id == shelf.pk
 
 
+def test_send_of_a_revision_after_the_approval_is_refused_and_keeps_the_draft(note):
+    by = editor()
+    act = sent(by, proposals.update(Note, note.pk, mood="sad"))
+    draft = propose(by, proposals.update(Note, note.pk, mood="glad"))
+    approve(act, moderator())
+    with pytest.raises(Refused, match="was approved before you sent its revision"):
+        proposals.send([draft], by=by, summary="better")
+    draft.refresh_from_db()
+    assert draft.state == Act.State.DRAFT
+    assert draft.changes.get().after == {"mood": "glad"}
+    proposals.withdraw(draft, by=by)
+    approve(sent(by, proposals.update(Note, note.pk, mood="glad")), moderator("other"))
+    assert Note.objects.get().mood == "glad"
+
+
 def test_withdraw_of_a_pending_act_leaves_nothing_open(note):
     by = editor()
     act = change(note, by, mood="glad")

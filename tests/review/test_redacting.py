@@ -286,7 +286,7 @@ def test_an_undo_of_somebodys_work_does_not_keep_their_old_name(op, judge, note)
     day = timedelta(1)
     start, end = timezone.now() - day, timezone.now() + day
     undoing.undo_account(person, start=start, end=end, by=judge, reason="Wrong")
-    assert Act.objects.filter(title=f"Undo the work of account {person.pk}").exists()
+    assert Act.objects.filter(title__startswith=f"Undo the work of account {person.pk},").exists()
     call_command("rename_person", "zoe", by=op.username, stdout=io.StringIO())
     assert "wanderer" not in dump().lower()
 
