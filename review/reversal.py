@@ -15,6 +15,7 @@ from review.models import Act, Change, Subject
 COLLIDES = "can’t be undone by itself: somebody changed the same words since"
 MADE_AND_CHANGED = "can’t be removed by itself: somebody else changed it since"
 REDACTED = "what stood there before was redacted"
+FORMER = "there are no objects of its kind any more"
 RESTS_ON_REDACTED = "it needs something that can’t come back, since it was redacted"
 
 
@@ -91,6 +92,9 @@ def _reversal(undone):
     made, kept = Reversal(), _kept(undone)
     for label, subjects in _touched(undone).items():
         kind = kinds.get(label)
+        if kind.model is None:
+            made.left += [Left(kind, key, "", FORMER) for key in subjects]
+            continue
         histories = defaultdict(list)
         history = kind.model.history.model.objects.filter(subject__in=subjects)
         for row in history.order_by("publication"):

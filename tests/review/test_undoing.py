@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from review import log, reversal
+from review import kinds, log, reversal
 from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused, UndoWaits
 from review.models import Act, Decision, Publication
 from review.services import amending, decisions, proposals, redacting, undoing
@@ -583,3 +583,13 @@ def test_page_tells_of_words_that_were_redacted(client, op, note, judge):
     assert "There is nothing to undo" in page
     page = undo_page(client, decision, act=decision.verdicts.get().act_id, reason="x")
     assert page.count("what stood there before was redacted") == 2  # In the refusal too.
+
+
+def test_page_and_refusal_tell_of_a_former_kind(client, note, judge, monkeypatch):
+    decision = approve(change(note, editor(), mood="odd"), judge)
+    client.force_login(judge)
+    with monkeypatch.context() as patched:
+        patched.delitem(kinds._kinds, "toy.note")
+        assert "there are no objects of its kind any more" in undo_page(client, decision)
+        with pytest.raises(NothingProposed, match="there are no objects of its kind any more"):
+            undoing.undo(decision, by=judge, reason="x")
