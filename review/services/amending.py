@@ -77,7 +77,8 @@ def _amended(act, values, seen):
     found, fingerprint = rebasing.parts(act, lock=True)
     rebasing.check_seen(seen, fingerprint)
     copies = rebasing.rested(found, values)
-    if _told(copies) == _told(rebasing.rested(found, {})):
+    is_shorter = any(part.is_gone or part.is_cut for part in found)
+    if not is_shorter and _told(copies) == _told(rebasing.rested(found, {})):
         raise Refused("Nothing was amended: approve it as it is.")
     if not copies:
         raise Refused("Nothing would be left of it: reject it instead.")

@@ -27,8 +27,24 @@ class Part:
 
     @property
     def is_gone(self):
-        """Removed by somebody meanwhile, made or redacted: nothing of it can be published."""
-        return any(clash.what in ("gone", "exists", "redacted") for clash in self.clashes)
+        """Whether nothing of it can be published: it is left out."""
+        return bool(self.why_gone)
+
+    @property
+    def why_gone(self):
+        """A sentence, or nothing: it was redacted, its kind is no more, or somebody removed it
+        meanwhile, or made it."""
+        if self.change.seal:
+            return "What it proposed was redacted."
+        if self.kind.model is None:
+            return "There are no objects of this kind any more."
+        gone = [clash.sentence for clash in self.clashes if clash.what in ("gone", "exists")]
+        return gone[0] if gone else ""
+
+    @property
+    def is_cut(self):
+        """Whether it names a field that is no more, which is left out."""
+        return any(n not in self.kind.fields for n in {**self.change.before, **self.change.after})
 
     @property
     def colliding(self):
@@ -62,8 +78,6 @@ def parts(act, *, lock=False):
     plan = build(changes, [act], lock=lock)
     found = []
     for change in changes:
-        if change.subject.kind not in {kind.label for kind in kinds.every()}:
-            continue  # Nothing of a kind that is no more can be carried on.
         live = plan.live.get(str(change.subject_id))
         found.append(_part(change, live))
     return found, plan.fingerprint(act.pk)
@@ -71,6 +85,8 @@ def parts(act, *, lock=False):
 
 def _part(change, live):
     kind = kinds.get(change.subject.kind)
+    if kind.model is None or change.seal:
+        return Part(change, live, {}, [])
     known = Change(
         subject=change.subject,
         op=change.op,

@@ -5,7 +5,7 @@ a shelf. A word is typed once only, so that it is plain whose hand wrote it, and
 word for word or as a whole.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MARK = "[redacted]"
 BLANK = {
@@ -84,6 +84,8 @@ def applied(live, acts):
 def _after(was, step):
     if step.kind not in BLANK or not {*step.before, *step.after} <= BLANK[step.kind].keys():
         raise Told("schema")
+    if is_emptied(step):
+        raise Told("redacted")
     if step.op == "create":
         if was is not None:
             raise Told("exists")
@@ -95,6 +97,49 @@ def _after(was, step):
             raise Told("value")
         return None
     return was | {name: _value(was[name], step, name) for name in step.after}
+
+
+def is_emptied(step):
+    """Whether a redaction took away what it proposed."""
+    return not step.before and not step.after
+
+
+def rested(live, step, given):
+    """A step as a moderator amends it, on what is live: with the values that are given, elsewhere
+    as it would be published, and colliding still where nobody chose. None where nothing is left."""
+    was = live.get(step.key)
+    if is_left_out(live, step):
+        return None
+    known = {name: value for name, value in step.after.items() if name in BLANK[step.kind]}
+    if step.op == "create":
+        return replace(step, after={**known, **given})
+    if step.op == "delete":
+        return step
+    before, after = {}, {}
+    for name in known:
+        before[name] = was[name]
+        try:
+            after[name] = given[name] if name in given else _value(was[name], step, name)
+        except Told:
+            before[name], after[name] = step.before[name], step.after[name]
+    differing = [name for name in known if before[name] != after[name]]
+    if not differing:
+        return None
+    return replace(
+        step, before={n: before[n] for n in differing}, after={n: after[n] for n in differing}
+    )
+
+
+def is_left_out(live, step):
+    """Whether an amended act leaves a step out, since nothing of it can be published."""
+    if step.kind not in BLANK or is_emptied(step):
+        return True
+    return (step.op == "create") == (step.key in live)
+
+
+def is_cut(step):
+    """Whether it names a field that is no more."""
+    return not {*step.before, *step.after} <= BLANK.get(step.kind, {}).keys()
 
 
 def _value(live, step, name):

@@ -226,23 +226,6 @@ def test_approve_against_an_undo_of_the_same_words_one_is_told(note):
         proposals.withdraw(lost, by=its_author)
 
 
-def test_redaction_against_approve_leaves_no_word_and_a_log_that_fits(note, op):
-    by, judge = editor(), moderator()
-    for n in range(ROUNDS):
-        word = f"secret{n:02}"
-        act = change(note, by, text=f"The {word} of round {n}")
-        approved, redacted = together(
-            partial(approve, act, judge),
-            partial(redacting.redact, word, by=op, reason="A private name"),
-        )
-        assert isinstance(approved, Decision), approved
-        assert isinstance(redacted, Decision), redacted
-        assert word not in Note.objects.get().text
-        assert act.changes.get().after == {}
-    assert "secret" not in dump()
-    assert list(log.breaks()) == []
-
-
 def test_amend_against_approve_one_of_them_wins(note):
     by, judges = editor(), [moderator("m1"), moderator("m2")]
     for n in range(ROUNDS):
