@@ -11,13 +11,31 @@ class EventsConfig(AppConfig):
         from events.previewing import pages_after
         from events.services.importing import forget_words
         from events.standing import keep_standing
-        from review import kinds, texts
+        from review import covering, kinds, texts
 
         for kind in KINDS:
             kinds.register(kind())
         kinds.register_pages(pages_after)
         texts.register(Attempt, "where", "note")
         texts.register(Verification, "read")
+        covering.register(
+            covering.Cover(
+                Verification,
+                ("citation_id", "digest", "read", "publication_id", "by_id", "at"),
+                "verification",
+            )
+        )
+        covering.register_elsewhere(
+            {
+                "events.claim": "a lease that ends by itself",
+                "events.attempt": "what was searched, for the next editor",
+                "events.articleimport": "which file became an article: its act is covered",
+                "events.reads": "counts of who read what",
+                "events.articlestanding": "counts of the live rows",
+                "events.statementstanding": "counts of the live rows",
+                "events.citationstanding": "counts of verifications",
+            }
+        )
         texts.register_purge(forget_words)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

@@ -5,7 +5,8 @@ The digest of a history row is the SHA-256 over the digests of its fields, in th
 value as JSON. So one field can be blanked later, its digest kept in `seal` and its salt
 forgotten, and everything above still verifies. What an act proposes has a digest too, taken when it is sent.
 The digest of a publication covers the one before, its number and instant, the decision with
-its verdicts and the digests of the acts, the refusals since the one before, and all its rows.
+its verdicts and the digests of the acts, the refusals since the one before, all its rows, and the
+entries that it takes in: rows of other tables, such as comments (review/covering.py).
 
 `review/log.py` computes all of it anew; docs/log.md tells how anyone can.
 """
@@ -80,10 +81,12 @@ def refusals(after, before):
     )
 
 
-def publication_digest(previous, number, at, decision, verdicts, refused, rows, redacted=None):
+def publication_digest(
+    previous, number, at, decision, verdicts, refused, rows, redacted=None, entries=()
+):
     """`decision` is (number, by, is_direct, undoes), `verdicts` (act, choice, the act's digest),
-    `refused` as `refusals` gives them, `rows` (label, key, digest); all in any order. `redacted`
-    are the places of a redaction, and nothing for other decisions."""
+    `refused` as `refusals` gives them, `rows` and `entries` (label, key, digest); all in any order.
+    `redacted` are the places of a redaction, and nothing for other decisions."""
     return sha256(
         previous,
         number,
@@ -91,4 +94,6 @@ def publication_digest(previous, number, at, decision, verdicts, refused, rows, 
         list(decision),
         *(sorted(map(list, told)) for told in (verdicts, refused, rows)),
         *([] if redacted is None else [sorted(redacted)]),
+        # The first publications took none in.
+        *([{"entries": sorted(map(list, entries))}] if entries else []),
     )

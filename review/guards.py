@@ -250,6 +250,55 @@ def through_gate(table):
     )
 
 
+# An entry of the log is written once. Only a publication that does not stand yet takes it in, and
+# a redaction seals it: the digest stays, and what it was made of goes.
+ENTRIES = """
+CREATE FUNCTION review_entry_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND review_redacting()
+        AND to_jsonb(OLD) - 'salt' - 'seal' = to_jsonb(NEW) - 'salt' - 'seal'
+    THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND (OLD.publication_id IS NOT NULL OR NEW.publication_id IS NULL
+        OR to_jsonb(OLD) - 'publication_id' <> to_jsonb(NEW) - 'publication_id')
+    THEN
+        RAISE EXCEPTION 'an entry of the log is never rewritten: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    IF EXISTS (SELECT 1 FROM review_publication WHERE number = NEW.publication_id) THEN
+        RAISE EXCEPTION 'publication % stands: nothing is added to it, % refused',
+            NEW.publication_id, TG_OP USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION review_seal_entries(redaction bigint, keys bigint[], seals jsonb[])
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM review_redaction WHERE id = redaction) THEN
+        RAISE EXCEPTION 'there is no redaction %', redaction USING ERRCODE = 'AT001';
+    END IF;
+    PERFORM set_config('review.redaction', 'on', true);
+    UPDATE review_entry AS held SET seal = given.seal, salt = ''
+        FROM (SELECT unnest(keys) AS id, unnest(seals) AS seal) AS given WHERE held.id = given.id;
+    PERFORM set_config('review.redaction', 'off', true);
+END $$;
+
+CREATE TRIGGER review_entry_moves BEFORE INSERT OR UPDATE ON review_entry
+    FOR EACH ROW EXECUTE FUNCTION review_entry_moves();
+CREATE TRIGGER review_entry_kept BEFORE DELETE OR TRUNCATE ON review_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION review_refuse();
+"""
+
+ENTRIES_UNDONE = """
+DROP TRIGGER review_entry_kept ON review_entry;
+DROP TRIGGER review_entry_moves ON review_entry;
+DROP FUNCTION review_seal_entries;
+DROP FUNCTION review_entry_moves;
+"""
+
+
 def only_blanked(table):
     """An operation: the updates of `table` that a redaction makes blank, and change nothing."""
     return RunSQL(

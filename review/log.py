@@ -1,31 +1,41 @@
 """The public record, told publication by publication, and checked against its own chain.
 
-`breaks()` computes everything anew from the tables: digests of sent acts, of history rows and
-of publications, numbers and instants, and that what is live is what was published last.
+`breaks()` computes everything anew from the tables. Nothing is joined on the way: a row that
+points at one that is gone must not drop out.
 """
 
 from collections import defaultdict
 
-from django.db.models import Max
-
-from review import chain, kinds, past
-from review.models import Act, Change, Decision, Publication, Redaction, Subject, Verdict
+from review import chain, checking, covering, kinds
+from review.models import Decision, Entry, Publication, Redaction, Verdict
 
 AT_ONCE = 200
 
 
-def entries():
+def lines():
     """Each publication as plain lists, oldest first: what its digest covers (docs/log.md)."""
+    yield from _lines(_told_entries)
+
+
+def _lines(entries_of):
     after = 0
-    for steps in _in_parts(Publication.objects.select_related("decision__redaction"), "number"):
-        rows = _rows(steps)
+    for steps in checking.in_parts(Publication.objects, "number", AT_ONCE):
+        keys = [step.decision_id for step in steps]
+        decisions = Decision.objects.in_bulk(keys)
+        redacted = {
+            key: {"redacted": places}
+            for key, places in Redaction.objects.filter(decision__in=keys).values_list(
+                "decision", "places"
+            )
+        }
+        rows, entries = _rows(steps), entries_of(steps)
         verdicts = defaultdict(list)
-        given = Verdict.objects.filter(decision__in=[step.decision_id for step in steps])
+        given = Verdict.objects.filter(decision__in=keys)
         for decision, *told in given.values_list("decision", "act", "choice", "act__digest"):
             verdicts[decision].append(told)
         refused = [list(told) for told in chain.refusals(after, steps[-1].decision_id)]
         for step in steps:
-            decision = step.decision
+            decision = decisions.get(step.decision_id) or Decision(pk=step.decision_id)
             yield {
                 "number": step.number,
                 "at": step.at.isoformat(),
@@ -40,45 +50,42 @@ def entries():
                 "verdicts": sorted(verdicts[decision.pk]),
                 "refused": [told for told in refused if after < told[0] < decision.pk],
                 "rows": rows[step.number],
-                **_redacted(decision),
+                **redacted.get(decision.pk, {}),
+                **({"entries": entries[step.number]} if entries[step.number] else {}),
             }
             after = decision.pk
 
 
-def digest_of(entry):
-    """The digest of an entry, by the recipe of docs/log.md."""
-    rows = [
-        [label, key, chain.sha256(key, op, [_field_digest(field) for field in fields])]
-        for label, key, op, fields in entry["rows"]
-    ]
+def digest_of(line):
+    """The digest of a publication, by the recipe of docs/log.md."""
     return chain.sha256(
-        entry["previous"],
-        entry["number"],
-        entry["at"],
-        entry["decision"],
-        entry["verdicts"],
-        entry["refused"],
-        sorted(rows),
-        *([sorted(entry["redacted"])] if "redacted" in entry else []),
+        line["previous"],
+        line["number"],
+        line["at"],
+        line["decision"],
+        line["verdicts"],
+        line["refused"],
+        sorted(_row_digest(*row) for row in line["rows"]),
+        *([sorted(line["redacted"])] if "redacted" in line else []),
+        *(
+            [{"entries": sorted(_row_digest(*row) for row in line["entries"])}]
+            if "entries" in line
+            else []
+        ),
     )
 
 
-def _redacted(decision):
-    redaction = getattr(decision, "redaction", None)
-    return {"redacted": redaction.places} if redaction else {}
+def _row_digest(label, key, *told):
+    """Of [kind, key, op, fields]; or [kind, key, digest], of what readers do not see."""
+    if len(told) == 1:
+        return [label, key, told[0]]
+    op, fields = told
+    return [label, key, chain.sha256(key, op, [_field_digest(field) for field in fields])]
 
 
 def _field_digest(field):
     """[name, salt, value], or [name, digest] where the value was redacted."""
     return field[1] if len(field) == 2 else chain.field_digest(field[1], field[0], field[2])
-
-
-def _in_parts(queryset, key):
-    """Lists of rows by key, each asked for when it is needed."""
-    last = 0
-    while part := list(queryset.filter(**{f"{key}__gt": last}).order_by(key)[:AT_ONCE]):
-        yield part
-        last = getattr(part[-1], key)
 
 
 def _rows(steps):
@@ -98,106 +105,63 @@ def _rows(steps):
 
 
 def _told(row, name):
-    sealed, value = row.seal.get(name, {}), kinds.dump(getattr(row, name, None))
-    if "digest" in sealed and value == Redaction.MARK:
-        return [name, sealed["digest"]]
-    return [name, sealed.get("salt") or chain.field_salt(row.salt, name), value]
+    return checking.told(row, name, kinds.dump(getattr(row, name, None)))
 
 
-# Checking
+def _entries(steps):
+    """{number: entries taken in} of some publications."""
+    found = defaultdict(list)
+    taken = Entry.objects.filter(publication__in=[step.number for step in steps])
+    for entry in taken.order_by("id"):
+        found[entry.publication_id].append(entry)
+    return found
+
+
+def _entry_digests(steps):
+    found = defaultdict(list)
+    for number, taken in _entries(steps).items():
+        found[number] = [[e.label, e.key, e.digest] for e in taken]
+    return found
+
+
+def _told_entries(steps):
+    """As the log is told to others: of what readers do not see, the digest alone."""
+    found, wanted = defaultdict(list), defaultdict(list)
+    taken = _entries(steps)
+    for entry in (entry for own in taken.values() for entry in own):
+        wanted[entry.label].append(entry.key)
+    rows = {
+        label: covering.get(label).public_rows(keys)
+        for label, keys in wanted.items()
+        if covering.get(label)
+    }
+    for number, own in taken.items():
+        for entry in own:
+            row = rows.get(entry.label, {}).get(entry.key)
+            fields = entry.digest if row is None else checking.fields_of(entry, row)
+            op = [] if row is None else ["="]
+            found[number].append([entry.label, entry.key, *op, fields])
+    return found
 
 
 def breaks():
     """Sentences on what does not fit, in the log's order; none when all does."""
     yield from _broken_publications()
-    yield from _broken_acts()
-    yield from _broken_decisions()
-    yield from _broken_seals()
-    for kind in kinds.every():
-        yield from _not_live(kind)
+    yield from checking.all_but_publications()
 
 
 def _broken_publications():
     previous, last_at, number = chain.GENESIS, "", 0
-    for entry in entries():
+    for line in _lines(_entry_digests):
         number += 1
-        name = f"Publication {entry['number']}"
-        if entry["number"] != number:
+        name = f"Publication {line['number']}"
+        if line["number"] != number:
             yield f"{name}: publication {number} is missing before it."
-            number = entry["number"]
-        if entry["at"] <= last_at:
+            number = line["number"]
+        if line["at"] <= last_at:
             yield f"{name}: it is no later than the one before."
-        if entry["previous"] != previous:
+        if line["previous"] != previous:
             yield f"{name}: it does not name the digest of the one before."
-        if digest_of(entry) != entry["digest"]:
-            yield f"{name}: its digest is not that of its decision and its {len(entry['rows'])} rows."
-        previous, last_at = entry["digest"], entry["at"]
-
-
-def _broken_acts():
-    sent = Act.objects.exclude(sent_at=None).select_related("changeset")
-    for acts in _in_parts(sent, "id"):
-        changes = defaultdict(list)
-        for change in Change.objects.filter(act__in=acts):
-            changes[change.act_id].append(change)
-        for act in acts:
-            own = changes[act.pk]
-            if any(c.seal and (c.before or c.after) for c in own):
-                yield f"Act {act.pk}: a change says that it was redacted, and holds words."
-            if act.digest != chain.act_digest(act, act.changeset.author_id, own):
-                yield f"Act {act.pk}: its digest is not that of what was sent."
-
-
-def _broken_decisions():
-    """Verdicts and the states of their acts; decisions that say nothing."""
-    states = {"approve": "approved", "return": "returned", "reject": "rejected"}
-    odd = Verdict.objects.select_related("act").order_by("decision")
-    for verdict in odd.iterator(chunk_size=2000):
-        right = {states[verdict.choice]}
-        if verdict.choice == "return":
-            right.add("superseded")
-        if verdict.act.state not in right:
-            yield (
-                f"Decision {verdict.decision_id}: act {verdict.act_id} is {verdict.act.state}, "
-                f"and the verdict was {verdict.choice}."
-            )
-    for decision in Decision.objects.filter(verdicts=None, redaction=None).values_list(
-        "pk", flat=True
-    ):
-        yield f"Decision {decision}: it has no verdict."
-
-
-def _broken_seals():
-    """Rows that say they were redacted, where no redaction names them."""
-    named = {
-        (label, key): set(fields)
-        for places in Redaction.objects.values_list("places", flat=True)
-        for label, key, fields in places
-    }
-    for model in (Change, *(kind.model.history.model for kind in kinds.every())):
-        label = model._meta.label_lower
-        for key, seal in model.objects.exclude(seal={}).values_list("pk", "seal").order_by("pk"):
-            whole = model is Change
-            sealed = {"after"} if whole else {n for n, told in seal.items() if "digest" in told}
-            if not sealed <= named.get((label, str(key)), set()):
-                yield f"{label} {key}: it says that it was redacted, and no redaction names it."
-
-
-def _not_live(kind):
-    """Whether what is live is what was published last."""
-    history = kind.model.history.model.objects
-    said = {row.subject_id: row for row in past.as_of(past.last_number())(kind.model)}
-    live = {row.pk: row for row in kind.model.objects.all()}
-    noun = kind.noun.capitalize()
-    for key in sorted(said.keys() | live.keys()):
-        published, now = said.get(key), live.get(key)
-        if now is None:
-            yield f"{noun} {key}: it is not live, and publication {published.publication_id} says it is."
-        elif published is None:
-            yield f"{noun} {key}: it is live, and no publication says it is."
-        elif any(getattr(published, name) != getattr(now, name) for name in kind.fields):
-            yield f"{noun} {key}: what is live is not what publication {published.publication_id} says."
-    last = dict(history.values_list("subject").annotate(last=Max("publication")).order_by())
-    for key, head in Subject.objects.filter(kind=kind.label).values_list("pk", "head"):
-        if head != last.get(key):
-            yield f"{noun} {key}: it does not name the publication it stands at."
+        if digest_of(line) != line["digest"]:
+            yield f"{name}: its digest is not that of its decision and its {len(line['rows'])} rows."
+        previous, last_at = line["digest"], line["at"]

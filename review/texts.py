@@ -43,6 +43,7 @@ NEVER = {
     "review.change": "searched by itself: its words are in JSON, and it is emptied as a whole",
     "review.flag": "names of reasons",
     "review.publication": "digests, and the names of fields",
+    "review.entry": "digests, and the names of fields",
     "review.tally": "names of kinds of work",
     "review.trustnote": "names of kinds of work",
     "review.redaction": "names of tables and fields",

@@ -46,6 +46,7 @@ CASES = {
     "review_endorsement_once_a_person": ({}, {}),
     "review_undone_once": ({}, {}),
     "review_reading_once_a_person": ({}, {}),
+    "review_entry_once_a_row": ({"publication": None}, {}),
     "review_tally_one_a_work": ({}, {}),
     "sources_source_has_title": ({}, {"title": ""}),
     "sources_source_one_per_doi": ({}, {}),

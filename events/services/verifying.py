@@ -6,7 +6,7 @@ from django.utils import timezone
 from events.models import Citation, CitationRequest, Statement, Verification
 from events.models.verification import digest_of
 from events.standing import keep_checks
-from review import gate, pages, permissions
+from review import covering, gate, pages, permissions
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Publication
 from review.services import proposals, restricting
@@ -52,6 +52,7 @@ def verify(citation, *, by, read, seen):
                 by=by,
                 at=timezone.now(),
             )
+            covering.record(made)
     except IntegrityError as error:
         raise Refused("You have verified these very words already.") from error
     keep_checks({str(now.pk)})

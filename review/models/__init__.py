@@ -1,5 +1,6 @@
 from review.models.changeset import Act, Change, Changeset, Comment, Flag, OpenChange
 from review.models.decision import Decision, Publication, Undone, Verdict
+from review.models.entry import Entry
 from review.models.page import PageVersion, StoredPage
 from review.models.people import User
 from review.models.redaction import Redaction
@@ -23,6 +24,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Endorsement",
+    "Entry",
     "Flag",
     "Notice",
     "OpenChange",

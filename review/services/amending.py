@@ -6,7 +6,7 @@ depend on it still find it there. What the author sent stays as it was.
 
 from django.utils import timezone
 
-from review import chain, permissions
+from review import chain, covering, permissions
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Change, OpenChange, Verdict
 from review.services import decisions, flagging, proposals, rebasing
@@ -69,6 +69,7 @@ def supersede(act, changes, *, by):
     copy.save(update_fields=["title", "state", "sent_at", "size", "digest"])
     flagging.forget(act)
     flagging.renew_about(change.subject_id for change in changes)
+    covering.record(copy)
     return copy
 
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from review import gate, permissions
+from review import covering, gate, permissions
 from review.models import Act, Change, Comment
 from review.services import amending, proposals
 
@@ -53,7 +53,8 @@ def _carry(act, label, convert, by, note):
         going_on = proposals.revise(act, by=author)
         changes = _convert(going_on.changes.select_related("subject"), label, convert)
         Change.objects.bulk_update(changes, ["before", "after"])
-    Comment.objects.create(act=going_on, by=by, at=timezone.now(), text=note)
+    said = Comment.objects.create(act=going_on, by=by, at=timezone.now(), text=note)
+    covering.record(said)
     return going_on
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from review import chain, gate, kinds, outcome, permissions, writing
+from review import chain, covering, gate, kinds, outcome, permissions, writing
 from review.batch import Batch
 from review.exceptions import Clashes, Moved, NotAllowed, NothingProposed, Refused
 from review.models import (
@@ -138,13 +138,16 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     undone = _undone(chosen) if result.rows else []
     turn, batch = take_turn(), Batch()
     decision.pk, decision.at = turn.decision, turn.at
-    batch.insert([decision])
-    if result.rows:
-        _publish(result, decision, rulings, acts, turn, batch)
-    batch.insert(
+    verdicts = [
         Verdict(decision=decision, act_id=r.act_id, choice=r.choice, reason=r.reason)
         for r in rulings
-    )
+    ]
+    batch.insert([decision])
+    batch.insert(verdicts)
+    if result.rows:
+        _publish(result, decision, verdicts, acts, turn, batch)
+    else:
+        batch.insert(covering.made([decision, *verdicts]))
     _close(rulings, batch)
     _tell(decision, rulings, acts, changes, undone, batch)
     flagging.of_decision(
@@ -291,20 +294,23 @@ FROM review_verdict verdict
 JOIN review_decision decision ON decision.id = verdict.decision_id
 JOIN review_act act ON act.id = verdict.act_id
 WHERE verdict.decision_id > coalesce(
-    (SELECT decision_id FROM review_publication ORDER BY number DESC LIMIT 1), 0)
+    (SELECT decision_id FROM review_publication ORDER BY number DESC LIMIT 1), 0);
+SELECT id, label, key, digest FROM review_entry WHERE publication_id IS NULL ORDER BY id LIMIT 5000
 """
 
 
 @dataclass(frozen=True)
 class Turn:
     """Where the log stands for who holds its lock: the numbers to take, the instant, the digest of
-    the last publication, and the refusals since (as `chain.refusals` gives them)."""
+    the last publication, the refusals since (as `chain.refusals` gives them), and the entries that
+    wait (id, label, key, digest), the oldest 5000."""
 
     decision: int
     number: int
     at: datetime
     previous: str
     refused: list
+    entries: list
 
 
 def take_turn():
@@ -315,13 +321,15 @@ def take_turn():
         decision, number, at, digest = cursor.fetchone()
         cursor.nextset()
         refused = cursor.fetchall()
+        cursor.nextset()
+        entries = cursor.fetchall()
     now = timezone.now()
     if at is not None and now <= at:
         now = at + timedelta(microseconds=1)
-    return Turn(decision, (number or 0) + 1, now, digest or chain.GENESIS, refused)
+    return Turn(decision, (number or 0) + 1, now, digest or chain.GENESIS, refused, entries)
 
 
-def _publish(result, decision, rulings, acts, turn, batch):
+def _publish(result, decision, verdicts, acts, turn, batch):
     """Put the next publication, and what belongs to it, into `batch`."""
     labels = {row.kind.label for row in result.rows}
     publication = new_publication(decision, turn, chain.shape_of(labels))
@@ -331,8 +339,8 @@ def _publish(result, decision, rulings, acts, turn, batch):
     assign_slugs(result, batch)
     authors = {act.pk: (act.changeset.author_id, act.changeset.summary) for act in acts.values()}
     digests = writing.write_history(result, publication, authors, batch)
-    verdicts = [(r.act_id, str(r.choice), acts[r.act_id].digest) for r in rulings]
-    seal_publication(publication, turn, verdicts, digests, batch)
+    told = [(v.act_id, str(v.choice), acts[v.act_id].digest) for v in verdicts]
+    seal_publication(publication, turn, told, digests, batch, rows=verdicts)
     batch.add(
         "UPDATE review_subject SET head_id = %s WHERE id = ANY(%s)",
         [publication.number, [uuid.UUID(row.id) for row in result.rows]],
@@ -346,9 +354,19 @@ def new_publication(decision, turn, shape):
     )
 
 
-def seal_publication(publication, turn, verdicts, digests, batch, redacted=None):
-    """Give a publication its digest; `verdicts` to `redacted` are as review/chain.py has them."""
+TAKE = "UPDATE review_entry SET publication_id = %s WHERE id = ANY(%s)"
+
+
+def seal_publication(publication, turn, verdicts, digests, batch, redacted=None, rows=()):
+    """Give a publication its digest; `verdicts` to `redacted` are as review/chain.py has them.
+
+    It takes in the entries that wait, and those of its decision and of `rows`, written with it.
+    """
     decision = publication.decision
+    entries = covering.made([decision, *rows], publication=publication)
+    batch.insert(entries)
+    if turn.entries:
+        batch.add(TAKE, [publication.number, [key for key, *_ in turn.entries]])
     publication.digest = chain.publication_digest(
         publication.previous,
         publication.number,
@@ -358,6 +376,7 @@ def seal_publication(publication, turn, verdicts, digests, batch, redacted=None)
         turn.refused,
         digests,
         redacted,
+        [told for _, *told in turn.entries] + [(e.label, e.key, e.digest) for e in entries],
     )
     batch.insert([publication])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
-from review import chain, gate, kinds, outcome, permissions, writing
+from review import chain, covering, gate, kinds, outcome, permissions, writing
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, Undone
 from review.services import flagging, notices, restricting
@@ -116,6 +116,8 @@ def withdraw(act, *, by):
         raise Refused(f"{named} builds on what this creates: withdraw that first.")
     act.state = Act.State.WITHDRAWN
     act.save(update_fields=["state"])
+    if act.sent_at:
+        covering.record(act, part="withdrawn")
     OpenChange.objects.filter(change__act=act).delete()
     if act.revises and act.revises.state in Act.OPEN:
         _hold(act.revises.changes.all(), by)
@@ -131,6 +133,7 @@ def comment(act, *, by, text):
     if not text.strip():
         raise Refused("The comment is empty.")
     made = Comment.objects.create(act=act, by=by, at=timezone.now(), text=text.strip())
+    covering.record(made)
     notices.of_comment(made)
     return made
 
@@ -194,6 +197,7 @@ def record(edits, *, by, summary, type, title):
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(made)
     act.digest = chain.act_digest(act, by.pk, made)
     act.save(update_fields=["state", "sent_at", "size", "digest"])
+    covering.record(changeset, act)
     return act
 
 
@@ -208,7 +212,8 @@ def hold_open(act, *, by):
 def carry_undone(act, copy):
     """What an act of undo reverses, its copy reverses too."""
     if act.type == Act.Type.UNDO:
-        Undone.objects.bulk_create(Undone(undo=copy, act_id=u.act_id) for u in act.undone.all())
+        links = [Undone(undo=copy, act_id=u.act_id) for u in act.undone.all()]
+        covering.record(*Undone.objects.bulk_create(links))
 
 
 def _may_propose(user):
@@ -347,6 +352,7 @@ def _send(acts, by, summary):
         act.digest = chain.act_digest(act, by.pk, changes[act.pk])
         act.save(update_fields=["changeset", "state", "sent_at", "size", "digest"])
     flagging.renew_about(c.subject_id for own in changes.values() for c in own)
+    covering.record(changeset, *acts)
     return changeset
 
 

@@ -14,7 +14,7 @@ from collections import defaultdict
 from django.db import IntegrityError, connection
 from django.db.models import F
 
-from review import chain, gate, kinds, permissions, texts, traces
+from review import chain, covering, gate, kinds, permissions, texts, traces
 from review.batch import Batch
 from review.exceptions import NothingProposed, Refused
 from review.models import (
@@ -133,6 +133,7 @@ def _blank(redaction, rows, except_for):
 
 def _blank_rows(redaction, rows, except_for):
     """All rows of one table that lose the same fields, together."""
+    covering.seal(redaction, rows)
     passed = {change.pk for change in except_for}
     groups = defaultdict(list)
     for row, names in rows:
@@ -198,6 +199,7 @@ def _tell(changes, decision):
         Comment(act=act, by_id=decision.by_id, at=decision.at, text=_told(act, decision))
         for _, act in sorted(acts.items())
     )
+    covering.record(*comments)
     Notice.objects.bulk_create(
         Notice(to_id=comment.act.changeset.author_id, comment=comment)
         for comment in comments

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from review import gate, kinds, permissions
+from review import covering, gate, kinds, permissions
 from review.ancestry import chains
 from review.exceptions import NotAllowed, Refused, Restricted
 from review.models import Change, Endorsement, Restriction
@@ -47,6 +47,7 @@ def restrict(what, *, by, reason, subject=None, account=None, until=None):
         at=timezone.now(),
         until=until,
     )
+    covering.record(made)
     if account is not None:
         notices.of_block(made)
     return made
@@ -63,6 +64,7 @@ def lift(restriction, *, by):
         raise Refused("Somebody lifted it already.")
     held.lifted_at, held.lifted_by = timezone.now(), by
     held.save(update_fields=["lifted_at", "lifted_by"])
+    covering.record(held, part="lifted")
     if held.account_id:
         notices.of_lifting(held)
     return held
@@ -100,6 +102,7 @@ def endorse(act, *, by):
     )
     if is_new:
         notices.of_endorsement(made, act.changeset.author_id)
+        covering.record(made)
 
 
 def on_subject(kind, key):

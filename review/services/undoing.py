@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from review import chain, gate, permissions, writing
+from review import chain, covering, gate, permissions, writing
 from review.exceptions import NothingProposed, Refused, UndoWaits
 from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, Verdict
 from review.reversal import Reversal, of_account, of_decision
@@ -86,14 +86,18 @@ def _send(reversal, by, reason, title, undoes=None):
     for change in reversal.changes:
         change.act = act
     Change.objects.bulk_create(reversal.changes, batch_size=5000)
-    Undone.objects.bulk_create(Undone(undo=act, act_id=key) for key in sorted(reversal.acts))
+    undone = Undone.objects.bulk_create(
+        Undone(undo=act, act_id=key) for key in sorted(reversal.acts)
+    )
     writing.analyse(len(reversal.changes), [Change])
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(reversal.changes)
     act.digest = chain.act_digest(act, by.pk, reversal.changes)
     act.save(update_fields=["state", "sent_at", "size", "digest"])
     flagging.renew_about(change.subject_id for change in reversal.changes)
+    covering.record(changeset, act, *undone)
     if left:
-        Comment.objects.create(act=act, by=by, at=now, text="\n".join(["Not undone:", *left]))
+        text = "\n".join(["Not undone:", *left])
+        covering.record(Comment.objects.create(act=act, by=by, at=now, text=text))
     return changeset
 
 
@@ -149,5 +153,7 @@ def _reopened(act, by, reason):
     else:
         flagging.renew_about(change.subject_id for change in changes)
     text = f"{notices.OPENED_AGAIN}{reason.strip()}"
-    notices.of_comment(Comment.objects.create(act=copy, by=by, at=now, text=text))
+    said = Comment.objects.create(act=copy, by=by, at=now, text=text)
+    covering.record(changeset, copy, said)
+    notices.of_comment(said)
     return changeset

@@ -54,9 +54,9 @@ def test_empty_log_fits():
 
 
 def test_log_is_told_in_parts_as_in_one(published, monkeypatch):
-    whole = list(log.entries())
+    whole = list(log.lines())
     monkeypatch.setattr(log, "AT_ONCE", 1)
-    assert list(log.entries()) == whole
+    assert list(log.lines()) == whole
     assert [len(entry["refused"]) for entry in whole] == [0, 1, 1]
     assert list(log.breaks()) == []
 
@@ -149,20 +149,30 @@ def test_what_was_bent_past_the_triggers_is_found(published, what):
     assert err.getvalue().strip() == found[0]
 
 
-def test_export_is_checked_by_the_documented_recipe_alone(published, tmp_path):
+def exported():
     out = io.StringIO()
     call_command("export_log", stdout=out)
+    return out.getvalue()
+
+
+def run_recipe(text, folder):
+    """The recipe of docs/log.md on an export, without this project."""
     doc = (settings.BASE_DIR / "docs" / "log.md").read_text()
-    recipe = tmp_path / "recipe.py"
-    recipe.write_text(re.search(r"```python\n(.*?)```", doc, re.DOTALL)[1])
-    export = tmp_path / "log.jsonl"
+    script, export = folder / "recipe.py", folder / "log.jsonl"
+    script.write_text(re.search(r"```python\n(.*?)```", doc, re.DOTALL)[1])
+    export.write_text(text)
+    return subprocess.run(
+        [sys.executable, "-I", str(script), str(export)], capture_output=True, text=True
+    )
 
-    def run(text):
-        export.write_text(text)
-        return subprocess.run(
-            [sys.executable, "-I", str(recipe), str(export)], capture_output=True, text=True
+
+def test_export_is_checked_by_the_documented_recipe_alone(published, tmp_path):
+    whole = exported()
+    assert run_recipe(whole, tmp_path).stdout.startswith("It fits; the last digest is ")
+    for words, number in (("Another word.", 2), ('ended"', 3)):
+        assert words in whole
+        bent = run_recipe(whole.replace(words, "A lie" + words[-1]), tmp_path)
+        assert (bent.returncode, bent.stderr.strip()) == (
+            1,
+            f"Publication {number} does not fit.",
         )
-
-    assert run(out.getvalue()).stdout.startswith("It fits; the last digest is ")
-    bent = run(out.getvalue().replace("Another word.", "A lie."))
-    assert (bent.returncode, bent.stderr.strip()) == (1, "Publication 2 does not fit.")

@@ -101,7 +101,7 @@ def test_redacted_words_are_nowhere_and_the_log_fits(client, spread, op):
 
 def test_log_with_a_redaction_is_checked_by_the_recipe_and_its_absence_is_found(spread, op):
     redacting.redact(WORDS, by=op, reason="A private name")
-    told = list(log.entries())
+    told = list(log.lines())
     assert told[-1]["rows"] == []
     assert told[-1]["redacted"]
     assert [log.digest_of(entry) == entry["digest"] for entry in told] == [True] * len(told)
@@ -292,10 +292,10 @@ def test_an_undo_of_somebodys_work_does_not_keep_their_old_name(op, judge, note)
 
 
 def test_old_titles_with_names_lose_them(note, judge):
+    act = change(note, editor(), mood="odd")
     before = [("review", "0008_blank_many")]
     MigrationExecutor(connection).migrate(before)
     try:
-        act = change(note, editor(), mood="odd")
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
             cursor.execute("UPDATE review_act SET type = 'undo', title = 'Undo the work of Zoë W.'")

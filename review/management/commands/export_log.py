@@ -9,5 +9,5 @@ class Command(BaseCommand):
     help = "Writes the log to standard output, a publication a line: docs/log.md tells how to check it."
 
     def handle(self, **options):
-        for entry in log.entries():
-            self.stdout.write(json.dumps(entry, ensure_ascii=False))
+        for line in log.lines():
+            self.stdout.write(json.dumps(line, ensure_ascii=False))

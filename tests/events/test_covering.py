@@ -1,0 +1,73 @@
+"""Verifications stand in the log."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+
+from events.models import CitationRequest, Statement, Verification
+from events.models.verification import digest_of
+from events.services import verifying
+from review import log
+from review.models import Entry
+from review.services import decisions, proposals
+from tests import builders
+from tests.review.test_chain import bend
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def verification():
+    op, by = builders.operator(), builders.editor()
+    builders.article(op)
+    statement = Statement.objects.order_by("position").first()
+    citation = builders.published_citation(op, statement)
+    made = verifying.verify(
+        citation, by=by, read="The book", seen=digest_of(statement.text, citation)
+    )
+    assert list(log.breaks()) == []
+    return made
+
+
+BENT = {
+    "who verified": (
+        "UPDATE events_verification SET by_id = (SELECT min(id) FROM review_user)",
+        "what stands there",
+    ),
+    "what was read": ("UPDATE events_verification SET read = 'Lie'", "what stands there"),
+    "when": ("UPDATE events_verification SET at = '2001-01-01'", "what stands there"),
+    "gone": ("DELETE FROM events_verification", "it is gone"),
+    "slipped in": (
+        "INSERT INTO events_verification (id, citation_id, digest, read, publication_id, by_id, at) "
+        "SELECT 999, citation_id, repeat('0', 64), read, publication_id, by_id, at "
+        "FROM events_verification",
+        "Verification 999: it was never entered",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", BENT)
+def test_verification_that_was_bent_is_named(verification, what):
+    statement, said = BENT[what]
+    bend(statement)
+    found = list(log.breaks())
+    assert any("Verification" in sentence and said in sentence for sentence in found), found
+
+
+def test_migration_enters_the_verifications_that_there_are(verification):
+    bend("DELETE FROM review_entry WHERE label = 'events.verification'")
+    assert list(log.breaks()) == [
+        f"Verification {verification.pk}: it was never entered into the log."
+    ]
+    migration = importlib.import_module("events.migrations.0007_entries_of_verifications")
+    for _ in range(2):
+        migration.enter_verifications(apps, None)
+        assert Entry.objects.filter(label="events.verification").count() == 1
+    assert list(log.breaks()) == []
+    request = CitationRequest.objects.get()
+    edits = [proposals.update(CitationRequest, request.pk, reason="Where?")]
+    decisions.publish(edits, by=builders.operator("other"), summary="x")
+    bend("UPDATE events_verification SET read = 'Lie'")
+    assert any("took in" in sentence for sentence in log.breaks())
+    assert Verification.objects.get().read == "Lie"
