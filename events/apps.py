@@ -10,8 +10,8 @@ class EventsConfig(AppConfig):
         from events.models import Attempt, Verification
         from events.previewing import pages_after
         from events.services.importing import forget_words
-        from events.standing import keep_standing
-        from review import covering, kinds, texts
+        from events.standing import badly_led, keep_standing
+        from review import checking, covering, kinds, texts
 
         for kind in KINDS:
             kinds.register(kind())
@@ -36,6 +36,7 @@ class EventsConfig(AppConfig):
                 "events.citationstanding": "counts of verifications",
             }
         )
+        checking.register(badly_led)
         texts.register_purge(forget_words)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

@@ -1,5 +1,7 @@
 """The counts that readers see, and which pages a decision touches. Runs inside the decision."""
 
+from itertools import groupby
+
 from django.db import connection
 
 from events.models import Citation, CitationStanding, Statement, Verification
@@ -154,6 +156,31 @@ def _lead_merged(outcome):
     if any(act.type == Act.Type.UNDO for act in outcome.acts):
         back = [row.id for row in outcome.of("events.statement") if row.before is None]
         Subject.objects.filter(pk__in=back).update(merged_into=None)
+
+
+def badly_led():
+    """Sentences on statements that lead elsewhere than the merges that were published made them."""
+    leads, history = {}, Statement.history.filter(act__type__in=[Act.Type.MERGE, Act.Type.UNDO])
+    rows = history.order_by("publication", "act").values_list(
+        "publication", "act", "act__type", "subject", "history_type"
+    )
+    for (_, _, type), own in groupby(rows.iterator(), key=lambda row: row[:3]):
+        own = [(key, op) for *_, key, op in own]
+        if type == Act.Type.UNDO:
+            for key in (key for key, op in own if op == "+"):
+                leads.pop(key, None)
+            continue
+        kept, gone = (
+            [key for key, op in own if (op == "-") is is_gone] for is_gone in (False, True)
+        )
+        if len(kept) == 1:
+            moved = {key for key, target in leads.items() if target in gone}
+            leads |= dict.fromkeys({*gone, *moved}, kept[0])
+    led = Subject.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    now = dict(led.iterator())
+    for key in sorted(leads.keys() | now.keys()):
+        if leads.get(key) != now.get(key):
+            yield f"Subject {key}: it leads elsewhere than the merges that were published."
 
 
 def _statements(outcome):

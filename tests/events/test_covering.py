@@ -1,4 +1,4 @@
-"""Verifications stand in the log."""
+"""Verifications stand in the log, and so does where a merged statement leads."""
 
 import importlib
 
@@ -7,9 +7,9 @@ from django.apps import apps
 
 from events.models import CitationRequest, Statement, Verification
 from events.models.verification import digest_of
-from events.services import verifying
+from events.services import statements, verifying
 from review import log
-from review.models import Entry
+from review.models import Entry, Subject
 from review.services import decisions, proposals
 from tests import builders
 from tests.review.test_chain import bend
@@ -71,3 +71,27 @@ def test_migration_enters_the_verifications_that_there_are(verification):
     bend("UPDATE events_verification SET read = 'Lie'")
     assert any("took in" in sentence for sentence in log.breaks())
     assert Verification.objects.get().read == "Lie"
+
+
+MERGED = "UPDATE review_subject SET merged_into_id = "
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"{MERGED}NULL",
+        f"{MERGED}id WHERE merged_into_id IS NOT NULL",
+        f"{MERGED}(SELECT id FROM events_article) WHERE kind = 'events.event'",
+    ],
+)
+def test_where_a_merged_statement_leads_is_made_anew(statement):
+    op, by, judge = builders.operator(), builders.editor(), builders.moderator()
+    builders.article(op, ("One.", "Two.", "Three."))
+    for _ in range(2):
+        act = statements.merge(Statement.objects.order_by("position").last(), by=by)
+        proposals.send([act], by=by, summary="one thing")
+        builders.approve(act, judge)
+    assert list(log.breaks()) == []
+    assert Subject.objects.exclude(merged_into=None).count() == 2
+    bend(statement)
+    assert any("it leads elsewhere" in sentence for sentence in log.breaks())
