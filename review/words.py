@@ -8,7 +8,7 @@ the machine is.
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from itertools import pairwise
 
 # A word with its combining marks and inner apostrophes, a run of white space, or one sign.
 TOKEN = re.compile(r"[\w\u0300-\u036f]+(?:['’][\w\u0300-\u036f]+)*|\s+|[^\w\s]")
@@ -19,8 +19,6 @@ STEPS = 100_000
 STEPS_BETWEEN = 20_000
 # What is shorter than this, both texts together, is not cut first.
 SHORT = 200
-# So many tokens in a row stand for a place in the text: two words and the space between.
-RUN = 3
 
 
 def tokens(text):
@@ -135,31 +133,49 @@ def _joined(runs):
 
 
 def _anchors(old, new):
-    """[(place in old, in new)]: runs that stand once in each, the most that are in one order."""
-    places, places_new = _once(old), _once(new)
-    pairs = [(i, places_new[run]) for run, i in places.items() if run in places_new]
-    # The longest rising sequence: for each length, the pair that ends one with the smallest place.
-    tails, ends, before = [], [], [None] * len(pairs)
+    """[(place in old, in new)] where runs begin that stand once in each: the most in one order.
+
+    Of places that follow each other in both, the first.
+    """
+    codes = {}
+    old, new = ([codes.setdefault(token, len(codes)) for token in part] for part in (old, new))
+    places, places_new = _once(old, len(codes)), _once(new, len(codes))
+    pairs = sorted((i, places_new[run]) for run, i in places.items() if run in places_new)
+    if any(j > after for (_, j), (_, after) in pairwise(pairs)):
+        pairs = _rising(pairs)
+    return [
+        pair
+        for pair, before in zip(pairs, [None, *pairs], strict=False)
+        if not before or (pair[0] - before[0], pair[1] - before[1]) != (1, 1)
+    ]
+
+
+def _rising(pairs):
+    """The most of the pairs that rise in both: the longest increasing subsequence."""
+    # For each length, the lowest second place that ends so many, and which pair that is.
+    lowest, ends, before = [], [], []
     for n, (_, j) in enumerate(pairs):
-        length = bisect_left(tails, j)
-        before[n] = ends[length - 1] if length else None
-        if length == len(tails):
-            tails.append(j)
-            ends.append(n)
-        else:
-            tails[length], ends[length] = j, n
-    chosen, n = [], ends[-1] if ends else None
+        length = bisect_left(lowest, j)
+        before.append(ends[length - 1] if length else None)
+        lowest[length : length + 1] = [j]
+        ends[length : length + 1] = [n]
+    chosen, n = [], ends[-1]
     while n is not None:
         chosen.append(pairs[n])
         n = before[n]
     return chosen[::-1]
 
 
-def _once(words):
-    """{run: its place} of the runs of tokens that stand once, in order."""
-    runs = list(zip(*(words[n:] for n in range(RUN)), strict=False))
-    counts = Counter(runs)
-    return {run: n for n, run in enumerate(runs) if counts[run] == 1}
+def _once(codes, base):
+    """{run: its place} of the runs of three tokens (two words and the space between) that stand once."""
+    three = zip(codes, codes[1:], codes[2:], strict=False)
+    runs = [(a * base + b) * base + c for a, b, c in three]
+    places = range(len(runs))
+    last = dict(zip(runs, places, strict=True))
+    if len(last) == len(runs):
+        return last
+    first = dict(zip(reversed(runs), reversed(places), strict=True))
+    return {run: n for run, n in first.items() if last[run] == n}
 
 
 def _shortest(old, new, most):
