@@ -1,12 +1,14 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks
+    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [decisions] [queue]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review.
 """
 
+import random
 import statistics
+import sys
 import time
 
 from django.db import connection
@@ -15,22 +17,26 @@ from django.test.runner import DiscoverRunner
 from django.test.utils import setup_test_environment
 
 from events.models import Statement
-from review import desk
-from review.models import StoredPage
+from review import desk, reasons, waits
+from review.diff import diff_words
+from review.merge import Collision, merge_words
+from review.models import Act, Changeset, StoredPage, User
 from review.services import proposals
 from tests import builders
+from tests.benchmarks import crowd
 
 ROUNDS = 15
 
 
-def milliseconds(work, rounds=ROUNDS):
-    """The median of several runs, in ms."""
+def milliseconds(work, rounds=ROUNDS, clock=time.perf_counter, of=statistics.median):
+    """The median of several runs, in ms. What waits for nothing is better timed by the processor's
+    own clock (`time.process_time`): others on the machine don't bend it."""
     taken = []
     for _ in range(rounds):
-        began = time.perf_counter()
+        began = clock()
         work()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
+        taken.append((clock() - began) * 1000)
+    return of(taken)
 
 
 def pages(op):
@@ -77,41 +83,153 @@ def approvals(op):
         )
 
 
-FILL = """
-INSERT INTO review_changeset (id, author_id, summary, started_at, sent_at)
-SELECT 1000000 + n, %(author)s, 'Proposal ' || n, now(), now() FROM generate_series(1, %(size)s) n;
-INSERT INTO review_act (id, changeset_id, type, state, title, size, sent_at, digest)
-SELECT 1000000 + n, 1000000 + n, 'edit', 'pending', 'Act ' || n, 1, now() + n * interval '1 ms', ''
-FROM generate_series(1, %(size)s) n;
-INSERT INTO review_change (act_id, subject_id, op, before, after, salt, seal)
-SELECT 1000000 + n, %(subject)s, 'update', '{}', '{"text": "x"}', '', '{}'
-FROM generate_series(1, %(size)s) n;
-ANALYZE review_changeset, review_act, review_change;
-"""
-EMPTY = """
-DELETE FROM review_change WHERE act_id > 1000000;
-DELETE FROM review_act WHERE id > 1000000;
-DELETE FROM review_changeset WHERE id > 1000000;
-"""
-
-
-def queue():
-    author, subject = builders.editor("crowd"), Statement.objects.first().pk
-    floor = None
-    for size in (10, 1_000, 100_000):
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute(EMPTY)
-            cursor.execute(FILL, {"author": author.pk, "size": size, "subject": subject})
-            cursor.execute("SET session_replication_role = DEFAULT")
-        first = milliseconds(desk.queue)
-        following = desk.queue()[1]
-        later = milliseconds(lambda following=following: desk.queue(following))
-        floor = floor or first
+def decisions_on_one(op, beside=""):
+    """Of one act: what the article's length and the archive add to it."""
+    for size in (30, 3000):
+        author, judge = builders.editor(f"a{size}{beside}"), builders.moderator(f"m{size}{beside}")
+        texts = [f"Statement {n} of these." for n in range(size)]
+        article = builders.article(op, texts, f"Decided on {size} {beside}")
+        statements = Statement.objects.filter(event__article=article)[: ROUNDS + 1]
+        acts = iter([builders.change(s, author, text=f"{s.text} Changed.") for s in statements])
+        builders.approve(next(acts), judge)
+        asked = Queries()
+        with connection.execute_wrapper(asked):
+            least, taken = milliseconds(
+                lambda acts=acts, judge=judge: builders.approve(next(acts), judge),
+                of=lambda all: (min(all), statistics.median(all)),
+            )
         print(
-            f"queue of {size:>7} open acts: first page {first:6.2f} ms (× {first / floor:4.2f} of 10), "
-            f"next page {later:6.2f} ms"
+            f"deciding on one act, article of {size:>5} statements{beside}: {taken:6.2f} ms "
+            f"(at least {least:6.2f}), {asked.count / ROUNDS:4.1f} queries"
         )
+
+
+class Queries:
+    """Counts queries and the seconds that they take."""
+
+    def __init__(self):
+        self.count, self.seconds = 0, 0
+
+    def __call__(self, execute, *args):
+        began = time.perf_counter()
+        try:
+            return execute(*args)
+        finally:
+            self.count += 1
+            self.seconds += time.perf_counter() - began
+
+
+def view(client, path):
+    """(queries, ms of the database, ms in all, the answer) of one page: medians."""
+    client.get(path)
+    found = []
+    for _ in range(ROUNDS):
+        asked, began = Queries(), time.perf_counter()
+        with connection.execute_wrapper(asked):
+            answer = client.get(path)
+        taken = (time.perf_counter() - began) * 1000
+        assert answer.status_code == 200, path
+        found.append((asked.count, asked.seconds * 1000, taken))
+    return (*map(statistics.median, zip(*found, strict=True)), answer)
+
+
+def tell(name, found, floor=None):
+    queries, database, taken, _ = found
+    ratio = f" (× {database / floor:4.2f} of 10)" if floor else ""
+    print(
+        f"  {name:<34} {queries:4.0f} queries {database:7.2f} ms{ratio}, the page {taken:7.2f} ms"
+    )
+
+
+def queue(op):
+    """The desk with few and with 100,000 open acts; by the whole view, as a moderator."""
+    judge, reader = builders.moderator("queue's"), builders.editor("reader")
+    statement = Statement.objects.first()
+    filled = crowd.Crowd(200_000, builders.published_citation(op, statement))
+    filled.decided(100_000, judge, reader)
+    client, theirs = Client(), Client()
+    client.force_login(judge)
+    author = User.objects.get(username="crowd7")
+    author.groups.add(*reader.groups.all())
+    theirs.force_login(author)
+    address, floor = "/admin/review/queue/", None
+    for size, made_of in ((10, "mixed"), (100_000, "mixed"), (100_000, "usual")):
+        filled.open(size, made_of)
+        print(
+            f"desk with {size} open acts ({made_of}) and 100,000 decided ones, ms of the database:"
+        )
+        first = view(client, address)
+        floor = floor or first[1]
+        tell("queue, first page", first, floor)
+        if following := first[-1].context["following"]:
+            tell("queue, next page", view(client, f"{address}?after={following}"), floor)
+        for reason in reasons.every():
+            tell(f"because={reason.name}", view(client, f"{address}?because={reason.name}"))
+        for chosen in Act.Type.values:
+            tell(f"type={chosen}", view(client, f"{address}?type={chosen}"))
+        tell("inbox", view(theirs, "/admin/review/inbox/"))
+        tell("my work", view(theirs, "/admin/review/mine/"))
+        tell("a contributor", view(client, f"/admin/review/contributors/{author.pk}/"))
+        tell("waits", view(client, "/admin/review/waits/"))
+        last = Changeset.objects.get(pk=crowd.OPEN + size)
+        print(f"  told on sending {milliseconds(lambda last=last: waits.sentence(last)):7.2f} ms")
+        for name, found in (("next", desk.next_in_queue), ("previous", desk.previous_in_queue)):
+            taken = milliseconds(lambda found=found, last=last: found(last, author))
+            print(f"  the {name} in the queue {taken:7.2f} ms")
+    decisions_on_one(op, " beside 100,000 open")
+
+
+def prose():
+    """Diff and merge of prose on one line, both sides with the same number of edits."""
+    for size in (100_000, 1_000_000):
+        base = _text(size, 1)
+        for edits in (1, 50, 500, None):
+            mine, yours = (_edited(base, edits, side) for side in (1, 2))
+            diff = milliseconds(
+                lambda base=base, mine=mine: diff_words(base, mine), 3, time.process_time
+            )
+            outcome = "merged" if _merged(base, mine, yours) else "a collision"
+            merge = milliseconds(
+                lambda b=base, m=mine, y=yours: _merged(b, m, y), 3, time.process_time
+            )
+            told = f"{edits:>5} edits a side" if edits else "wholly different"
+            print(
+                f"prose of {size // 1000:>4} kB, {told}: diff {diff:7.1f} ms, "
+                f"merge {merge:7.1f} ms ({outcome})"
+            )
+
+
+def _merged(*texts):
+    try:
+        return merge_words(*texts)
+    except Collision:
+        return None
+
+
+def _text(size, seed):
+    """Sentences of words that are as unevenly frequent as those of a language."""
+    chance = random.Random(seed)
+    words = [f"{n:x}".translate(LETTERS) for n in range(4000, 40_000, 4)]
+    said = []
+    while size > 0:
+        length = chance.randint(8, 25)
+        picked = (min(len(words) - 1, int(chance.paretovariate(0.9) * 3)) for _ in range(length))
+        said.append(" ".join(words[n] for n in picked).capitalize() + ".")
+        size -= len(said[-1]) + 1
+    return " ".join(said)
+
+
+LETTERS = str.maketrans("0123456789", "ghiklmnopr")
+
+
+def _edited(base, edits, side):
+    if edits is None:
+        return _text(len(base), 10 + side)
+    words = base.split(" ")
+    for n in range(edits):
+        at = (2 * n + side) * len(words) // (2 * edits + 3)
+        words[at] = f"{words[at]}x" if n % 2 else f"{words[at]} and some more"
+    return " ".join(words)
 
 
 def _bare(size):
@@ -125,17 +243,26 @@ def _bare(size):
         cursor.execute("DROP TABLE bare")
 
 
-def main():
+PARTS = {
+    "prose": lambda op: prose(),
+    "pages": pages,
+    "approvals": approvals,
+    "decisions": decisions_on_one,
+    "queue": queue,
+}
+
+
+def main(chosen):
     setup_test_environment()
     runner = DiscoverRunner(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
         op = builders.operator()
-        pages(op)
-        approvals(op)
-        queue()
+        builders.article(op)
+        for name in chosen or PARTS:
+            PARTS[name](op)
     finally:
         runner.teardown_databases(databases)
 
 
-main()
+main(sys.argv[1:])
