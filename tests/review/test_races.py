@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from review import log, texts, traces
 from review.exceptions import Clashes, IllegalMove, Refused, Stale
-from review.models import Act, Change, Changeset, Decision, OpenChange, Publication
+from review.models import Act, Change, Changeset, Decision, Flag, OpenChange, Publication
 from review.services import amending, decisions, proposals, redacting, undoing
 from tests.builders import approve, change, editor, moderator, operator
 from tests.review.test_redacting import dump
@@ -448,3 +448,18 @@ def approve_each(acts, judge):
         except Refused as error:
             results.append(error)
     return results
+
+
+def test_two_who_send_at_once_each_stand_out_for_the_other(note):
+    one, two = editor("one"), editor("two")
+    for n in range(ROUNDS):
+        drafts = [
+            (proposals.propose([proposals.update(Note, note.pk, mood=f"{by} {n}")], by=by), by)
+            for by in (one, two)
+        ]
+        sent = together(*(partial(proposals.send, [act], by=by, summary="x") for act, by in drafts))
+        acts = [changeset.acts.get() for changeset in sent]
+        assert Flag.objects.filter(act__in=acts, name="others").count() == 2
+        for act, by in drafts:
+            proposals.withdraw(act, by=by)
+        assert not Flag.objects.exists()
