@@ -57,6 +57,11 @@ class Kind:
         return self.model._meta.label_lower
 
     @cached_property
+    def history(self):
+        """The model of its history rows: the library builds a manager at each look."""
+        return self.model.history.model
+
+    @cached_property
     def fields(self):
         """{attname: field} of everything that is published, the key apart."""
         return {

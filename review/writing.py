@@ -84,7 +84,7 @@ def write_history(outcome, publication, authors, batch):
     for label in sorted({row.kind.label for row in outcome.rows}):
         kind = kinds.get(label)
         names = publication.shape[label]
-        history = kind.model.history.model
+        history = kind.history
         made = []
         for row in outcome.of(label):
             author, reason = authors[row.act_id]

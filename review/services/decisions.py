@@ -159,7 +159,7 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     decision._state.adding, decision._state.db = False, connection.alias
     if undone:
         tallying.forget_row({link.act for link in undone})
-    writing.analyse(len(result.rows), {row.kind.model.history.model for row in result.rows})
+    writing.analyse(len(result.rows), {row.kind.history for row in result.rows})
     return decision, result
 
 

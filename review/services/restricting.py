@@ -119,7 +119,7 @@ def _held(what=None):
     """{key: restrictions in force on that subject}."""
     found = holding().exclude(subject=None)
     if what is not None:
-        found = found.filter(what=what)
+        found = found.filter(what=what).select_related(None)
     held = defaultdict(list)
     for restriction in found:
         held[str(restriction.subject_id)].append(restriction)
