@@ -46,6 +46,7 @@ def steps(article):
     yield "Bringing the database up to date", "migrate", "--verbosity", "0"
     yield "Collecting static files", "collectstatic", "--no-input", "--verbosity", "0"
     yield "Roles", "roles"
+    yield "Why acts stand out in the queue", "flag_queue"
     yield "Demo accounts", "demo_accounts"
     if article:
         yield f"Importing {article}", "import_article", article, "--by", "operator"
