@@ -1,0 +1,283 @@
+"""The queue, and a changeset under review. Each view checks its own permission."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from review import desk, kinds, permissions, reading, reasons
+from review.exceptions import Clashes, Refused
+from review.ids import key_in
+from review.models import (
+    Act,
+    CannedReason,
+    Changeset,
+    TrustNote,
+    Verdict,
+)
+from review.services import (
+    amending,
+    decisions,
+    notices,
+    proposals,
+    trust,
+)
+from review.views.base import desk_page, desk_view, parts_form
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def queue(request):
+    reason = reasons.named(request.GET.get("because", ""))
+    # Once trust is off, what it published before is one click away.
+    asks_of_trust = settings.ATTESTED_TRUST != "off" or "trust" in request.GET
+    acts, following = desk.queue(request.GET.get("after", ""), request.GET.get("type", ""), reason)
+    grouped = {}
+    for act in acts:
+        grouped.setdefault(act.changeset, []).append(act)
+    return desk_page(
+        request,
+        "review/queue.html",
+        "Review queue",
+        changesets=grouped.items(),
+        following=following,
+        types=Act.Type.choices,
+        chosen=request.GET.get("type", ""),
+        reasons=reasons.said(),
+        on_trial=[(tried, desk.so_many(tried)) for tried in reasons.on_trial()],
+        because=reason.name if reason else "",
+        is_later_page=bool(request.GET.get("after")),
+        to_check=trust.to_check()[:20] if asks_of_trust else (),
+        would_have=trust.would_have()[:20] if asks_of_trust else (),
+        asks_of_trust=asks_of_trust,
+        may_decide=permissions.may(request.user, permissions.DECIDE),
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def changeset(request, number):
+    found = get_object_or_404(
+        Changeset.objects.select_related("author"), pk=number, sent_at__isnull=False
+    )
+    return _changeset_page(request, found)
+
+
+def _given(request, name):
+    """A part of the address, or of the form that was sent from such a page."""
+    return request.POST.get(name) or request.GET.get(name, "")
+
+
+def _changeset_page(request, found, ticked=None, status=200):
+    after, beyond = (key_in(_given(request, name)) or 0 for name in ("after", "beyond"))
+    acts, consequences, more_acts = desk.changeset_acts(found, after, beyond)
+    is_own = found.author_id == request.user.pk
+    may_decide = (
+        permissions.may(request.user, permissions.PUBLISH_DIRECTLY)
+        if is_own
+        else permissions.may(request.user, permissions.DECIDE)
+    )
+    pending = [shown.act for shown in acts if shown.is_pending]
+    for shown in acts:
+        shown.ticked = (ticked or {}).get(shown.act.pk, ("", ""))
+    page = desk_page(
+        request,
+        "review/changeset.html",
+        f"Changeset {found.pk}",
+        changeset=found,
+        acts=acts,
+        waiting_acts=len(pending),
+        waiting_changes=sum(act.size for act in pending),
+        beyond=beyond,
+        more_acts=more_acts,
+        is_own=is_own,
+        may_decide=may_decide and bool(pending),
+        may_undo=permissions.may(request.user, permissions.DECIDE),
+        consequences=consequences,
+        following=desk.next_in_queue(found, request.user),
+        previous=desk.previous_in_queue(found, request.user),
+        others=reading.others(found, request.user),
+        canned=CannedReason.objects.all(),
+    )
+    page.status_code = status
+    return page
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def decide(request, number):
+    """The form of a changeset's page: a verdict for each act that got one, or one for all."""
+    found = get_object_or_404(
+        Changeset.objects.select_related("author"), pk=number, sent_at__isnull=False
+    )
+    ticked, expect = {}, {}
+    beyond = key_in(_given(request, "beyond")) or 0
+    for act in found.acts.filter(pk__gt=beyond).order_by("pk")[: desk.ACTS_PAGE]:
+        choice = request.POST.get(f"verdict-{act.pk}", "")
+        if "all" in request.POST and act.state == Act.State.PENDING:
+            choice = Verdict.Choice.APPROVE
+        if choice in Verdict.Choice.values:
+            ticked[act.pk] = (choice, _reason_of(request, act.pk))
+            seen = request.POST.get(f"fingerprint-{act.pk}", "")
+            # A large act was looked at as it was sent; it is re-based when it is decided on.
+            if act.size <= desk.LARGE or seen != act.digest:
+                expect[act.pk] = seen
+    rulings = [decisions.Ruling(act, choice, reason) for act, (choice, reason) in ticked.items()]
+    try:
+        decision = decisions.decide(
+            rulings, by=request.user, reason=request.POST.get("reason", "").strip(), expect=expect
+        )
+    except Clashes as error:
+        for clash in error.clashes[:5]:
+            messages.error(request, clash.sentence)
+        return _changeset_page(request, found, ticked, status=409)
+    except Refused as error:
+        if given := _given_already(request.user, ticked):
+            messages.info(request, f"You have said so already. {_said(given)}")
+            return redirect("review:changeset", number)
+        messages.error(request, str(error))
+        return _changeset_page(request, found, ticked, status=409)
+    if decision is None:
+        messages.success(
+            request,
+            "Noted as the first approval. It is protected: a second moderator's publishes it.",
+        )
+    else:
+        messages.success(request, _said(decision))
+        notices.deliver(decision=decision)
+    notices.deliver(endorsement__act__changeset=found)
+    following = desk.next_in_queue(found, request.user)
+    if "next" in request.POST and following:
+        return redirect("review:changeset", following)
+    return redirect("review:changeset", number)
+
+
+def _given_already(user, ticked):
+    """The decision by which `user` gave these very verdicts before: a form that was sent twice."""
+    given = Verdict.objects.filter(act__in=ticked, decision__by=user).select_related("decision")
+    same = [v for v in given if v.choice == ticked[v.act_id][0]]
+    found = {v.decision for v in same}
+    return found.pop() if ticked and len(same) == len(ticked) and len(found) == 1 else None
+
+
+def _reason_of(request, act):
+    """What was chosen from the list of reasons, and what was typed beside it."""
+    chosen = request.POST.get(f"canned-{act}", "").strip()
+    typed = request.POST.get(f"reason-{act}", "").strip()
+    return typed if chosen in typed else f"{chosen} {typed}".strip()
+
+
+def _said(decision):
+    done = {"approve": "approved", "return": "returned", "reject": "rejected"}
+    given = Counter(decision.verdicts.values_list("choice", flat=True))
+    counts = [f"{given[choice]} {word}" for choice, word in done.items() if given[choice]]
+    words = f"Decision {decision.pk}: {', '.join(counts)}."
+    if hasattr(decision, "publication"):
+        words += f" Published as publication {decision.publication.number}."
+    return words
+
+
+@desk_view(permissions.DECIDE)
+def amend(request, act):
+    """GET shows the words of a pending act in fields; POST approves it as amended."""
+    found = get_object_or_404(
+        Act.objects.select_related("changeset__author"), pk=act, changeset__sent_at__isnull=False
+    )
+    refused = ""
+    if found.state != Act.State.PENDING:
+        refused = f"This act is {found.get_state_display()}: there is nothing to amend."
+    elif found.size > desk.LARGE:
+        refused = "This act is too large to be amended on a page: return it."
+    if refused:
+        messages.error(request, refused)
+        return redirect("review:changeset", found.changeset_id)
+    form, is_current = parts_form(
+        request,
+        found,
+        reason="Why you amended it",
+        help_text="Its author and readers of its history see it.",
+    )
+    if is_current and form.is_valid():
+        try:
+            decision = amending.amend(
+                found,
+                by=request.user,
+                values=form.values(),
+                reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"],
+            )
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            if decision is None:
+                words = "Amended, and noted as the first of two approvals: it is protected."
+                notices.deliver(endorsement__act__changeset=found.changeset)
+            else:
+                words = f"Decision {decision.pk}: amended and approved."
+                notices.deliver(decision=decision)
+            messages.success(request, words)
+            return redirect("review:changeset", found.changeset_id)
+    return desk_page(
+        request, "review/put_right.html", f"Amend act {found.pk}", act=found, form=form
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def comment(request, act):
+    found = get_object_or_404(Act, pk=act, changeset__sent_at__isnull=False)
+    try:
+        said = proposals.comment(found, by=request.user, text=request.POST.get("text", ""))
+        notices.deliver(comment=said)
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("review:changeset", found.changeset_id)
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def preview(request, number):
+    """Pages as readers will have them if what is ticked is approved. Nothing is written."""
+    found = get_object_or_404(Changeset, pk=number, sent_at__isnull=False)
+    acts = [
+        act
+        for act in found.acts.filter(state=Act.State.PENDING)
+        if request.POST.get(f"verdict-{act.pk}") == Verdict.Choice.APPROVE
+    ]
+    plan = decisions.plan(acts)
+    pages = [] if plan.clashes else kinds.pages(plan)
+    return desk_page(
+        request,
+        "review/preview.html",
+        f"Changeset {number} as readers will have it",
+        changeset=found,
+        acts=acts,
+        clashes=plan.clashes[:20],
+        consequences=desk.consequences(plan) if acts and not plan.clashes else [],
+        pages=pages,
+    )
+
+
+@desk_view(permissions.PROPOSE)
+@require_POST
+def read_on(request, number):
+    """A page says that it is still open; the answer names who else has it open."""
+    found = get_object_or_404(Changeset, pk=number, sent_at__isnull=False)
+    reading.note(found, request.user)
+    return JsonResponse({"others": [str(r.by) for r in reading.others(found, request.user)]})
+
+
+@desk_view(permissions.DECIDE)
+@require_POST
+def checked(request, note):
+    """A moderator looked at what trust had published, and leaves it."""
+    try:
+        trust.checked(get_object_or_404(TrustNote, pk=note), by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Noted: somebody looked at it.")
+    return redirect("review:queue")

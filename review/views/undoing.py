@@ -1,0 +1,116 @@
+"""Undoing: a decision, or an account's days."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+
+from review import permissions, reversal, telling
+from review.exceptions import Refused
+from review.forms import PeriodForm
+from review.models import (
+    Act,
+    Decision,
+    User,
+    Verdict,
+)
+from review.services import (
+    notices,
+    undoing,
+)
+from review.views.base import desk_page, desk_view
+
+
+@desk_view(permissions.DECIDE)
+def undo(request, number):
+    """GET shows what undoing a decision would do, POST with `show` the same of some of its acts;
+    any other POST proposes it."""
+    decision = get_object_or_404(
+        Decision.objects.select_related("by", "publication", "redaction"), pk=number
+    )
+    verdicts = list(decision.verdicts.select_related("act__changeset__author").order_by("act"))
+    posted = set(request.POST.getlist("act"))
+    chosen = {v.act_id for v in verdicts if str(v.act_id) in posted}
+    if request.method == "POST" and "show" not in request.POST:
+        try:
+            made = undoing.undo(
+                decision, by=request.user, reason=request.POST.get("reason", ""), acts=chosen
+            )
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            return _proposed(request, made)
+    found = reversal.of_decision(decision, chosen or None)
+    whole = reversal.of_decision(decision) if chosen else found
+    return desk_page(
+        request,
+        "review/undo.html",
+        f"Undo decision {number}",
+        decision=decision,
+        verdicts=_undoable(verdicts, whole),
+        may_undo=any(verdict.is_undoable for verdict in verdicts),
+        has_undos=any(verdict.undos or verdict.reopened for verdict in verdicts),
+        chosen=chosen if request.method == "POST" else None,
+        reason=request.POST.get("reason", ""),
+        gone=undoing.GONE if hasattr(decision, "redaction") else "",
+        **telling.shown(found),
+    )
+
+
+def _undoable(verdicts, found):
+    """The verdicts, each with what became of it: `undos`, `reopened`, and `is_undoable`."""
+    undos = telling.undos_of([v.act_id for v in verdicts])
+    copies = Act.objects.filter(revises__in=[v.act_id for v in verdicts])
+    reopened = {a.revises_id: a for a in copies.exclude(state=Act.State.WITHDRAWN)}
+    for verdict in verdicts:
+        verdict.undos = undos[verdict.act_id]
+        waits_already = any(undo.state == Act.State.PENDING for undo in verdict.undos)
+        verdict.reopened = None
+        match verdict.choice:
+            case Verdict.Choice.APPROVE:
+                verdict.is_undoable = verdict.act_id in found.acts and not waits_already
+            case Verdict.Choice.REJECT:
+                verdict.reopened = reopened.get(verdict.act_id)
+                verdict.is_undoable = verdict.reopened is None
+            case _:
+                verdict.is_undoable = False
+    return verdicts
+
+
+@desk_view(permissions.DECIDE)
+def undo_account(request, account):
+    """GET with two dates shows what an account published in between; POST proposes to undo it."""
+    user = get_object_or_404(User, pk=account)
+    form = PeriodForm(request.POST or request.GET or None)
+    found = {}
+    if form.is_bound and form.is_valid():
+        start, end = form.instants()
+        made = reversal.of_account(user, start, end)
+        found = telling.shown(made) | {"waiting": sorted(set(undoing.waiting(made.acts).values()))}
+        if request.method == "POST":
+            try:
+                made = undoing.undo_account(
+                    user,
+                    start=start,
+                    end=end,
+                    by=request.user,
+                    reason=request.POST.get("reason", ""),
+                )
+            except Refused as error:
+                messages.error(request, str(error))
+            else:
+                return _proposed(request, [made])
+    return desk_page(
+        request,
+        "review/undo_account.html",
+        f"Undo the work of {user}",
+        account=user,
+        form=form,
+        reason=request.POST.get("reason", ""),
+        **found,
+    )
+
+
+def _proposed(request, changesets):
+    notices.deliver(comment__act__changeset__in=changesets)
+    numbers = ", ".join(str(changeset.pk) for changeset in changesets)
+    messages.success(request, f"Sent for review as changeset {numbers}. It waits for a verdict.")
+    return redirect("review:changeset", changesets[0].pk)
