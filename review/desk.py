@@ -136,7 +136,7 @@ def changeset_acts(changeset, after=0, beyond=0):
     the change, in a large act."""
     acts = list(
         changeset.acts.select_related("revises", "amended_by")
-        .prefetch_related("endorsements__by")
+        .prefetch_related("endorsements__by", "undone_by__undo")
         .filter(pk__gt=beyond)
         .order_by("id")[: ACTS_PAGE + 1]
     )

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from review import kinds
+from review.diff import diff_html
 from review.models import Change, Restriction
 
 
@@ -65,7 +66,10 @@ class PartsForm(forms.Form):
             fields = []
             for key in names:
                 field = self[key]
-                field.clash = colliding.get(key.partition("-")[2])
+                name = key.partition("-")[2]
+                field.clash = colliding.get(name)
+                if before and name in part.kind.prose:
+                    field.diff = diff_html(before.get(name), part.after.get(name), folded=True)
                 fields.append(field)
             filled = [f for f in fields if f.clash or f.initial not in (None, "") or f.errors]
             made.append((part, title, filled, [f for f in fields if f not in filled]))

@@ -22,6 +22,8 @@ def note(changeset, user):
 
 
 def others(changeset, user):
-    """The readings of other people that are fresh, the longest first."""
+    """The fresh readings of others who may decide on it: not its author's, the longest first."""
     fresh = Reading.objects.filter(changeset=changeset, at__gt=timezone.now() - FRESH)
-    return list(fresh.exclude(by=user).select_related("by").order_by("since"))
+    return list(
+        fresh.exclude(by__in=[user, changeset.author_id]).select_related("by").order_by("since")
+    )

@@ -79,6 +79,15 @@ def sentence(changeset):
     return f"{words}."
 
 
+def said_of_sending(changeset):
+    """What an author is told once a changeset is sent."""
+    states = set(changeset.acts.values_list("state", flat=True))
+    if states == {Act.State.APPROVED}:
+        return f"Changeset {changeset.pk} was published at once: you are trusted with this work."
+    words = f"Sent for review as changeset {changeset.pk}. It is kept, and waits."
+    return f"{words} {sentence(changeset)}"
+
+
 def _ordinal(n):
     if n % 100 in (11, 12, 13):
         return f"{n}th"

@@ -110,7 +110,7 @@ COST = {
     "statement's removal": 10,
     "source": 9,
     "find a source": 6,
-    "a large act": 32,
+    "a large act": 34,
 }
 
 

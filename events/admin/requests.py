@@ -15,7 +15,7 @@ from events.forms import ResolveForm
 from events.kinds import clip
 from events.models import Article, CitationRequest, Statement
 from events.services import desk, resolving
-from review import kinds, permissions
+from review import kinds, permissions, waits
 from review.admin import ReviewedAdmin
 from review.admin.overlay import overlay_of
 from review.exceptions import Refused
@@ -254,11 +254,7 @@ class CitationRequestAdmin(ReviewedAdmin):
         address = reverse("review:changeset", args=[sent.pk])
         messages.success(
             request,
-            format_html(
-                'Sent for review as <a href="{}">changeset {}</a>. It is saved, and waits for a moderator.',
-                address,
-                sent.pk,
-            ),
+            format_html('{} <a href="{}">See it</a>', waits.said_of_sending(sent), address),
         )
         following = self._surroundings(request, found, found.about.statement)["following"]
         if following:

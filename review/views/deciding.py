@@ -23,6 +23,7 @@ from review.services import (
     decisions,
     notices,
     proposals,
+    restricting,
     trust,
 )
 from review.views.base import desk_page, desk_view, parts_form
@@ -81,8 +82,12 @@ def _changeset_page(request, found, ticked=None, status=200):
         else permissions.may(request.user, permissions.DECIDE)
     )
     pending = [shown.act for shown in acts if shown.is_pending]
+    second = restricting.needing_a_second(
+        [one.change for shown in acts if shown.is_pending for one in shown.changes]
+    )
     for shown in acts:
         shown.ticked = (ticked or {}).get(shown.act.pk, ("", ""))
+        shown.needs_second = shown.act.pk in second
     page = desk_page(
         request,
         "review/changeset.html",
@@ -94,6 +99,7 @@ def _changeset_page(request, found, ticked=None, status=200):
         beyond=beyond,
         more_acts=more_acts,
         is_own=is_own,
+        has_clashes=any(shown.is_pending and shown.clashes for shown in acts),
         may_decide=may_decide and bool(pending),
         may_undo=permissions.may(request.user, permissions.DECIDE),
         consequences=consequences,
@@ -249,6 +255,7 @@ def preview(request, number):
     ]
     plan = decisions.plan(acts)
     pages = [] if plan.clashes else kinds.pages(plan)
+    told = desk.consequences(plan) if acts and not plan.clashes else []
     return desk_page(
         request,
         "review/preview.html",
@@ -256,8 +263,9 @@ def preview(request, number):
         changeset=found,
         acts=acts,
         clashes=plan.clashes[:20],
-        consequences=desk.consequences(plan) if acts and not plan.clashes else [],
+        consequences=told,
         pages=pages,
+        says=bool(told or any(sentences for _, _, sentences in pages)),
     )
 
 

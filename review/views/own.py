@@ -50,17 +50,8 @@ def send(request):
     except Refused as error:
         messages.error(request, str(error))
         return redirect("review:mine")
-    messages.success(request, said_of_sending(sent))
+    messages.success(request, waits.said_of_sending(sent))
     return redirect("review:changeset", sent.pk)
-
-
-def said_of_sending(changeset):
-    """What an author is told once a changeset is sent."""
-    states = set(changeset.acts.values_list("state", flat=True))
-    if states == {Act.State.APPROVED}:
-        return f"Changeset {changeset.pk} was published at once: you are trusted with this work."
-    words = f"Sent for review as changeset {changeset.pk}. It is kept, and waits."
-    return f"{words} {waits.sentence(changeset)}"
 
 
 @desk_view(permissions.PROPOSE)
@@ -91,7 +82,8 @@ def revise(request, act):
         found,
         reason="Why do you propose this?",
         help_text="Moderators and readers see it.",
-        initial=(found.revises or found).changeset.summary,
+        # A draft has no summary of its own yet: that of what it revises.
+        initial=(found if found.sent_at else found.revises or found).changeset.summary,
     )
     if is_current and form.is_valid():
         try:
@@ -100,7 +92,7 @@ def revise(request, act):
             )
             if "send" in request.POST:
                 sent = trust.send([draft], by=request.user, summary=form.cleaned_data["reason"])
-                messages.success(request, said_of_sending(sent))
+                messages.success(request, waits.said_of_sending(sent))
                 return redirect("review:changeset", sent.pk)
             messages.success(request, "Kept as a draft: send it from here.")
             return redirect("review:mine")
@@ -109,7 +101,7 @@ def revise(request, act):
     return desk_page(
         request,
         "review/put_right.html",
-        f"Revise “{found}”"[:120],
+        "Revise your proposal",
         act=found,
         form=form,
         is_own=True,

@@ -2,21 +2,41 @@
 (() => {
   const typing = (target) => target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select");
 
-  // Review: a, r, x give the verdict on the act in sight; j and k move between acts.
+  // Review: a, r, x give the verdict on the act that has the focus, else on the one in sight; j and k
+  // move between acts.
   const acts = [...document.querySelectorAll(".review-page .act")];
-  let current = 0;
+  const inSight = () => {
+    const focused = document.activeElement && document.activeElement.closest(".review-page .act");
+    if (focused) return focused;
+    const seen = acts.filter((act) => act.getBoundingClientRect().bottom > innerHeight / 4);
+    return seen[0] || acts[acts.length - 1];
+  };
+  const mark = () => {
+    const now = inSight();
+    for (const act of acts) act.classList.toggle("is-current", acts.length > 1 && act === now);
+  };
   const show = (step) => {
-    current = Math.max(0, Math.min(acts.length - 1, current + step));
-    acts[current].scrollIntoView({ block: "start" });
+    const at = acts.indexOf(inSight()) + step;
+    const act = acts[Math.max(0, Math.min(acts.length - 1, at))];
+    act.tabIndex = -1;
+    act.focus({ preventScroll: true });
+    act.scrollIntoView({ block: "start" });
+    mark();
   };
   const choose = (value) => {
-    const input = acts[current] && acts[current].querySelector(`input[type=radio][value=${value}]`);
+    const act = inSight();
+    const input = act && act.querySelector(`input[type=radio][value=${value}]`);
     if (!input || input.disabled) return;
     input.checked = true;
-    input.focus();
-    if (value !== "approve") acts[current].querySelector("textarea").focus();
+    input.focus({ preventScroll: true });
+    if (value !== "approve") act.querySelector("textarea").focus();
     input.dispatchEvent(new Event("change", { bubbles: true }));
   };
+  if (acts.length) {
+    addEventListener("scroll", mark, { passive: true });
+    addEventListener("focusin", mark);
+    mark();
+  }
   addEventListener("keydown", (event) => {
     const form = event.target.closest("form");
     if (event.key === "Enter" && event.ctrlKey && form) {
