@@ -1,17 +1,17 @@
 """Deciding: the one way into the live tables and their history."""
 
 import logging
-import time
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from review import chain, covering, gate, kinds, outcome, permissions, writing
 from review.batch import Batch
+from review.deadlocks import retrying
 from review.exceptions import Clashes, Moved, NotAllowed, NothingProposed, Refused
 from review.models import (
     Act,
@@ -29,7 +29,6 @@ from review.slugs import assign_slugs
 log = logging.getLogger(__name__)
 # Serialises decisions from the moment a number is taken until the commit.
 CHAIN_LOCK = 0x61747465  # "atte"
-DEADLOCKS = ("40P01", "40001")
 STATES = {
     Verdict.Choice.APPROVE: Act.State.APPROVED,
     Verdict.Choice.RETURN: Act.State.RETURNED,
@@ -90,23 +89,13 @@ def in_one_transaction(once, through=gate.enter):
                 result.redactions = redactions
             return decision, result
 
-    decision, result = _retrying(durably)
+    decision, result = retrying(durably)
     try:
         proposals.prepare_outcome(result)
     except Refused as error:
         # It is published: readers see what can be shown without, until it is made.
         log.warning("Not made ready after decision %s: %s", decision and decision.pk, error)
     return decision
-
-
-def _retrying(once, tries=4):
-    for left in reversed(range(tries)):
-        try:
-            return once()
-        except OperationalError as error:
-            if not left or getattr(error.__cause__, "sqlstate", None) not in DEADLOCKS:
-                raise
-            time.sleep(0.01 * (tries - left))
 
 
 def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):

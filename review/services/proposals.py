@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from review import chain, covering, gate, kinds, outcome, permissions, writing
+from review.deadlocks import retrying
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, Undone
 from review.services import flagging, notices, restricting
@@ -93,9 +94,13 @@ def send(acts, *, by, summary):
     if not summary:
         raise Refused("Say in a few words why you propose this: the summary is empty.")
     prepare(acts)
-    with transaction.atomic():
-        _take_turns(by)
-        return _send(acts, by, summary)
+
+    def once():
+        with transaction.atomic():
+            _take_turns(by)
+            return _send(acts, by, summary)
+
+    return retrying(once)
 
 
 @transaction.atomic
