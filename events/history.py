@@ -1,10 +1,15 @@
 """How a statement came to read so: its published versions, newest first."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
 
 from events.kinds import clip
 from events.models import Citation, CitationRequest, Dating, Statement, Verification
 from review.diff import diff_html
+from review.models import Publication, Subject
+from review.models.changeset import LARGE
 from sources import csl
 from sources.models import Source
 
@@ -26,7 +31,8 @@ class Version:
 
     @property
     def decided_by(self):
-        return self.publication.decision.by
+        """Who approved it: where it was protected, the first moderator before the second."""
+        return approvers(self.act, self.publication.decision)
 
     @property
     def reason(self):
@@ -37,6 +43,59 @@ class Version:
         if not self.has_new_words or self.before is None or self.text is None:
             return ""
         return diff_html(self.before, self.text, folded=True)
+
+
+def approvers(act, decision):
+    """In words: who approved an act."""
+    endorsed = [str(e.by) for e in act.endorsements.all() if e.by_id != decision.by_id]
+    return " and ".join([*endorsed, str(decision.by)])
+
+
+def publications():
+    """Publications with all that `events/_publication.html` tells of them."""
+    return Publication.objects.select_related(
+        "decision__by", "decision__redaction"
+    ).prefetch_related(
+        "decision__verdicts__act__changeset__author",
+        "decision__verdicts__act__endorsements__by",
+    )
+
+
+def tell(found):
+    """A page of `publications()`, where each published act has `approvers`, and `anchor`: of the one
+    statement whose history it stands in, if it is one."""
+    statements = _statements_of(found)
+    for publication in found:
+        for verdict in publication.decision.verdicts.all():
+            verdict.act.approvers = approvers(verdict.act, publication.decision)
+            verdict.act.anchor = statements.get(verdict.act_id)
+    return found
+
+
+def _statements_of(found):
+    """{act: anchor} of the acts in publications that touched one statement and no other."""
+    small = [
+        publication.number
+        for publication in found
+        if all(v.act.size <= LARGE for v in publication.decision.verdicts.all())
+    ]
+    places = (
+        (Statement, "subject"),
+        (Citation, "statement"),
+        (Dating, "statement"),
+        (CitationRequest, "about"),
+    )
+    touched = [
+        model.history.filter(publication__in=small).values_list("act", f"{name}_id")
+        for model, name in places
+    ]
+    keys = defaultdict(set)
+    for act, key in touched[0].union(*touched[1:]):
+        keys[act].add(key)
+    single = {act: found.pop() for act, found in keys.items() if len(found) == 1}
+    anchors = Subject.objects.filter(pk__in=single.values(), kind="events.statement")
+    anchors = dict(anchors.values_list("pk", "anchor"))
+    return {act: anchors[key] for act, key in single.items() if key in anchors}
 
 
 def statement_versions(key, until=None, instant=None):
@@ -68,6 +127,7 @@ def statement_versions(key, until=None, instant=None):
         _version(versions, record).notes.append(f"{verb} “{record.words}” as {record.edtf}")
     _note_checks(versions, citations, instant)
     _follow_text(versions)
+    prefetch_related_objects([v.act for v in versions.values()], "endorsements__by")
     return [versions[number] for number in sorted(versions, reverse=True)]
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from events.history import statement_versions
+from events.history import publications, statement_versions, tell
 from events.models import Article, ArticleStanding, Citation, Event, Statement
 from events.reading import article_page, checks_of, counts_of, event_page
 from events.timeline import timeline as read_timeline
@@ -84,9 +84,7 @@ def home(request, at=None):
         counts = counts_of(moment.rows)
     else:
         counts = ArticleStanding.objects.in_bulk([a.subject_id for a in articles])
-    latest = Publication.objects.select_related(
-        "decision__by", "decision__redaction"
-    ).prefetch_related("decision__verdicts__act__changeset__author")
+    latest = publications()
     if moment.is_past:
         latest = latest.filter(number__lte=moment.number)
     return _page(
@@ -96,7 +94,7 @@ def home(request, at=None):
         PageVersion.SITE,
         {
             "articles": [(a, slugs.get(a.subject_id), counts.get(a.subject_id)) for a in articles],
-            "latest": latest.order_by("-number")[:8],
+            "latest": tell(list(latest.order_by("-number")[:8])),
         },
     )
 
@@ -312,9 +310,7 @@ def _compared(request, versions):
 @stored
 def changes(request, at=None):
     moment = Moment(at)
-    found = Publication.objects.select_related(
-        "decision__by", "decision__redaction"
-    ).prefetch_related("decision__verdicts__act__changeset__author")
+    found = publications()
     if moment.is_past:
         found = found.filter(number__lte=moment.number)
     before = key_in(request.GET.get("before", ""))
@@ -327,7 +323,7 @@ def changes(request, at=None):
         "events/changes.html",
         moment,
         PageVersion.SITE,
-        {"publications": page[:PUBLICATIONS_PER_PAGE], "older": older},
+        {"publications": tell(page[:PUBLICATIONS_PER_PAGE]), "older": older},
     )
 
 

@@ -13,7 +13,7 @@ from events.services import resolving, statements
 from events.views import public
 from review.exceptions import Clashes
 from review.models import Publication, Slug, StoredPage, Subject
-from review.services import decisions, proposals
+from review.services import decisions, proposals, restricting
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -337,22 +337,22 @@ def cost(client, path):
 
 
 PUBLIC_COST = {
-    "home": 11,
+    "home": 14,
     "article": 20,
     "event": 17,
     "source": 14,
     "sources": 6,
     "timeline": 10,
-    "statement": 12,
-    "changes": 8,
-    "home then": 13,
+    "statement": 13,
+    "changes": 11,
+    "home then": 16,
     "article then": 17,
     "event then": 16,
     "source then": 13,
     "sources then": 5,
     "timeline then": 9,
-    "statement then": 11,
-    "changes then": 7,
+    "statement then": 12,
+    "changes then": 10,
 }
 
 
@@ -427,3 +427,24 @@ def test_date_form_leads_to_the_page_of_that_day_and_without_a_date_back(client)
         "/at/2026-11-01/"
     )
     assert client.get("/at/?on=never&page=/").status_code == 404
+
+
+def test_publications_lead_to_the_history_that_tells_more_and_name_both_moderators(client, article):
+    judge, second = builders.moderator(), builders.moderator("second")
+    restricting.restrict("second", by=judge, reason="Disputed", subject=article.pk)
+    act = builders.change(first(), builders.editor(), text="Another thing happened.")
+    assert builders.approve(act, judge) is None
+    builders.approve(act, second)
+    address = f"/statements/{first().subject.anchor}/"
+    page = text(client.get("/changes/"))
+    assert f'<a class="act-title" href="{address}">Change statement' in page
+    named = f"approved by {judge} and {second}"
+    assert named in page
+    assert named in text(client.get(address))
+    assert f'<a class="act-title" href="{address}">' in text(client.get("/"))
+
+
+def test_publication_of_more_than_one_statement_leads_nowhere_in_particular(client, op, article):
+    edits = [proposals.update(Statement, s.pk, text="New.") for s in Statement.objects.all()]
+    publish(op, *edits)
+    assert 'class="act-title" href' not in text(client.get("/changes/"))
