@@ -15,7 +15,7 @@ from review.models.changeset import LARGE
 from review.outcome import Clash, Outcome, Row, applied
 from review.outcome import build as build_outcome
 
-QUEUE_PAGE = 50
+QUEUE_PAGE = 25
 CHANGES_PAGE = 100
 ACTS_PAGE = 50
 OWN_SHOWN = 300

@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.timesince import timesince
 
 from review import kinds
-from review.models import Act, Change, Flag, Verdict
+from review.models import Act, Change, Endorsement, Flag, Verdict
 from review.models.changeset import LARGE
 
 WAITING_LONG = timedelta(days=7)
@@ -52,7 +52,7 @@ def first_of_author():
     approved = Verdict.objects.filter(
         act__changeset__author=OuterRef("changeset__author"), choice=Verdict.Choice.APPROVE
     )
-    return ~Exists(approved)
+    return ~Exists(approved) & ~Q(type=Act.Type.UNDO)
 
 
 def others_at_work():
@@ -71,7 +71,22 @@ GENERAL = (
         lambda: Q(sent_at__lt=timezone.now() - WAITING_LONG),
         lambda act: f"waiting {timesince(act.sent_at, depth=1)}",
     ),
-    Reason("revision", "revises an act that came back", lambda: Q(revises__isnull=False)),
+    Reason(
+        "second",
+        "one moderator approved it: a second is needed",
+        lambda: Exists(Endorsement.objects.filter(act=OuterRef("pk"))),
+    ),
+    Reason(
+        "overtaken",
+        "what it changes was published anew since",
+        lambda: changes_where(base__lt=F("subject__head")),
+        is_kept=True,
+    ),
+    Reason(
+        "revision",
+        "revises an act that came back",
+        lambda: Q(revises__verdict__choice=Verdict.Choice.RETURN),
+    ),
     Reason("undo", "undoes what was published", lambda: Q(type=Act.Type.UNDO)),
     Reason(
         "others",

@@ -6,7 +6,7 @@ from django.db import connection
 from review import desk, reasons
 from review.apps import check_reasons
 from review.models import Act
-from review.services import decisions, proposals, undoing
+from review.services import decisions, proposals, restricting, undoing
 from tests import builders
 from tests.toy.models import Note, Shelf
 
@@ -81,11 +81,30 @@ def test_revision(note, known):
     assert why(draft) == ["revision"]
 
 
-def test_undo(op, note, known):
+def test_revision_of_what_never_came_back_is_none(note, known):
+    builders.change(note, known, mood="odd")
+    assert why(builders.change(note, known, mood="even")) == []
+
+
+def test_second_moderator_is_needed(note, known):
+    restricting.restrict("second", by=builders.moderator("m3"), reason="Disputed", subject=note.pk)
+    act = builders.change(note, known, mood="odd")
+    assert why(act) == []
+    assert builders.approve(act, builders.moderator("m2")) is None
+    assert why(act) == ["second"]
+
+
+def test_overtaken_by_what_was_published_since(note, known):
+    act = builders.change(note, known, mood="odd")
+    other = builders.change(note, builders.editor("other"), text="Other words.")
+    builders.approve(other, builders.moderator("m2"))
+    assert why(act) == ["overtaken"]
+
+
+def test_undo_is_no_first_proposal(note, known):
     decision = builders.approve(
         builders.change(note, known, mood="odd"), judge := builders.moderator("m2")
     )
-    builders.approve(builders.change(note, judge, first=1), builders.moderator("m3"))
     changeset = undoing.undo(decision, by=judge, reason="wrong")[0]
     assert why(changeset.acts.get()) == ["undo"]
 
