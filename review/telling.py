@@ -34,7 +34,10 @@ def shown(reversal):
     later = Act.objects.filter(pk__in=reversal.later_acts).select_related(
         "changeset__author", "verdict__decision__by", "verdict__decision__publication"
     )
+    undone = Act.objects.filter(pk__in=reversal.acts).select_related("changeset__author")
     return {
+        "undone": list(undone.order_by("-pk")[:LATER]),
+        "undone_more": len(reversal.acts) - LATER,
         "stays": [
             (kind.noun, titles[key], acts[key][:RESTING], len(acts[key][RESTING:]))
             for kind, key in reversal.stays[:TOLD]

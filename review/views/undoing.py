@@ -1,7 +1,10 @@
 """Undoing: a decision, or an account's days."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from review import permissions, reversal, telling
 from review.exceptions import Refused
@@ -38,21 +41,30 @@ def undo(request, number):
             messages.error(request, str(error))
         else:
             return _proposed(request, made)
-    found = reversal.of_decision(decision, chosen or None)
-    whole = reversal.of_decision(decision) if chosen else found
+    whole = reversal.of_decision(decision)
+    verdicts = _undoable(verdicts, whole)
+    ticked = chosen or _to_tick(verdicts)
+    is_whole = ticked >= set(whole.acts)
     return desk_page(
         request,
         "review/undo.html",
         f"Undo decision {number}",
         decision=decision,
-        verdicts=_undoable(verdicts, whole),
+        verdicts=verdicts,
         may_undo=any(verdict.is_undoable for verdict in verdicts),
         has_undos=any(verdict.undos or verdict.reopened for verdict in verdicts),
-        chosen=chosen if request.method == "POST" else None,
+        ticked=ticked,
         reason=request.POST.get("reason", ""),
         gone=undoing.GONE if hasattr(decision, "redaction") else "",
-        **telling.shown(found),
+        **telling.shown(whole if is_whole else reversal.of_decision(decision, ticked)),
     )
+
+
+def _to_tick(verdicts):
+    """What one most likely came to undo: what was published; of a mere rejection, that."""
+    can = [verdict for verdict in verdicts if verdict.is_undoable]
+    approved = {v.act_id for v in can if v.choice == Verdict.Choice.APPROVE}
+    return approved or {verdict.act_id for verdict in can}
 
 
 def _undoable(verdicts, found):
@@ -79,7 +91,9 @@ def _undoable(verdicts, found):
 def undo_account(request, account):
     """GET with two dates shows what an account published in between; POST proposes to undo it."""
     user = get_object_or_404(User, pk=account)
-    form = PeriodForm(request.POST or request.GET or None)
+    today = timezone.now().date()
+    month = {"start": today - timedelta(days=30), "end": today}
+    form = PeriodForm(request.POST or request.GET or None, initial=month)
     found = {}
     if form.is_bound and form.is_valid():
         start, end = form.instants()

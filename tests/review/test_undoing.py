@@ -467,7 +467,9 @@ def test_account_page_tells_and_proposes(client, note, judge):
     assert client.get(address).status_code == 200
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     period = {"start": today, "end": today}
-    assert "1 note set back" in client.get(address, period).content.decode()
+    page = client.get(address, period).content.decode()
+    assert "1 note set back" in page
+    assert Act.objects.filter(type="edit", state="approved").latest("pk").title in page
     assert (
         "before the first"
         in client.get(address, {"start": today, "end": "2001-01-01"}).content.decode()
@@ -486,6 +488,22 @@ def undo_page(client, decision, **data):
     address = f"/admin/review/decisions/{decision.pk}/undo/"
     answer = client.post(address, data) if data else client.get(address)
     return answer.content.decode()
+
+
+def test_undo_page_ticks_what_was_published_and_not_what_was_refused(client, note, judge):
+    author = editor()
+    acts = [change(note, author, mood="odd"), change(note, editor("other"), text="Other words.")]
+    rulings = [
+        decisions.Ruling(acts[0].pk, "approve"),
+        decisions.Ruling(acts[1].pk, "reject", "Not so"),
+    ]
+    decision = decisions.decide(rulings, by=judge)
+    client.force_login(judge)
+    page = undo_page(client, decision)
+    assert f'value="{acts[0].pk}" checked' in page
+    assert f'value="{acts[1].pk}" checked' not in page
+    decision = reject(change(note, author, mood="even"), judge)
+    assert " checked" in undo_page(client, decision)
 
 
 def test_page_lists_later_work_with_links_before_the_button(client, op, judge):
