@@ -1,5 +1,7 @@
 """What each page of the desk costs does not grow with the archive."""
 
+import itertools
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -7,7 +9,7 @@ from django.db import connection
 from events.models import Citation, CitationRequest, Dating, Event, Illustration, Section, Statement
 from review import desk
 from review.models import Changeset, Reviewed
-from review.services import decisions, proposals
+from review.services import decisions, proposals, restricting
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -86,6 +88,7 @@ def test_the_queue_costs_the_same_whatever_it_shows(client):
     found = {query: cost(client, f"/admin/review/queue/?{query}") for query in queries}
     assert found == dict.fromkeys(queries, 6)
     none = ["verified", "statement-gone", "footnote-gone", "revision", "large", "waiting"]
+    none += ["second", "overtaken"]
     assert {cost(client, f"/admin/review/queue/?because={name}") for name in none} == {5}
 
 
@@ -142,3 +145,47 @@ def test_desk_costs_the_same_with_300_statements_and_3000(client):
         }
         found.append({name: cost(client, path) for name, path in pages.items()})
     assert found[0] == found[1] == COST
+
+
+COST_TO_THE_TEAM = {
+    "inbox": 7,
+    "a contributor": 8,
+    "waits": 5,
+    "restrictions": 7,
+    "undo": 13,
+    "undo of an account": 11,
+    "amend": 7,
+    "revise": 11,
+}
+
+
+def test_pages_of_the_team_cost_the_same_with_few_acts_and_many(client):
+    op, by, judge = builders.operator(), builders.editor(), builders.moderator()
+    builders.article(op, [f"Statement {n}." for n in range(42)])
+    statements = iter(Statement.objects.order_by("position"))
+    decision = builders.approve(builders.change(next(statements), by, text="Undone."), judge)
+    came_back = builders.change(next(statements), by, text="Returned.")
+    builders.return_(came_back, judge)
+    waiting = builders.change(next(statements), by, text="Waits.")
+    found, days = [], "?start=2000-01-01&end=2999-12-31"
+    for _ in range(2):
+        for statement in itertools.islice(statements, 15):
+            act = builders.change(statement, by, text="Other words.")
+            builders.approve(act, judge)
+            restricting.restrict("second", by=judge, reason="Disputed", subject=statement.pk)
+        pages = {
+            "inbox": (by, "/admin/review/inbox/"),
+            "a contributor": (judge, f"/admin/review/contributors/{by.pk}/"),
+            "waits": (judge, "/admin/review/waits/"),
+            "restrictions": (judge, "/admin/review/restrictions/"),
+            "undo": (judge, f"/admin/review/decisions/{decision.pk}/undo/"),
+            "undo of an account": (judge, f"/admin/review/accounts/{by.pk}/undo/{days}"),
+            "amend": (judge, f"/admin/review/acts/{waiting.pk}/amend/"),
+            "revise": (by, f"/admin/review/acts/{came_back.pk}/revise/"),
+        }
+        counted = {}
+        for name, (who, path) in pages.items():
+            client.force_login(who)
+            counted[name] = cost(client, path)
+        found.append(counted)
+    assert found[0] == found[1] == COST_TO_THE_TEAM
