@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q, TextField
+from django.db.models import Q, TextField, prefetch_related_objects
 from django.db.models.functions import Cast, Length
 
 from review import kinds, slugs, texts
@@ -20,6 +20,9 @@ from review.models import Act, Change, Redaction, Slug
 MANY = 500
 SHORTEST = 4
 RUNS = 4
+# Characters shown on either side of the words, and places shown one by one.
+AROUND = 60
+SHOWN = 30
 # Titles that the engine makes without anybody's words: they stay.
 WORDLESS = re.compile(r"Undo (decision \d+|the work of (account \d+|one account))")
 
@@ -29,6 +32,7 @@ class Words:
 
     def __init__(self, given):
         self.sought, self.spoken = _plain(given), _spoken(given)
+        self.pattern = re.compile(r"\s+".join(map(re.escape, given.split())), re.IGNORECASE)
         regular = [c if c.isalnum() and c.upper().lower() == c.casefold() else " " for c in given]
         self.runs = sorted("".join(regular).split(), key=len, reverse=True)[:RUNS]
         ends = range(SHORTEST, len(self.sought) + 1)
@@ -61,6 +65,16 @@ class Words:
             if not held.intersection(names) and self.spoken in _spoken(joined):
                 held |= {name for name in names if values.get(name)}
         return held
+
+    def excerpt(self, values):
+        """The words as they stand in one of these values, with some before and after; or the
+        beginning of a value that holds them in another way."""
+        given = [value for value in values if isinstance(value, str) and value]
+        for text in given:
+            if found := self.pattern.search(text):
+                start, end = max(found.start() - AROUND, 0), found.end() + AROUND
+                return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
+        return f"{given[0][: 2 * AROUND]}…" if given else ""
 
     def narrowed(self, names):
         """A condition that rows with the words in these columns, together, fulfil."""
@@ -122,6 +136,36 @@ class Found:
         return Counter(_called(type(row)) for row, _ in self.rows).most_common() + (
             [("address", len(self.slugs))] if self.slugs else []
         )
+
+    @property
+    def number(self):
+        return len(self.rows) + len(self.slugs)
+
+    def shown(self):
+        """[(what it is, an excerpt, the key of its changeset or None, the subject's kind and key or
+        None)] of the first places. What is not sent yet is its author's: it has no excerpt."""
+        told = []
+        rows = self.rows[:SHOWN]
+        with_act = [row for row, _ in rows if not isinstance(row, Act) and hasattr(row, "act")]
+        prefetch_related_objects(with_act, "act__changeset")
+        for row, names in rows:
+            act = row if isinstance(row, Act) else getattr(row, "act", None)
+            if act is not None and act.sent_at is None:
+                told.append((_called(type(row)), "", None, None))
+                continue
+            values = [getattr(row, name) for name in names]
+            if isinstance(row, Change):
+                values = [value for held in values for value in held.values()]
+            kind = _kind_of(row)
+            told.append(
+                (
+                    _called(type(row)),
+                    self.words.excerpt(values),
+                    act and act.changeset_id,
+                    kind and (kind, row.subject_id),
+                )
+            )
+        return told
 
     def places(self):
         return [[type(r)._meta.label_lower, str(r.pk), sorted(names)] for r, names in self.rows]

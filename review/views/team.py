@@ -1,7 +1,8 @@
 """The people of the desk, what is protected, who is blocked, and what is redacted."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -159,7 +160,21 @@ def redact(request):
         "Redact words",
         form=form,
         found=found,
+        places=_places(found) if found else (),
         redactions=Redaction.objects.select_related(
             "decision__by", "decision__publication"
         ).order_by("-pk")[:50],
     )
+
+
+def _places(found):
+    """[(what, excerpt, address of the desk where it can be read, or "")]"""
+    told = []
+    for what, excerpt, changeset, of in found.shown():
+        address = reverse("review:changeset", args=[changeset]) if changeset else ""
+        if of and not changeset and admin.site.is_registered(of[0].model):
+            kind, key = of
+            name = kind.model._meta
+            address = reverse(f"admin:{name.app_label}_{name.model_name}_history", args=[key])
+        told.append((what, excerpt, address))
+    return told

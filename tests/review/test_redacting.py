@@ -1,6 +1,8 @@
 """Redacted words are nowhere, the log still fits, and nothing but a redaction blanks."""
 
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -231,7 +233,11 @@ def test_redact_page_tells_first_and_blanks_when_confirmed(client, spread, op):
     page = client.get("/admin/review/redact/").content.decode()
     assert "Nothing was ever redacted" in page
     page = client.post("/admin/review/redact/", {"words": WORDS, "reason": "Private"})
-    assert "Blank them all" in page.content.decode()
+    page = html.unescape(page.content.decode())
+    assert re.search(f"Blank “{WORDS}” for good, in [0-9]+ places", page)
+    sent = Act.objects.get(state="pending")
+    address = f"/admin/review/changesets/{sent.changeset_id}/"
+    assert re.search(f'<a href="{address}">Change</a>: <q dir="auto">[^<]*{WORDS}', page)
     assert Change.objects.filter(seal={}).exclude(after={}).count() > 0
     data = {"words": WORDS, "reason": "Private", "confirm": "1"}
     page = client.post("/admin/review/redact/", data, follow=True).content.decode()
