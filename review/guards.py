@@ -1,6 +1,9 @@
 """Triggers that hold the engine's rules in the database, and the operations to install them.
 
 They stop every client, a shell `save()` and raw SQL included. Error code AT001 is ours.
+
+Migrations that were applied long ago import these constants: none is ever edited. What is to be
+otherwise is a constant of its own, which a new migration installs over the old one.
 """
 
 from django.db.migrations.operations import RunSQL
@@ -296,6 +299,203 @@ DROP TRIGGER review_entry_kept ON review_entry;
 DROP TRIGGER review_entry_moves ON review_entry;
 DROP FUNCTION review_seal_entries;
 DROP FUNCTION review_entry_moves;
+"""
+
+
+# Replaces functions of the constants above (migration 0014). Before, the setting
+# `review.redaction` opened every table to whoever set it; now only the trigger of the view
+# `review_blanking` opens them: what it updates comes to their triggers at a depth of two. It takes
+# a redaction of its own transaction, and the places that this names. Anything else that was sent
+# is compared as a whole, so that a column added later is frozen too.
+FROZEN = """
+CREATE FUNCTION review_redaction_made() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.made_in := pg_current_xact_id()::text::bigint;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION review_redacting() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT pg_trigger_depth() > 1
+$$;
+
+CREATE OR REPLACE FUNCTION review_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND review_redacting() AND EXISTS (SELECT FROM pg_trigger
+        WHERE tgrelid = TG_RELID AND tgfoid = 'review_only_blanked'::regproc)
+    THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'what was published, decided or sent is never rewritten: % on % refused',
+        TG_OP, TG_TABLE_NAME USING ERRCODE = 'AT001';
+END $$;
+
+CREATE OR REPLACE FUNCTION review_only_blanked() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    changed record;
+BEGIN
+    IF NOT review_redacting() THEN RETURN NEW; END IF;
+    FOR changed IN
+        SELECT key, becomes.value FROM jsonb_each(to_jsonb(OLD)) AS was
+        JOIN jsonb_each(to_jsonb(NEW)) AS becomes USING (key)
+        WHERE was.value IS DISTINCT FROM becomes.value
+    LOOP
+        IF changed.key <> 'seal'
+            AND NOT (changed.key = 'salt' AND changed.value = '""'::jsonb)
+            AND changed.value NOT IN ('"[redacted]"'::jsonb, '{}'::jsonb)
+        THEN
+            RAISE EXCEPTION 'a redaction blanks, and changes nothing: % of % refused',
+                changed.key, TG_TABLE_NAME USING ERRCODE = 'AT001';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION review_act_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF review_redacting() THEN RETURN NEW; END IF;
+    IF OLD.state = NEW.state AND OLD.state = 'draft' THEN RETURN NEW; END IF;
+    IF NOT ((OLD.state, NEW.state) IN (
+        ('draft', 'pending'), ('draft', 'withdrawn'),
+        ('pending', 'approved'), ('pending', 'returned'), ('pending', 'rejected'),
+        ('pending', 'withdrawn'), ('pending', 'superseded'), ('returned', 'superseded')))
+    THEN
+        RAISE EXCEPTION 'an act that is % cannot become %', OLD.state, NEW.state
+            USING ERRCODE = 'AT001';
+    END IF;
+    IF OLD.state <> 'draft' AND to_jsonb(OLD) - 'state' <> to_jsonb(NEW) - 'state' THEN
+        RAISE EXCEPTION 'a sent act is frozen' USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION review_changeset_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND review_redacting() THEN RETURN NEW; END IF;
+    IF OLD.sent_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a sent changeset is frozen: % refused', TG_OP USING ERRCODE = 'AT001';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION review_restriction_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF review_redacting() THEN RETURN NEW; END IF;
+    IF OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR NEW.lifted_by_id IS NULL
+        OR to_jsonb(OLD) - ARRAY['lifted_at', 'lifted_by_id']
+            <> to_jsonb(NEW) - ARRAY['lifted_at', 'lifted_by_id']
+    THEN
+        RAISE EXCEPTION 'a restriction is lifted, once, and never rewritten: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE VIEW review_blanking AS SELECT NULL::bigint AS redaction, NULL::regclass AS place,
+    NULL::text[] AS row_keys, NULL::text[] AS names, NULL::jsonb[] AS seals WHERE false;
+
+CREATE FUNCTION review_table_of(label text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE label WHEN 'admin.logentry' THEN 'django_admin_log' ELSE replace(label, '.', '_') END
+$$;
+
+CREATE FUNCTION review_blank_these() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    held review_redaction;
+    stray text;
+    key_column text;
+    key_type text;
+    steps text;
+BEGIN
+    SELECT * INTO held FROM review_redaction WHERE id = NEW.redaction;
+    IF held.id IS NULL THEN
+        RAISE EXCEPTION 'there is no redaction %', NEW.redaction USING ERRCODE = 'AT001';
+    END IF;
+    IF held.made_in IS DISTINCT FROM pg_current_xact_id()::text::bigint
+        OR NOT EXISTS (SELECT FROM review_publication WHERE decision_id = held.decision_id)
+    THEN
+        RAISE EXCEPTION 'redaction % is done: it blanks nothing more, refused', NEW.redaction
+            USING ERRCODE = 'AT001';
+    END IF;
+    IF NEW.place <> 'review_entry'::regclass THEN
+        SELECT key INTO stray FROM unnest(NEW.row_keys) AS key WHERE key NOT IN (
+            SELECT named ->> 1 FROM jsonb_array_elements(held.places) AS named
+            WHERE review_table_of(named ->> 0) = NEW.place::text AND named -> 2 ?& NEW.names)
+        LIMIT 1;
+        IF stray IS NOT NULL OR cardinality(NEW.names) = 0 THEN
+            RAISE EXCEPTION 'redaction % does not name % of % %: refused',
+                NEW.redaction, NEW.names, NEW.place, stray USING ERRCODE = 'AT001';
+        END IF;
+    ELSIF NEW.names <> '{}' THEN
+        RAISE EXCEPTION 'an entry of the log holds no words: refused' USING ERRCODE = 'AT001';
+    END IF;
+    SELECT attname, format_type(atttypid, atttypmod) INTO key_column, key_type FROM pg_index
+        JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
+        WHERE indrelid = NEW.place AND indisprimary;
+    SELECT array_to_string(array_agg(format('%I = %L', attname,
+            CASE WHEN atttypid = 'jsonb'::regtype THEN '{}' ELSE '[redacted]' END))
+            || CASE WHEN NEW.seals IS NOT NULL THEN ARRAY['seal = given.seal', format('salt = %L', '')] END,
+            ', ')
+        INTO steps FROM pg_attribute
+        WHERE attrelid = NEW.place AND attname = ANY(NEW.names);
+    PERFORM set_config('review.engine', 'on', true);
+    EXECUTE format(
+        'UPDATE %s AS held SET %s '
+        'FROM (SELECT unnest($1::%s[]) AS key, unnest($2) AS seal) AS given WHERE held.%I = given.key',
+        NEW.place, steps, key_type, key_column)
+        USING NEW.row_keys,
+            coalesce(NEW.seals, array_fill(NULL::jsonb, ARRAY[cardinality(NEW.row_keys)]));
+    PERFORM set_config('review.engine', 'off', true);
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER review_blank_these INSTEAD OF INSERT ON review_blanking
+    FOR EACH ROW EXECUTE FUNCTION review_blank_these();
+
+CREATE OR REPLACE FUNCTION review_blank(
+    redaction bigint, place regclass, row_keys text[], names text[], seals jsonb[])
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO review_blanking VALUES (redaction, place, row_keys, names, seals)
+$$;
+
+CREATE OR REPLACE FUNCTION review_seal_entries(redaction bigint, keys bigint[], seals jsonb[])
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO review_blanking VALUES (redaction, 'review_entry', keys::text[], '{}', seals)
+$$;
+
+CREATE TRIGGER review_redaction_made BEFORE INSERT ON review_redaction
+    FOR EACH ROW EXECUTE FUNCTION review_redaction_made();
+CREATE TRIGGER review_changeset_moves BEFORE UPDATE OR DELETE ON review_changeset
+    FOR EACH ROW EXECUTE FUNCTION review_changeset_moves();
+CREATE TRIGGER review_changeset_kept BEFORE TRUNCATE ON review_changeset
+    FOR EACH STATEMENT EXECUTE FUNCTION review_refuse();
+CREATE TRIGGER review_restriction_moves BEFORE UPDATE ON review_restriction
+    FOR EACH ROW EXECUTE FUNCTION review_restriction_moves();
+CREATE TRIGGER review_restriction_kept BEFORE DELETE OR TRUNCATE ON review_restriction
+    FOR EACH STATEMENT EXECUTE FUNCTION review_refuse();
+"""
+
+
+def _replaced(sql):
+    """The functions of a constant, to be put in place of those that stand."""
+    functions = sql.partition("CREATE TRIGGER")[0]
+    return functions.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+
+
+FROZEN_UNDONE = f"""
+DROP TRIGGER review_restriction_kept ON review_restriction;
+DROP TRIGGER review_restriction_moves ON review_restriction;
+DROP TRIGGER review_changeset_kept ON review_changeset;
+DROP TRIGGER review_changeset_moves ON review_changeset;
+DROP TRIGGER review_redaction_made ON review_redaction;
+DROP VIEW review_blanking;
+DROP FUNCTION review_blank_these;
+DROP FUNCTION review_table_of;
+DROP FUNCTION review_restriction_moves;
+DROP FUNCTION review_changeset_moves;
+DROP FUNCTION review_redaction_made;
+{_replaced(REDACTION)}
+{_replaced(REDACTION_OF_MANY)}
+{_replaced(ENTRIES)}
 """
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from events.models import CitationRequest, Dating, Illustration, Section, Statement
@@ -13,7 +13,7 @@ from events.models.verification import digest_of
 from events.services import desk, reads, verifying
 from review import reading
 from review.ids import uuid7
-from review.models import CannedReason, Decision
+from review.models import CannedReason, Changeset, Decision
 from review.services import decisions, proposals, restricting, undoing
 from tests import builders
 
@@ -168,3 +168,55 @@ def test_history_holds_one_row_a_subject_and_publication(world, name):
     with pytest.raises(IntegrityError) as refused:
         insert(model, values)
     assert refused.value.__cause__.diag.constraint_name == name
+
+
+# What the app's own role may not do to what was sent, said, decided or published.
+FROZEN = (
+    "UPDATE review_changeset SET summary = 'bent' WHERE sent_at IS NOT NULL",
+    "UPDATE review_changeset SET author_id = author_id + 1 WHERE sent_at IS NOT NULL",
+    "UPDATE review_changeset SET sent_at = NULL WHERE sent_at IS NOT NULL",
+    "DELETE FROM review_changeset WHERE sent_at IS NOT NULL",
+    "TRUNCATE review_changeset CASCADE",
+    "UPDATE review_restriction SET reason = 'bent'",
+    "UPDATE review_restriction SET until = now()",
+    "UPDATE review_restriction SET lifted_at = NULL, lifted_by_id = NULL",
+    "UPDATE review_restriction SET lifted_at = now()",
+    "DELETE FROM review_restriction",
+    "TRUNCATE review_restriction CASCADE",
+    "UPDATE review_act SET size = 77 WHERE state <> 'draft'",
+    "UPDATE review_act SET size = 77, state = 'withdrawn' WHERE state = 'pending'",
+    "UPDATE review_act SET title = 'bent' WHERE state <> 'draft'",
+    "UPDATE review_publication SET digest = 'bent', at = now()",
+    "UPDATE review_decision SET reason = '[redacted]'",
+    "UPDATE review_verdict SET reason = '[redacted]'",
+    "UPDATE review_comment SET text = '[redacted]'",
+    "UPDATE review_undone SET act_id = undo_id",
+    "UPDATE review_endorsement SET at = now()",
+    "UPDATE review_entry SET salt = ''",
+    "UPDATE review_change SET after = '{}' WHERE act_id IN "
+    "(SELECT id FROM review_act WHERE state <> 'draft')",
+)
+
+
+def _open_statement():
+    """The second one: the first is closed to proposals."""
+    return Statement.objects.order_by("position").last()
+
+
+@pytest.mark.parametrize("setting", ["off", "on"])
+def test_what_was_sent_or_published_is_refused_to_the_apps_own_role(world, setting):
+    builders.change(_open_statement(), builders.editor("third"), text="Pending words.")
+    connection.check_constraints()
+    for statement in FROZEN:
+        bent = pytest.raises(DatabaseError, match=r"refused|frozen|cannot become")
+        with bent, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL review.redaction = '{setting}'; {statement}")
+
+
+def test_basket_changes_until_it_is_sent(world):
+    by = builders.editor("third")
+    proposals.propose([proposals.update(Statement, _open_statement().pk, text="X.")], by=by)
+    basket = Changeset.objects.get(author=by, sent_at=None)
+    basket.summary = "For later"
+    basket.save()
+    assert Changeset.objects.get(pk=basket.pk).summary == "For later"

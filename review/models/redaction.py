@@ -5,13 +5,15 @@ class Redaction(models.Model):
     """What a decision took out of the record: words that must be nowhere any more. Append-only.
 
     `places` lists [label of the model, key of the row, [names of fields]]: never the words. Only
-    the database function `review_blank` (review/guards.py) blanks them, and only under a redaction.
+    the database function `review_blank` (review/guards.py) blanks them: what a redaction names, in
+    the transaction that made it. The database notes its number in `made_in`.
     """
 
     MARK = "[redacted]"
 
     decision = models.OneToOneField("review.Decision", models.PROTECT, related_name="redaction")
     places = models.JSONField()
+    made_in = models.BigIntegerField(null=True, editable=False)
 
     def __str__(self):
         return f"{len(self.places)} place{'' if len(self.places) == 1 else 's'}"

@@ -20,6 +20,7 @@ from review.models import (
     CannedReason,
     Change,
     Comment,
+    Decision,
     Notice,
     Publication,
     Redaction,
@@ -175,24 +176,71 @@ def test_address_made_of_the_words_is_replaced(spread, op):
     assert Slug.objects.get(kind="toy.shelf").is_current
 
 
-def test_nothing_else_may_blank_and_a_redaction_only_blanks(spread, op):
-    decision = redacting.redact(WORDS, by=op, reason="A private name")
-    redaction = decision.redaction
+def refuses(statement, *values, said="refused|frozen|cannot become"):
+    refused = pytest.raises(DatabaseError, match=said)
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values or None)
+
+
+BLANK = "SELECT review_blank(%s, %s::regclass, %s, %s, NULL)"
+
+
+def test_nothing_but_a_redaction_blanks(spread, op):
+    redaction = redacting.redact(WORDS, by=op, reason="A private name").redaction
     table = Note.history.model._meta.db_table
-    with connection.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="no redaction 999"), transaction.atomic():
-            cursor.execute("SELECT review_blank(999, %s::regclass, '{1}', '{text}', NULL)", [table])
+    refuses(BLANK, 999, table, ["1"], ["text"], said="no redaction 999")
+    for setting in ("on", redaction.pk):
         for statement in (
-            f"UPDATE {table} SET text = 'A lie'",
+            f"UPDATE {table} SET text = '[redacted]'",
             f"UPDATE {table} SET publication_id = 1, text = '[redacted]'",
-            "UPDATE review_comment SET text = 'A lie'",
-            'UPDATE review_change SET after = \'{"text": "A lie"}\'',
+            "UPDATE review_comment SET text = '[redacted]'",
+            "UPDATE review_change SET after = '{}'",
+            "UPDATE review_decision SET reason = '[redacted]'",
+            "UPDATE review_act SET title = '[redacted]'",
+            "UPDATE review_changeset SET summary = '[redacted]'",
+            "UPDATE review_publication SET digest = '[redacted]', at = now()",
+            "UPDATE review_redaction SET places = '{}'",
+            "UPDATE review_undone SET act_id = undo_id",
+            "UPDATE review_endorsement SET at = now()",
+            "UPDATE review_entry SET seal = '{}'",
         ):
-            with pytest.raises(DatabaseError, match="blanks, and changes"), transaction.atomic():
-                cursor.execute(f"SET LOCAL review.redaction = 'on'; {statement}")
+            refuses(f"SET LOCAL review.redaction = '{setting}'; {statement}")
     for act in (redaction.delete, lambda: Redaction.objects.update(places=[])):
         with pytest.raises(DatabaseError, match="never rewritten"), transaction.atomic():
             act()
+
+
+def test_a_redaction_blanks_what_it_names_and_only_while_it_is_made(spread, op):
+    done = redacting.redact(WORDS, by=op, reason="A private name")
+    table, key, names = "review_comment", str(Comment.objects.first().pk), ["text"]
+    assert ["review.comment", key, names] in done.redaction.places
+    refuses(BLANK, done.redaction.pk, table, [key], names, said="is done")
+    refuses("SELECT review_seal_entries(%s, '{1}', '{}')", done.redaction.pk, said="is done")
+    with transaction.atomic():
+        decision = Decision.objects.create(by=op, at=timezone.now(), reason="Another")
+        number = Publication.objects.count() + 1
+        made = Redaction.objects.create(decision=decision, places=[["review.comment", key, names]])
+        refuses(BLANK, made.pk, table, [key], names, said="is done")
+        Publication.objects.create(
+            number=number, at=decision.at, decision=decision, shape={}, previous="x", digest="x"
+        )
+        refuses(BLANK, made.pk, table, [key, "77"], names, said="does not name")
+        refuses(BLANK, made.pk, table, [key], ["text", "act_id"], said="does not name")
+        refuses(BLANK, made.pk, table, [key], [], said="does not name")
+        refuses(BLANK, made.pk, "review_decision", [key], ["reason"], said="does not name")
+        refuses(BLANK, made.pk, "review_entry", ["1"], ["digest"], said="holds no words")
+        with connection.cursor() as cursor:
+            cursor.execute(BLANK, [made.pk, table, [key], names])
+        transaction.set_rollback(True)
+
+
+def test_places_name_tables_as_the_database_does():
+    for model in texts.searched():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT review_table_of(%s)", [model._meta.label_lower])
+            assert cursor.fetchone() == (model._meta.db_table,)
+        for name in texts.searched()[model]:
+            assert model._meta.get_field(name).column == name
 
 
 def test_every_text_column_is_searched_or_has_a_reason_why_not():

@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+from review.guards import FROZEN, FROZEN_UNDONE, only_blanked
+
+
+class Migration(migrations.Migration):
+    dependencies = [("review", "0013_entries_of_what_stands")]
+
+    operations = [
+        migrations.AddField(
+            model_name="redaction",
+            name="made_in",
+            field=models.BigIntegerField(editable=False, null=True),
+        ),
+        migrations.RunSQL(FROZEN, FROZEN_UNDONE),
+        only_blanked("review_changeset"),
+        only_blanked("review_restriction"),
+    ]
