@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
         from events.models import Attempt, Verification
         from events.previewing import pages_after
         from events.services.importing import forget_words
-        from events.standing import badly_led, keep_standing
+        from events.standing import badly_checked, badly_led, keep_standing
         from review import checking, covering, kinds, texts
 
         for kind in KINDS:
@@ -33,10 +33,11 @@ class EventsConfig(AppConfig):
                 "events.reads": "counts of who read what",
                 "events.articlestanding": "counts of the live rows",
                 "events.statementstanding": "counts of the live rows",
-                "events.citationstanding": "counts of verifications",
+                "events.citationstanding": "verify_log makes it anew from the verifications",
             }
         )
         checking.register(badly_led)
+        checking.register(badly_checked)
         texts.register_purge(forget_words)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

@@ -6,6 +6,7 @@ from django.db import connection
 
 from events.models import Citation, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
+from review.checking import in_parts
 from review.models import Act, Subject
 from review.services import flagging
 
@@ -115,23 +116,11 @@ def keep_checks(citations):
     """Bring the standing of these citations, which somebody verified, up to date."""
     if not citations:
         return
-    checks = {}
-    for check in Verification.objects.filter(citation__in=citations):
-        checks.setdefault(check.citation_id, []).append(check)
+    checks = _checks_of(citations)
     if not checks:
         return
     live = Citation.objects.filter(pk__in=checks).select_related("statement")
-    made = []
-    for citation in live:
-        now = digest_of(citation.statement.text, citation)
-        holding = [check for check in checks[citation.pk] if check.digest == now]
-        made.append(
-            CitationStanding(
-                citation_id=citation.pk,
-                people=len({check.by_id for check in holding}),
-                last_at=max((check.at for check in holding), default=None),
-            )
-        )
+    made = [_standing(citation, checks[citation.pk]) for citation in live]
     gone = set(checks) - {standing.citation_id for standing in made}
     CitationStanding.objects.filter(citation__in=gone).delete()
     CitationStanding.objects.bulk_create(
@@ -156,6 +145,45 @@ def _lead_merged(outcome):
     if any(act.type == Act.Type.UNDO for act in outcome.acts):
         back = [row.id for row in outcome.of("events.statement") if row.before is None]
         Subject.objects.filter(pk__in=back).update(merged_into=None)
+
+
+def _checks_of(citations):
+    """{key of a citation: its verifications}."""
+    checks = {}
+    for check in Verification.objects.filter(citation__in=citations):
+        checks.setdefault(check.citation_id, []).append(check)
+    return checks
+
+
+def _standing(citation, checks):
+    """What the verifications of a live citation (with its statement) come to as it now reads."""
+    now = digest_of(citation.statement.text, citation)
+    holding = [check for check in checks if check.digest == now]
+    return CitationStanding(
+        citation_id=citation.pk,
+        people=len({check.by_id for check in holding}),
+        last_at=max((check.at for check in holding), default=None),
+    )
+
+
+def badly_checked():
+    """Sentences on citations that are said to be checked otherwise than their verifications tell."""
+    for citations in in_parts(Citation.objects.select_related("statement")):
+        keys = [citation.pk for citation in citations]
+        checks, said = _checks_of(keys), CitationStanding.objects.in_bulk(keys)
+        for citation in citations:
+            told = citation.pk in checks and _told(_standing(citation, checks[citation.pk]))
+            if told != (citation.pk in said and _told(said[citation.pk])):
+                yield (
+                    f"Citation {citation.pk}: who checked it is not what its verifications tell."
+                )
+    strays = CitationStanding.objects.exclude(citation__in=Citation.objects.values("pk"))
+    for key in strays.order_by("pk").values_list("pk", flat=True).iterator():
+        yield f"Citation {key}: it is said to be checked, and is not live."
+
+
+def _told(standing):
+    return standing.people, standing.last_at
 
 
 def badly_led():

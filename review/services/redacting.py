@@ -90,7 +90,7 @@ def forget_pages():
 def _record(found, by, reason):
     """The decision, its publication and redaction, and under it everything blanked."""
     turn = decisions.take_turn()
-    places, batch = found.places(), Batch()
+    places, batch = found.places() + _addresses(found), Batch()
     decision = Decision(pk=turn.decision, by=by, at=turn.at, reason=reason)
     publication = decisions.new_publication(decision, turn, shape={})
     batch.insert([decision])
@@ -107,6 +107,21 @@ def _record(found, by, reason):
     OpenChange.objects.filter(change__in=sent).delete()
     _tell(changes, decision)
     return decision
+
+
+def _addresses(found):
+    """Places of the addresses that go, and of those that stay of objects whose names go: these
+    lose no field, but no name tells any more why they read so."""
+    unnamed, gone = set(), {slug.pk for slug in found.slugs}
+    for row, names in found.rows:
+        model = getattr(row, "instance_type", type(row))
+        if issubclass(model, Reviewed) and kinds.of(model).slug_field in names:
+            unnamed.add(row.subject_id)
+    kept = Slug.objects.filter(subject__in=unnamed).exclude(pk__in=gone)
+    left = kept.order_by("pk").values_list("pk", flat=True)
+    return [["review.slug", str(key), ["slug"]] for key in sorted(gone)] + [
+        ["review.slug", str(key), []] for key in left
+    ]
 
 
 def _blank_drafts(changes, words):

@@ -95,3 +95,21 @@ def test_where_a_merged_statement_leads_is_made_anew(statement):
     assert Subject.objects.exclude(merged_into=None).count() == 2
     bend(statement)
     assert any("it leads elsewhere" in sentence for sentence in log.breaks())
+
+
+def test_who_checked_a_citation_is_made_anew_from_the_verifications():
+    op, by = builders.operator(), builders.editor()
+    builders.article(op)
+    citation = builders.published_citation(op, Statement.objects.first())
+    seen = digest_of(citation.statement.text, citation)
+    verifying.verify(citation, by=by, read="The book", seen=seen)
+    assert list(log.breaks()) == []
+    for statement in (
+        "UPDATE events_citationstanding SET people = 2",
+        "UPDATE events_citationstanding SET people = 1, last_at = now()",
+        "DELETE FROM events_citationstanding",
+    ):
+        bend(statement)
+        assert list(log.breaks()) == [
+            f"Citation {citation.pk}: who checked it is not what its verifications tell."
+        ]

@@ -515,6 +515,22 @@ def test_titles_of_acts_that_end_within_the_words_go(op, note):
     assert titles == ["[redacted]"] * 3 + ["About Zebrafish…"]
 
 
+@pytest.mark.parametrize(
+    "bent",
+    [
+        "INSERT INTO review_slug (kind, slug, subject_id, is_current) "
+        "SELECT kind, 'lie', subject_id, false FROM review_slug",
+        "UPDATE review_slug SET slug = 'lie'",
+    ],
+)
+def test_an_address_of_a_name_that_went_is_no_pretext_for_another(spread, op, bent):
+    redacting.redact(WORDS, by=op, reason="A private name")
+    assert list(log.breaks()) == []
+    with connection.cursor() as cursor:
+        cursor.execute(bent)
+    assert [said for said in log.breaks() if "its address lie is not made of" in said]
+
+
 def test_only_whole_words_of_an_address_count(op):
     for name in ("Susanna Bell", "Life of Anna B., private"):
         decisions.publish([proposals.create(Shelf.new(name=name))], by=op, summary="x")
@@ -533,6 +549,14 @@ def test_address_that_ends_within_the_words_goes(op):
     redacting.redact("Zebra Quagga", by=op, reason="A private name")
     assert "zebra" not in dump().lower()
     assert Slug.objects.get(is_current=True).slug == "better"
+
+
+def test_address_that_does_not_hold_the_words_stays_and_the_log_fits(op):
+    shelf = Shelf.new(name="y" * 82 + " Zebra Quagga")
+    decisions.publish([proposals.create(shelf)], by=op, summary="x")
+    redacting.redact("Quagga", by=op, reason="A private name")
+    assert Slug.objects.get().slug
+    assert list(log.breaks()) == []
 
 
 def test_ten_thousand_rows_are_blanked_in_a_fixed_number_of_statements(
