@@ -1,8 +1,11 @@
 """Editing in the admin: what is saved becomes a draft, and moves no live row."""
 
+import re
+
 import pytest
 
 from events.models import Article, Citation, CitationRequest, Dating, Event, Statement
+from review.admin import reviewed
 from review.models import Act, Change, OpenChange
 from review.services import decisions, proposals
 from sources.models import Contributor, Source
@@ -295,6 +298,34 @@ def test_event_without_a_heading_is_called_by_its_first_words(client, by, statem
     page = client.get(address(statement, "history")).content.decode()
     assert "One thing happened." in page
     assert str(statement.event_id) not in page
+
+
+def test_history_is_paged_from_the_newest_version(client, op, by, statement, monkeypatch):
+    monkeypatch.setattr(reviewed, "VERSIONS_PAGE", 2)
+    for words in ("Second", "Third", "Fourth"):
+        edit = proposals.update(Statement, statement.pk, text=f"{words} words.")
+        decisions.publish([edit], by=op, summary=words)
+    pages, query = [], ""
+    while query is not None:
+        page = client.get(address(statement, "history") + query)
+        pages.append([record.history_change_reason for record, _ in page.context["versions"]])
+        earlier = re.search(r'href="(\?before=\d+)">Earlier', page.content.decode())
+        query = earlier and earlier[1]
+    assert [len(page) for page in pages] == [2, 2]
+    assert [*pages[0], pages[1][0]] == ["Fourth", "Third", "Second"]
+    assert all(fields for _, fields in page.context["versions"])
+    newest = client.get(address(statement, "history")).context["versions"]
+    assert [[str(name) for name, _ in fields] for _, fields in newest] == [["text"], ["text"]]
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "9" * 18, "9" * 5000])
+def test_history_before_what_is_no_publication(client, by, statement, before):
+    page = client.get(f"{address(statement, 'history')}?before={before}")
+    assert page.status_code == 200
+
+
+def test_history_of_what_can_be_no_object_is_not_found(client, by):
+    assert client.get("/admin/events/statement/garbage/history/").status_code == 404
 
 
 def test_history_takes_no_post(client, by, statement):

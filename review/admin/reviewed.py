@@ -5,6 +5,7 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,6 +20,9 @@ from review.kinds import dump
 from review.models import Change, Subject
 from review.positions import between
 from review.services import proposals
+
+# So many published versions of an object stand on one page.
+VERSIONS_PAGE = 50
 
 
 class ProposersOnly:
@@ -232,10 +236,12 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
             raise PermissionDenied
         kind = kinds.of(self.model)
         records = list(
-            self.model.history.filter(subject=unquote(object_id))
+            self._history(object_id, request.GET.get("before", ""))
             .select_related("publication__decision__by", "act__changeset__author")
-            .order_by("publication")[:500]
+            .order_by("-publication")[: VERSIONS_PAGE + 1]
         )
+        # One more than is shown: what the oldest differs from.
+        versions = _versions(kind, records[::-1])[:VERSIONS_PAGE]
         return TemplateResponse(
             request,
             "review/object_history.html",
@@ -243,9 +249,20 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
                 **self.admin_site.each_context(request),
                 "title": f"Published versions: {kind.noun}",
                 "opts": self.opts,
-                "versions": _versions(kind, records),
+                "versions": versions,
+                "earlier": versions[-1][0].publication_id if len(records) > VERSIONS_PAGE else None,
             },
         )
+
+    def _history(self, object_id, before):
+        """The published versions of an object, those before a publication if one is given."""
+        try:
+            key = Subject._meta.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        found = self.model.history.filter(subject=key)
+        is_number = before.isdecimal() and len(before) < 19
+        return found.filter(publication__lt=int(before)) if is_number else found
 
 
 def place(obj):
