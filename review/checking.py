@@ -26,6 +26,8 @@ from review.slugs import slug_of
 
 AT_ONCE = 1000
 STATES = {"approve": {"approved"}, "return": {"returned", "superseded"}, "reject": {"rejected"}}
+# The value of a field whose column is no more.
+GONE = object()
 _more = []
 
 
@@ -48,18 +50,24 @@ def in_parts(queryset, key="pk", size=None):
 
 def told(row, name, value):
     """[name, salt, value] of a field of a history row or an entry, or [name, digest] where the
-    value was redacted."""
+    value was redacted, or (`GONE`) its column is no more."""
     sealed = row.seal.get(name, {})
-    if "digest" in sealed and value == Redaction.MARK:
+    if "digest" in sealed and value in (Redaction.MARK, GONE):
         return [name, sealed["digest"]]
-    return [name, sealed.get("salt") or chain.field_salt(row.salt, name), value]
+    salt = sealed.get("salt") or chain.field_salt(row.salt, name)
+    return [name, salt, None if value is GONE else value]
+
+
+def columns_of(model):
+    """The attnames of a model as it now is."""
+    return {field.attname for field in model._meta.concrete_fields}
 
 
 def fields_of(entry, row):
     """The fields of an entry, told as they now stand in its row."""
-    known = {field.attname for field in row._meta.concrete_fields}
+    known = columns_of(type(row))
     return [
-        told(entry, name, covering.value(row, name) if name in known else None)
+        told(entry, name, covering.value(row, name) if name in known else GONE)
         for name in entry.names
     ]
 
@@ -183,7 +191,7 @@ def _entry(entry, rows, named):
     made = [f[1] if len(f) == 2 else chain.field_digest(f[1], f[0], f[2]) for f in fields]
     if chain.sha256(entry.key, "=", made) != entry.digest:
         yield f"{name}: what stands there is not what {since}."
-    sealed = {field[0] for field in fields if len(field) == 2}
+    sealed = {field[0] for field in fields if len(field) == 2} & columns_of(type(row))
     if not sealed <= named.get((cover.model._meta.label_lower, str(row.pk)), set()):
         yield f"{name}: it says that it was redacted, and no redaction names it."
 
@@ -203,11 +211,12 @@ def _not_entered(cover):
 def _seals(named):
     """Rows that say they were redacted, where no redaction names them."""
     for model in (Change, *(kind.model.history.model for kind in kinds.every())):
-        label = model._meta.label_lower
+        label, columns = model._meta.label_lower, columns_of(model)
         sealed = model.objects.exclude(seal={}).order_by("pk")
         for key, seal in sealed.values_list("pk", "seal").iterator(chunk_size=AT_ONCE):
             whole = model is Change
-            names = {"after"} if whole else {n for n, told in seal.items() if "digest" in told}
+            digests = {name for name, told in seal.items() if "digest" in told}
+            names = {"after"} if whole else digests & columns
             if not names <= named.get((label, str(key)), set()):
                 yield f"{label} {key}: it says that it was redacted, and no redaction names it."
 

@@ -9,8 +9,9 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
 
-from review import covering, kinds, log
+from review import checking, covering, kinds, log
 from review.models import Act, Comment, Decision, Entry, Publication, Restriction, Verdict
+from review.sealing import seal_columns
 from review.services import amending, decisions, proposals, redacting, restricting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.review.test_chain import bend, exported, run_recipe
@@ -446,6 +447,57 @@ def test_column_added_later_breaks_nothing_and_is_covered_from_then_on(spread, o
         assert list(log.breaks()) == []
         bend("UPDATE toy_historicalnote SET weather = 'Sun' WHERE publication_id = 4")
         assert "Publication 4: its digest" in next(iter(log.breaks()))
+
+
+def test_column_that_goes_leaves_its_digests(spread, op, tmp_path):
+    kind = kinds.of(Note)
+    with _column(kind, "weather"):
+        key = Note.objects.get().pk
+        decisions.publish([proposals.update(Note, key, weather="Rain")], by=op, summary="x")
+        seal_columns(apps, "toy.note", ["weather"])
+    assert list(log.breaks()) == []
+    whole = exported()
+    assert "Rain" not in whole
+    assert run_recipe(whole, tmp_path).returncode == 0
+    decisions.publish([proposals.update(Note, key, text="After")], by=op, summary="x")
+    redacting.redact("After", by=op, reason="A name")
+    assert list(log.breaks()) == []
+    bend("UPDATE toy_historicalnote SET text = 'Lie' WHERE publication_id = 4")
+    assert "Publication 4: its digest" in next(iter(log.breaks()))
+
+
+def test_covered_column_that_goes_leaves_its_digests(spread, monkeypatch):
+    columns_of = checking.columns_of
+    gone = {Verdict: {"reason"}}
+    monkeypatch.setattr(checking, "columns_of", lambda m: columns_of(m) - gone.get(m, set()))
+    assert "what stands there is not what" in next(iter(log.breaks()))
+    seal_columns(apps, "review.verdict", ["reason"])
+    assert list(log.breaks()) == []
+
+
+def test_kind_that_is_not_registered_any_more_is_checked_from_its_history(spread):
+    kind = kinds.of(Note)
+    kinds.unregister(kind)
+    try:
+        assert list(log.breaks()) == []
+        bend("UPDATE toy_historicalnote SET text = 'A lie.' WHERE publication_id = 2")
+        assert "Publication 2: its digest" in next(iter(log.breaks()))
+    finally:
+        kinds.register(kind)
+
+
+def test_kind_whose_history_is_gone_is_told_of_each_of_its_publications(spread, tmp_path):
+    bend(
+        "UPDATE review_publication SET shape = shape - 'toy.note' || "
+        "jsonb_build_object('toy.lost', shape -> 'toy.note') WHERE number = 2"
+    )
+    assert next(iter(log.breaks())) == (
+        "Publication 2: it has rows of toy.lost, of which the history is no more, so its digest "
+        "can't be checked."
+    )
+    told = run_recipe(exported(), tmp_path).stdout.splitlines()
+    assert told[0] == "Publication 2 can't be checked: the history is gone of toy.lost"
+    assert told[1].startswith("It fits")
 
 
 class _column:
