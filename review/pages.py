@@ -12,7 +12,6 @@ from functools import wraps
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
@@ -42,10 +41,27 @@ WHERE (held.version, held.revision) < (EXCLUDED.version, EXCLUDED.revision)
 """
 
 
+# In one order, as decisions raise them: who renews pages waits for a decision, and never in a ring.
+RENEW = """
+SELECT count(*) FROM (
+    SELECT FROM review_pageversion WHERE {which} ORDER BY scope FOR NO KEY UPDATE
+) AS held;
+UPDATE review_pageversion SET revision = revision + 1 WHERE {which}
+"""
+
+
 def renew(scopes):
     """Have the pages of these scopes made anew: what they show changed without a publication."""
-    held = PageVersion.objects.filter(pk__in=[str(scope) for scope in scopes])
-    held.update(revision=F("revision") + 1)
+    scopes = [str(scope) for scope in scopes]
+    with connection.cursor() as cursor:
+        cursor.execute(RENEW.format(which="scope = ANY(%s)"), [scopes, scopes])
+
+
+def forget():
+    """Have every public page made anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(RENEW.format(which="true"))
+    StoredPage.objects.all().delete()
 
 
 class StoredPages:

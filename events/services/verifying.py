@@ -7,9 +7,10 @@ from events.models import Citation, CitationRequest, Statement, Verification
 from events.models.verification import digest_of
 from events.standing import keep_checks
 from review import covering, gate, pages, permissions
+from review.deadlocks import retrying
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Publication
-from review.services import proposals, restricting
+from review.services import decisions, proposals, restricting
 
 
 def makers_of(key):
@@ -19,7 +20,6 @@ def makers_of(key):
     return {account for pair in pairs for account in pair if account}
 
 
-@transaction.atomic
 def verify(citation, *, by, read, seen):
     """Record that `by` found a live citation in its source; `read` says in what.
 
@@ -27,11 +27,16 @@ def verify(citation, *, by, read, seen):
     """
     permissions.require(by, permissions.PROPOSE)
     restricting.check_account(by)
-    gate.enter()
     if not read.strip():
         raise Refused("Say what you read: the printed book, a scan, the archive's file.")
     if by.pk in makers_of(citation.pk):
         raise NotAllowed("You wrote this citation or amended it: someone else verifies it.")
+    return retrying(lambda: _verify(citation, by, read.strip(), seen))
+
+
+@transaction.atomic
+def _verify(citation, by, read, seen):
+    gate.enter()
     # Held until the end, so that no decision changes the words in between.
     statement = (
         Statement.objects.select_for_update(no_key=True)
@@ -42,12 +47,14 @@ def verify(citation, *, by, read, seen):
     now = Citation.objects.select_for_update(no_key=True).filter(pk=citation.pk).first()
     if statement is None or now is None or digest_of(statement.text, now) != seen:
         raise Stale("The citation")
+    # A decision, too, locks pages and the queue only in its turn, in whichever order.
+    decisions.wait_for_turn()
     try:
         with transaction.atomic():
             made = Verification.objects.create(
                 citation_id=now.pk,
                 digest=seen,
-                read=read.strip(),
+                read=read,
                 publication=Publication.objects.latest("number"),
                 by=by,
                 at=timezone.now(),
@@ -55,8 +62,8 @@ def verify(citation, *, by, read, seen):
             covering.record(made)
     except IntegrityError as error:
         raise Refused("You have verified these very words already.") from error
-    keep_checks({str(now.pk)})
     pages.renew([statement.event.article_id, now.source_id])
+    keep_checks({str(now.pk)})
     return made
 
 

@@ -288,6 +288,12 @@ SELECT id, label, key, digest FROM review_entry WHERE publication_id IS NULL ORD
 """
 
 
+def wait_for_turn():
+    """Wait until nobody else decides, and let nobody until the transaction ends; takes no number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
 @dataclass(frozen=True)
 class Turn:
     """Where the log stands for who holds its lock: the numbers to take, the instant, the digest of

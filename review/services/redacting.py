@@ -12,7 +12,6 @@ import json
 from collections import defaultdict
 
 from django.db import IntegrityError, connection
-from django.db.models import F
 
 from review import chain, covering, gate, kinds, permissions, texts, traces
 from review.batch import Batch
@@ -24,13 +23,12 @@ from review.models import (
     Decision,
     Notice,
     OpenChange,
-    PageVersion,
     Redaction,
     Reviewed,
     Slug,
-    StoredPage,
 )
 from review.outcome import Outcome, Row
+from review.pages import forget as forget_pages
 from review.services import decisions
 
 # So many rows of a table are blanked by one statement.
@@ -79,12 +77,6 @@ def redact(words, *, by, reason, everywhere=False):
         if afterwards is not None:
             afterwards(found)
     return Decision.objects.get(pk=decision.pk)
-
-
-def forget_pages():
-    """Have every public page made anew."""
-    PageVersion.objects.update(revision=F("revision") + 1)
-    StoredPage.objects.all().delete()
 
 
 def _record(found, by, reason):

@@ -1,0 +1,81 @@
+"""Real threads: verifying while somebody decides."""
+
+from functools import partial
+from types import SimpleNamespace
+
+import pytest
+
+from events.models import Statement, Verification
+from events.models.verification import digest_of
+from events.services import verifying
+from review import deadlocks
+from review.models import Decision
+from review.services import people
+from tests import builders
+from tests.review.test_races import ROUNDS, together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def op():
+    return builders.operator()
+
+
+@pytest.fixture
+def statements(op):
+    builders.article(op, statements=[f"Statement number {n}." for n in range(3)])
+    return list(Statement.objects.order_by("position"))
+
+
+@pytest.fixture
+def no_deadlock(monkeypatch):
+    """Nobody may have to try again."""
+
+    def fail(seconds):
+        raise AssertionError("there was a deadlock")
+
+    monkeypatch.setattr(deadlocks, "time", SimpleNamespace(sleep=fail))
+
+
+def seen_of(statement, citation):
+    return digest_of(Statement.objects.get(pk=statement.pk).text, citation)
+
+
+def test_verify_against_a_decision_on_the_same_article_both_stand(op, statements, no_deadlock):
+    """What the decision rewords is verified as well, so that both work on pages and queue."""
+    author, judge = builders.editor(), builders.moderator()
+    checked = builders.published_citation(op, statements[2], title="Checked")
+    for n in range(ROUNDS):
+        reader = builders.editor(f"reader{n}")
+        seen = seen_of(statements[2], checked)
+        verifying.verify(checked, by=reader, read="The book", seen=seen)
+        citation = builders.published_citation(op, statements[0], title=f"Book {n}")
+        act = builders.change(statements[2], author, text=f"Statement changed {n}.")
+        verify = partial(
+            verifying.verify,
+            citation,
+            by=reader,
+            read="The book",
+            seen=seen_of(statements[0], citation),
+        )
+        results = together(verify, partial(builders.approve, act, judge))
+        assert [type(result) for result in results] == [Verification, Decision]
+
+
+def test_rename_against_verifying_and_a_decision_all_stand(op, statements, no_deadlock):
+    author, judge = builders.editor(), builders.moderator()
+    for n in range(ROUNDS):
+        reader = builders.editor(f"reader{n}")
+        citation = builders.published_citation(op, statements[0], title=f"Book {n}")
+        act = builders.change(statements[1], author, text=f"Statement changed {n}.")
+        verify = partial(
+            verifying.verify,
+            citation,
+            by=reader,
+            read="The book",
+            seen=seen_of(statements[0], citation),
+        )
+        rename = partial(people.rename, author, by=op, public_name=f"Name {n}")
+        results = together(verify, rename, partial(builders.approve, act, judge))
+        assert [type(result) for result in results] == [Verification, type(None), Decision]
