@@ -28,6 +28,9 @@ class Notice(models.Model):
     )
     seen_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    # Who sends its letter takes it first, so that it goes once.
+    taken_at = models.DateTimeField(null=True, blank=True)
+    refusals = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -192,7 +195,8 @@ class Reading(models.Model):
 class Tally(models.Model):
     """How many acts of one kind of work a person had approved, returned and rejected.
 
-    Kept by decisions. `in_a_row` counts approvals since the last rejection or undo.
+    Kept by decisions. `in_a_row` counts what was approved as it was sent since the last rejection
+    or undo.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="tallies")

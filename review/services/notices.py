@@ -2,12 +2,14 @@
 
 import logging
 from collections import defaultdict
-from smtplib import SMTPException
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from review import desk, permissions, waits
@@ -15,6 +17,11 @@ from review.models import Act, Comment, Notice, Undone, User, Verdict
 
 log = logging.getLogger(__name__)
 AT_ONCE = 200
+# Who took letters has so long to send them: then they are taken again.
+TAKEN = timedelta(minutes=30)
+# A server refused this letter, and may well take the next one. Most are a wrong address.
+REFUSED = (SMTPRecipientsRefused, SMTPDataError, SMTPNotSupportedError, ValueError)
+REFUSALS = 5
 DIGEST_SHOWN = 10
 UNDONE_SHOWN = 10
 NEXT = {
@@ -54,10 +61,19 @@ def of_decision(decision, authors, batch):
 
 
 def of_comment(comment):
-    """Keep a notice for the author of the act, and for who spoke there before."""
-    spoke = Comment.objects.filter(act=comment.act).values_list("by", flat=True)
-    hearing = {*spoke, comment.act.changeset.author_id} - {comment.by_id}
+    """Keep a notice for the author of the act, and for who spoke on it, or on what it revises."""
+    hearing = {*_spoke(comment.act), comment.act.changeset.author_id} - {comment.by_id}
     Notice.objects.bulk_create(Notice(to_id=key, comment=comment) for key in sorted(hearing))
+
+
+def _spoke(act):
+    """Keys of those whom the conversation shows: who commented, and who returned it."""
+    with connection.cursor() as cursor:
+        cursor.execute(desk.EARLIER, [[act.pk]])
+        line = {act.pk, *(earlier for _, earlier in cursor.fetchall())}
+    said = Comment.objects.filter(act__in=line).values_list("by", flat=True)
+    returned = Verdict.objects.filter(act__in=line, choice=Verdict.Choice.RETURN)
+    return {*said, *returned.values_list("decision__by", flat=True)}
 
 
 def of_endorsement(endorsement, author):
@@ -180,28 +196,58 @@ def all_of():
 def deliver(**wanted):
     """Send unsent notices by e-mail, a letter each; returns how many went. Never in a transaction.
 
-    A server that does not answer leaves them for the next time (`manage.py send_letters`).
+    What a server refuses is tried again a few times, after all others. One that does not answer
+    leaves them for the next time (`manage.py send_letters`).
     """
-    waiting = all_of().filter(mailed_at=None, **wanted).order_by("id")[:AT_ONCE]
-    notices = told(waiting)
-    letters = [(n, _letter(n)) for n in notices if n.to.email and n.to.by_mail and n.to.is_active]
-    done = [n.pk for n in notices if not (n.to.email and n.to.by_mail and n.to.is_active)]
-    sent = 0
-    try:
-        if letters:
-            with get_connection() as connection:
-                for notice, letter in letters:
-                    letter.connection = connection
-                    letter.send()
-                    done.append(notice.pk)
-                    sent += 1
-    except (OSError, SMTPException) as error:
-        log.warning("Letters were not sent: %s. `manage.py send_letters` tries again.", error)
-    Notice.objects.filter(pk__in=done).update(mailed_at=timezone.now())
+    notices, sent = told(all_of().filter(pk__in=_take(wanted)).order_by("refusals", "id")), 0
+    letters = [n for n in notices if n.to.email and n.to.by_mail and n.to.is_active]
+    unwanted = [n.pk for n in notices if n not in letters]
+    Notice.objects.filter(pk__in=unwanted).update(mailed_at=timezone.now())
+    if letters:
+        try:
+            with get_connection() as server:
+                for notice in letters:
+                    sent += _mail(notice, server)
+        except OSError as error:
+            log.warning("Letters were not sent: %s. `manage.py send_letters` tries again.", error)
+            left = Notice.objects.filter(pk__in=[n.pk for n in letters], mailed_at=None)
+            left.update(taken_at=None)
     return sent
 
 
-def _letter(notice):
+@transaction.atomic
+def _take(wanted):
+    """Keys of notices whose letters nobody else sends now."""
+    now = timezone.now()
+    free = Q(taken_at=None) | Q(taken_at__lt=now - TAKEN)
+    due = Notice.objects.filter(free, mailed_at=None, refusals__lt=REFUSALS, **wanted)
+    due = due.select_for_update(of=["self"], skip_locked=True).order_by("refusals", "id")
+    keys = [notice.pk for notice in due[:AT_ONCE]]
+    Notice.objects.filter(pk__in=keys).update(taken_at=now)
+    return keys
+
+
+def _mail(notice, server):
+    """Send the letter of a notice; whether the server took it."""
+    is_taken = _is_taken(_letter(notice, server), f"notice {notice.pk}")
+    own = Notice.objects.filter(pk=notice.pk)
+    if is_taken:
+        own.update(mailed_at=timezone.now())
+    else:
+        own.update(refusals=F("refusals") + 1)
+    return is_taken
+
+
+def _is_taken(letter, about):
+    try:
+        letter.send()
+    except REFUSED as error:
+        log.warning("The letter of %s was refused: %s.", about, error)
+        return False
+    return True
+
+
+def _letter(notice, server):
     parts, site = [], settings.ATTESTED_URL
     for told in notice.sentences:
         lines = [f"{notice.by} {told.done}{': ' if told.title else '.'}{told.title}"]
@@ -216,9 +262,8 @@ def _letter(notice):
     done = first.done[:1].upper() + first.done[1:]
     subject = f"{done}: {first.title}" if first.title else done
     parts.append(f"Your inbox, where letters can be turned off: {site}/admin/review/inbox/")
-    return EmailMessage(
-        subject[:200].replace("\n", " "), "\n\n".join(parts), None, [notice.to.email]
-    )
+    subject = " ".join(subject.split())[:200]
+    return EmailMessage(subject, "\n\n".join(parts), None, [notice.to.email], connection=server)
 
 
 def send_digest():
@@ -241,9 +286,16 @@ def send_digest():
         lines.append(f"{act.changeset.author}: {act.title}{because}")
         lines.append(f"  {settings.ATTESTED_URL}/admin/review/changesets/{act.changeset_id}/")
     people = User.objects.filter(is_active=True, by_mail=True).exclude(email="")
-    letters = [
-        EmailMessage("What waits for review", "\n".join(lines), None, [person.email])
-        for person in people
-        if permissions.may(person, permissions.DECIDE)
-    ]
-    return get_connection().send_messages(letters) or 0
+    sent = 0
+    with get_connection() as server:
+        for person in people:
+            if permissions.may(person, permissions.DECIDE):
+                letter = EmailMessage(
+                    "What waits for review",
+                    "\n".join(lines),
+                    None,
+                    [person.email],
+                    connection=server,
+                )
+                sent += _is_taken(letter, f"what waits, to account {person.pk},")
+    return sent

@@ -2,9 +2,11 @@
 
 import io
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -81,6 +83,17 @@ def test_comment_reaches_the_author_and_those_who_spoke(client, note, judge, aut
     assert "It is." in client.get("/admin/review/inbox/").content.decode()
 
 
+def test_answer_on_a_revision_reaches_who_spoke_on_what_it_revises(note, judge, author):
+    asks, act = moderator("asks"), change(note, author, mood="odd")
+    proposals.comment(act, by=asks, text="Which page?")
+    return_(act, judge, "Say which")
+    draft = proposals.revise(act, by=author)
+    proposals.send([draft], by=author, summary="x")
+    proposals.comment(draft, by=author, text="Page 30.")
+    hearing = Notice.objects.filter(comment__text="Page 30.")
+    assert {notice.to for notice in hearing} == {asks, judge}
+
+
 def test_letter_goes_once_with_links_and_not_to_who_wants_none(
     client, note, judge, author, settings
 ):
@@ -130,6 +143,79 @@ def test_title_of_two_lines_can_not_break_a_letter(note, judge, author):
     reject(act, judge)
     assert notices.deliver() == 1
     assert "\n" not in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize("title", ["One\rBcc: x@example.org", "One\r\n\r\nTwo", "One\x0bTwo"])
+def test_title_of_any_lines_leaves_the_decision_and_its_letter_whole(
+    client, note, judge, author, title
+):
+    act = proposals.propose([proposals.update(Note, note.pk, mood="odd")], by=author, title=title)
+    proposals.send([act], by=author, summary="x")
+    client.force_login(judge)
+    act.refresh_from_db()
+    address = f"/admin/review/changesets/{act.changeset_id}/decide/"
+    data = {f"verdict-{act.pk}": "reject", f"reason-{act.pk}": "No"}
+    assert client.post(address, data).status_code == 302
+    assert mail.outbox[0].subject == f"Rejected: {' '.join(title.split())}"
+
+
+@pytest.fixture
+def refusing(monkeypatch):
+    """A server that takes no letter to an address with “bad”; the addresses, in order, tried there."""
+    tried, take = [], EmailBackend.send_messages
+
+    def send(self, letters):
+        tried.extend(letters[0].to)
+        if "bad" in letters[0].to[0]:
+            raise SMTPRecipientsRefused({letters[0].to[0]: (550, b"no such user")})
+        return take(self, letters)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    return tried
+
+
+def test_letter_that_is_refused_holds_up_no_other_and_is_given_up(
+    note, judge, author, refusing, caplog
+):
+    other = editor("other")
+    other.email = "bad@example.org"
+    other.save()
+    reject(change(note, other, mood="x"), judge)
+    reject(change(note, author, mood="y"), judge)
+    assert notices.deliver() == 1
+    assert [letter.to for letter in mail.outbox] == [[author.email]]
+    assert "was refused" in caplog.text
+    assert Notice.objects.get(to=other).mailed_at is None
+    for _ in range(10):
+        Notice.objects.update(taken_at=None)
+        reject(change(note, author, mood="y"), judge)
+        notices.deliver()
+    assert len(mail.outbox) == 11
+    assert refusing.count(other.email) == notices.REFUSALS
+    # After the first time it is tried last.
+    assert refusing[2:4] == [author.email, other.email]
+
+
+def test_decision_stands_when_no_letter_can_go(client, note, judge, author, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    act = change(note, author, mood="odd")
+    client.force_login(judge)
+    data = {f"verdict-{act.pk}": "reject", f"reason-{act.pk}": "No"}
+    address = f"/admin/review/changesets/{act.changeset_id}/decide/"
+    assert client.post(address, data).status_code == 302
+    assert Act.objects.get(pk=act.pk).state == "rejected"
+
+
+def test_letter_whose_sender_was_ended_is_sent_later(note, judge, author, monkeypatch):
+    reject(change(note, author, mood="odd"), judge)
+    with monkeypatch.context() as patched:
+        patched.setattr(notices, "_mail", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            notices.deliver()
+    assert notices.deliver() == 0
+    Notice.objects.update(taken_at=timezone.now() - notices.TAKEN)
+    assert notices.deliver() == 1
 
 
 def test_canned_reason_is_a_reason_and_the_team_edits_the_list(client, note, judge, author):
@@ -370,6 +456,15 @@ def test_digest_goes_to_moderators_with_what_waits(note, judge, author):
     assert [letter.to for letter in mail.outbox] == [["judge@example.org"]]
     assert "1 act wait" in mail.outbox[0].body
     assert "first proposal by this editor" in mail.outbox[0].body
+
+
+def test_digest_that_is_refused_reaches_the_others(note, judge, author, refusing):
+    for person, address in ((judge, "bad@example.org"), (moderator("two"), "two@example.org")):
+        person.email = address
+        person.save()
+    change(note, author, mood="odd")
+    assert notices.send_digest() == 1
+    assert [letter.to for letter in mail.outbox] == [["two@example.org"]]
 
 
 # Who reads

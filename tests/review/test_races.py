@@ -7,13 +7,14 @@ from random import Random
 from threading import Barrier, Event, Thread
 
 import pytest
+from django.core import mail
 from django.db import connection, transaction
 
 from review import log, texts, traces
 from review.exceptions import Clashes, IllegalMove, Refused, Stale
 from review.models import Act, Change, Changeset, Decision, Flag, OpenChange, Publication
-from review.services import amending, decisions, proposals, redacting, undoing
-from tests.builders import approve, change, editor, moderator, operator
+from review.services import amending, decisions, notices, proposals, redacting, undoing
+from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.review.test_redacting import dump
 from tests.toy.models import Note, Shelf
 
@@ -448,6 +449,16 @@ def approve_each(acts, judge):
         except Refused as error:
             results.append(error)
     return results
+
+
+def test_letters_that_two_send_at_once_go_once(note):
+    by, judge = editor(), moderator()
+    by.email = "author@example.org"
+    by.save()
+    for n in range(ROUNDS):
+        reject(change(note, by, mood=f"mood {n}"), judge)
+        assert sorted(together(notices.deliver, notices.deliver)) == [0, 1]
+    assert len(mail.outbox) == ROUNDS
 
 
 def test_two_who_send_at_once_each_stand_out_for_the_other(note):
