@@ -198,12 +198,17 @@ def _tell(decision, rulings, acts, changes, undone, batch):
     own = defaultdict(list)
     for change in changes:
         own[change.act_id].append(change)
-    told = [
-        (acts[r.act_id].changeset.author_id, r.choice, tallying.works_of(own[r.act_id]))
+    verdicts = [
+        (
+            acts[r.act_id].changeset.author_id,
+            r.choice,
+            tallying.works_of(own[r.act_id]),
+            acts[r.act_id].amended_by_id is not None,
+        )
         for r in by_others
     ]
-    tallying.count(told, batch)
-    hearing = {author for author, _, _ in told}
+    tallying.count(verdicts, batch)
+    hearing = {author for author, *_ in verdicts}
     for link in undone:
         author = link.act.changeset.author_id
         if author not in (decision.by_id, acts[link.undo_id].changeset.author_id):

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from review import kinds
-from review.models import Change, Tally
+from review.models import Change, Tally, Verdict
 
 OTHER = "other"
 
@@ -14,7 +14,7 @@ ON CONFLICT (user_id, work) DO UPDATE SET
     approved = held.approved + EXCLUDED.approved,
     returned = held.returned + EXCLUDED.returned,
     rejected = held.rejected + EXCLUDED.rejected,
-    in_a_row = CASE WHEN EXCLUDED.rejected > 0 THEN 0 ELSE held.in_a_row + EXCLUDED.approved END
+    in_a_row = CASE WHEN EXCLUDED.rejected > 0 THEN 0 ELSE held.in_a_row + EXCLUDED.in_a_row END
 """
 
 
@@ -25,11 +25,13 @@ def works_of(changes):
 
 
 def count(verdicts, batch):
-    """Count (author's key, choice, works) of each act that somebody else decided on: a statement
-    into `batch`."""
-    counted = Counter(
-        (author, work, str(choice)) for author, choice, works in verdicts for work in works
-    )
+    """Count (author's key, choice, works, whether it was amended) of each act that somebody else
+    decided on: a statement into `batch`. What had to be amended does not count as in a row."""
+    counted, as_sent = Counter(), Counter()
+    for author, choice, works, is_amended in verdicts:
+        for work in works:
+            counted[author, work, str(choice)] += 1
+            as_sent[author, work] += choice == Verdict.Choice.APPROVE and not is_amended
     rows = sorted({(author, work) for author, work, _ in counted})
     if not rows:
         return
@@ -37,7 +39,8 @@ def count(verdicts, batch):
         [counted[author, work, choice] for author, work in rows]
         for choice in ("approve", "return", "reject")
     ]
-    batch.add(COUNT, [[a for a, _ in rows], [w for _, w in rows], *columns, columns[0]])
+    in_a_row = [0 if counted[*row, "reject"] else as_sent[row] for row in rows]
+    batch.add(COUNT, [[a for a, _ in rows], [w for _, w in rows], *columns, in_a_row])
 
 
 def forget_row(acts):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from review import log
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Decision, Tally, TrustNote
-from review.services import decisions, proposals, restricting, trust, undoing
+from review.services import amending, decisions, proposals, restricting, trust, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -53,6 +53,24 @@ def earn(note, author, judge):
         act = send(note, author, first=n)
         assert act.state == Act.State.PENDING
         approve(act, judge)
+
+
+def test_what_had_to_be_amended_earns_no_trust(note, author, judge):
+    approve(send(note, author, first=1), judge)
+    act = send(note, author, mood="od")
+    amending.amend(act, by=judge, values={act.changes.get().pk: {"mood": "odd"}}, reason="Spelling")
+    tally = Tally.objects.get()
+    assert (tally.approved, tally.in_a_row) == (2, 1)
+    assert send(note, author, first=7).state == Act.State.PENDING
+
+
+def test_rejection_decided_with_an_approval_begins_the_row_anew(note, author, judge):
+    act = change(note, author, first=1)
+    other = proposals.propose([proposals.create(Shelf.new(name="New"))], by=author)
+    proposals.send([other], by=author, summary="x")
+    rulings = [(act.pk, "approve", ""), (other.pk, "reject", "No")]
+    decisions.decide([decisions.Ruling(*ruling) for ruling in rulings], by=judge)
+    assert Tally.objects.get().in_a_row == 0
 
 
 def test_after_enough_approvals_in_a_row_work_of_that_kind_is_published(note, author, judge):
