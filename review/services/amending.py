@@ -9,7 +9,7 @@ from django.utils import timezone
 from review import chain, covering, permissions
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Change, OpenChange, Verdict
-from review.services import decisions, flagging, proposals, rebasing
+from review.services import decisions, flagging, proposals, rebasing, restricting
 
 
 def amend(act, *, by, values, reason="", seen=""):
@@ -20,6 +20,7 @@ def amend(act, *, by, values, reason="", seen=""):
     the result can't be published.
     """
     permissions.require(by, permissions.DECIDE)
+    restricting.check_account(by)
     if act.changeset.author_id == by.pk:
         raise NotAllowed("This is your own act: withdraw it, or revise it.")
 
@@ -68,7 +69,7 @@ def supersede(act, changes, *, by):
     copy.digest = chain.act_digest(copy, act.changeset.author_id, changes)
     copy.save(update_fields=["title", "state", "sent_at", "size", "digest"])
     flagging.forget(act)
-    flagging.renew_about(change.subject_id for change in changes)
+    flagging.renew_about((change.subject_id for change in changes), sent=[copy.pk])
     covering.record(copy)
     return copy
 

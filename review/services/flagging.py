@@ -5,7 +5,7 @@ the same subject, a decision on it or on what points at it, an app's own facts (
 writer at a time, so that two who send at once see each other.
 """
 
-from django.db import connection
+from django.db import connection, transaction
 
 from review import reasons
 from review.batch import Batch
@@ -13,12 +13,14 @@ from review.models import Act, Flag
 
 # Serialises what works flags out, from then until the commit. Taken after all other locks.
 QUEUE_LOCK = 0x71756575  # "queu"
-# No more acts than this are looked at again in one go, the oldest: a decision must not wait long.
+# No more acts than this are looked at again in one go, the oldest, beside those just sent: a decision
+# must not wait long.
 AT_ONCE = 500
 
+TAKE_TURN = "SELECT pg_advisory_xact_lock(%s)"
 FORGET = "DELETE FROM review_flag WHERE act_id = ANY(%s)"
-ABOUT = """
-SELECT pg_advisory_xact_lock(%s);
+ABOUT = f"""
+{TAKE_TURN};
 SELECT DISTINCT act.id FROM review_change change JOIN review_act act ON act.id = change.act_id
 WHERE change.subject_id = ANY(%s::uuid[]) AND act.state = 'pending' ORDER BY act.id LIMIT %s
 """
@@ -39,14 +41,14 @@ def renew(acts):
         batch.run()
 
 
-def renew_about(subjects):
-    """The same for all pending acts on these subjects (their keys)."""
+def renew_about(subjects, sent=()):
+    """The same for the acts just `sent` and for others that are pending on these subjects; by key."""
     with connection.cursor() as cursor:
         cursor.execute(ABOUT, _about(subjects))
         cursor.nextset()
-        acts = [key for (key,) in cursor.fetchall()]
+        acts = {*sent, *(key for (key,) in cursor.fetchall())}
     if acts:
-        renew(acts)
+        renew(sorted(acts))
 
 
 def forget(act):
@@ -73,6 +75,9 @@ def renew_all():
     """Work out all flags anew: after a reason was added, or its meaning changed."""
     keys = Act.objects.filter(state=Act.State.PENDING).order_by("pk").values_list("pk", flat=True)
     keys = list(keys)
-    for start in range(0, len(keys), 5000):
-        renew(keys[start : start + 5000])
+    for start in range(0, len(keys), AT_ONCE):
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(TAKE_TURN, [QUEUE_LOCK])
+            renew(keys[start : start + AT_ONCE])
     return len(keys)

@@ -211,7 +211,7 @@ def hold_open(act, *, by):
     changes = list(act.changes.all())
     _hold(changes, by)
     writing.analyse(act.size, [OpenChange])
-    flagging.renew_about(change.subject_id for change in changes)
+    flagging.renew_about((change.subject_id for change in changes), sent=[act.pk])
 
 
 def carry_undone(act, copy):
@@ -356,7 +356,7 @@ def _send(acts, by, summary):
         act.size = len(changes[act.pk])
         act.digest = chain.act_digest(act, by.pk, changes[act.pk])
         act.save(update_fields=["changeset", "state", "sent_at", "size", "digest"])
-    flagging.renew_about(c.subject_id for own in changes.values() for c in own)
+    flagging.renew_about((c.subject_id for own in changes.values() for c in own), sent=changes)
     covering.record(changeset, *acts)
     return changeset
 

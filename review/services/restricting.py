@@ -9,7 +9,7 @@ from django.utils import timezone
 from review import covering, gate, kinds, permissions
 from review.ancestry import chains
 from review.exceptions import NotAllowed, Refused, Restricted
-from review.models import Change, Endorsement, Restriction
+from review.models import Change, Endorsement, Restriction, User
 from review.services import notices
 
 
@@ -90,9 +90,11 @@ def needing_a_second(changes):
 
 
 def endorsed(acts, by):
-    """Keys of those of `acts` that a moderator other than `by` approved first."""
-    found = Endorsement.objects.filter(act__in=acts).exclude(by=by)
-    return set(found.values_list("act", flat=True))
+    """Keys of those of `acts` that somebody other than `by` approved first who still decides."""
+    found = Endorsement.objects.filter(act__in=acts).exclude(by=by).values_list("act", "by")
+    people = User.objects.in_bulk({person for _, person in found})
+    deciding = {p.pk for p in people.values() if permissions.may(p, permissions.DECIDE)}
+    return {act for act, person in found if person in deciding}
 
 
 def endorse(act, *, by):

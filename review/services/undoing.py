@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from review import chain, covering, gate, permissions, writing
+from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, UndoWaits
-from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, Verdict
+from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, User, Verdict
 from review.reversal import Reversal, of_account, of_decision
-from review.services import flagging, notices, proposals
+from review.services import flagging, notices, proposals, restricting
 from review.telling import sentences
 
 
@@ -35,13 +36,19 @@ def undo(decision, *, by, reason, acts=None):
     refused = [v.act for v in verdicts if v.choice == Verdict.Choice.REJECT]
     if len(approved) + len(refused) < len(verdicts):
         raise Refused("What was returned is its author's to revise: there is nothing to undo.")
-    with transaction.atomic():
+
+    @transaction.atomic
+    def once():
         gate.enter()
         reversal = of_decision(decision, approved) if approved else Reversal()
+        _take_turns(refused)
         made = [_reopened(act, by, reason) for act in refused]
         if approved:
             title = f"Undo decision {decision.pk}"
             made.append(_send(reversal, by, reason, title, undoes=decision))
+        return made
+
+    made = retrying(once)
     for changeset in made:
         proposals.prepare(changeset.acts.all())
     return made
@@ -50,14 +57,17 @@ def undo(decision, *, by, reason, acts=None):
 def undo_account(user, *, start, end, by, reason):
     """Undo all that an account's acts published in [start, end), as one act; its changeset."""
     _check(by, reason)
-    with transaction.atomic():
+    # The number, so that a person can be renamed away; pages show the name beside it.
+    last = end - timedelta(microseconds=1)
+    days = dict.fromkeys(f"{day:%-d %B %Y}" for day in (start, last))
+    title = f"Undo the work of account {user.pk}, {' to '.join(days)}"
+
+    @transaction.atomic
+    def once():
         gate.enter()
-        reversal = of_account(user, start, end)
-        # The number, so that a person can be renamed away; pages show the name beside it.
-        last = end - timedelta(microseconds=1)
-        days = dict.fromkeys(f"{day:%-d %B %Y}" for day in (start, last))
-        title = f"Undo the work of account {user.pk}, {' to '.join(days)}"
-        made = _send(reversal, by, reason, title)
+        return _send(of_account(user, start, end), by, reason, title)
+
+    made = retrying(once)
     proposals.prepare(made.acts.all())
     return made
 
@@ -67,6 +77,7 @@ GONE = "What was redacted is gone: nobody has it any more. Propose other words i
 
 def _check(by, reason):
     permissions.require(by, permissions.DECIDE)
+    restricting.check_account(by)
     if not reason.strip():
         raise Refused("Say why: an undo needs a reason.")
 
@@ -93,7 +104,7 @@ def _send(reversal, by, reason, title, undoes=None):
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(reversal.changes)
     act.digest = chain.act_digest(act, by.pk, reversal.changes)
     act.save(update_fields=["state", "sent_at", "size", "digest"])
-    flagging.renew_about(change.subject_id for change in reversal.changes)
+    flagging.renew_about((change.subject_id for change in reversal.changes), sent=[act.pk])
     covering.record(changeset, act, *undone)
     if left:
         text = "\n".join(["Not undone:", *left])
@@ -114,12 +125,23 @@ def waiting(acts):
     return dict(found.values_list("act", "undo__changeset"))
 
 
+def _take_turns(refused):
+    """Wait until the authors of these acts are not at work, and nobody else opens one again."""
+    authors = {act.changeset.author_id for act in refused}
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=authors).order_by("pk"))
+    keys = [act.pk for act in refused]
+    list(Act.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+
+
 def _reopened(act, by, reason):
     """A pending copy of a rejected act, by its author; the moderator's reason as a comment."""
     if any(change.seal for change in act.changes.all()):
         raise Refused(f"What “{act}” proposed was redacted: there is nothing to open again.")
-    if act.revisions.exclude(state=Act.State.WITHDRAWN).exists():
-        raise Refused(f"“{act}” was opened again already.")
+    revision = act.revisions.exclude(state=Act.State.WITHDRAWN).first()
+    if revision and revision.state == Act.State.DRAFT:
+        raise Refused(f"The author of “{act}” is revising it: it comes back when they send that.")
+    if revision:
+        raise Refused(f"“{act}” was opened again already, or its author sent a revision.")
     now, author = timezone.now(), act.changeset.author
     changeset = Changeset.objects.create(
         author=author, summary=act.changeset.summary, started_at=now, sent_at=now
@@ -151,7 +173,7 @@ def _reopened(act, by, reason):
     if not held.exists():
         proposals.hold_open(copy, by=author)
     else:
-        flagging.renew_about(change.subject_id for change in changes)
+        flagging.renew_about((change.subject_id for change in changes), sent=[copy.pk])
     text = f"{notices.OPENED_AGAIN}{reason.strip()}"
     said = Comment.objects.create(act=copy, by=by, at=now, text=text)
     covering.record(changeset, copy, said)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from review import log, texts, traces
 from review.exceptions import Clashes, IllegalMove, Refused, Stale
 from review.models import Act, Change, Changeset, Decision, Flag, OpenChange, Publication
-from review.services import amending, decisions, notices, proposals, redacting, undoing
+from review.services import amending, decisions, flagging, notices, proposals, redacting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.review.test_redacting import dump
 from tests.toy.models import Note, Shelf
@@ -474,3 +474,45 @@ def test_two_who_send_at_once_each_stand_out_for_the_other(note):
         for act, by in drafts:
             proposals.withdraw(act, by=by)
         assert not Flag.objects.exists()
+
+
+def test_all_flags_made_anew_against_sending_leave_no_act_without(note, monkeypatch):
+    monkeypatch.setattr(flagging, "AT_ONCE", 1)
+    one, two = editor("one"), editor("two")
+    for n in range(ROUNDS):
+        first = change(note, one, mood=f"one {n}")
+        Flag.objects.all().delete()  # As where a reason was added since.
+        drafted = proposals.propose([proposals.update(Note, note.pk, mood=f"two {n}")], by=two)
+        send = partial(proposals.send, [drafted], by=two, summary="x")
+        together(flagging.renew_all, send)
+        assert Flag.objects.filter(act__in=[first, drafted], name="others").count() == 2
+        proposals.withdraw(first, by=one)
+        proposals.withdraw(drafted, by=two)
+
+
+def test_two_who_undo_one_rejection_one_is_told(note):
+    by, judges = editor(), [moderator("m1"), moderator("m2")]
+    for n in range(ROUNDS):
+        act = change(note, by, mood=f"mood {n}")
+        decision = reject(act, judges[0])
+        results = together(
+            *(partial(undoing.undo, decision, by=judge, reason="x") for judge in judges)
+        )
+        (told,) = (result for result in results if isinstance(result, Refused))
+        assert "opened again already" in str(told)
+        proposals.withdraw(act.revisions.get(), by=by)
+
+
+def test_undo_of_a_rejection_against_its_author_at_work_on_the_same(note):
+    by, judge = editor(), moderator()
+    for n in range(ROUNDS):
+        decision = reject(change(note, by, mood=f"mood {n}"), judge)
+        made, drafted = together(
+            partial(undoing.undo, decision, by=judge, reason="x"),
+            partial(proposals.propose, [proposals.update(Note, note.pk, mood=f"own {n}")], by=by),
+        )
+        assert made[0].acts.get().changes.get().after == {"mood": f"mood {n}"}
+        assert drafted.changes.get().after == {"mood": f"own {n}"}
+        assert OpenChange.objects.filter(author=by).count() == 1
+        for act in Act.objects.filter(state__in=["draft", "pending"]).order_by("-pk"):
+            proposals.withdraw(act, by=by)

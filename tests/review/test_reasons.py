@@ -6,7 +6,7 @@ from django.db import connection
 from review import desk, reasons
 from review.apps import check_reasons
 from review.models import Act
-from review.services import decisions, proposals, restricting, undoing
+from review.services import decisions, flagging, proposals, restricting, undoing
 from tests import builders
 from tests.toy.models import Note, Shelf
 
@@ -168,3 +168,24 @@ def test_setting_that_names_no_reason_is_an_error(settings):
     assert "frist, which is no reason" in error.msg
     settings.ATTESTED_REASONS_LOG_ONLY = frozenset({"first"})
     assert check_reasons(None) == []
+
+
+def test_all_that_is_sent_at_once_stands_out(note, monkeypatch):
+    monkeypatch.setattr(flagging, "AT_ONCE", 2)
+    by = builders.editor()
+    drafts = [
+        proposals.propose([proposals.create(Shelf.new(name=f"S{n}"))], by=by) for n in range(5)
+    ]
+    for act in proposals.send(drafts, by=by, summary="Many").acts.all():
+        assert why(act) == ["first"]
+
+
+def test_act_on_what_many_want_to_change_stands_out(note, monkeypatch):
+    judge = builders.moderator()
+    monkeypatch.setattr(flagging, "AT_ONCE", 2)
+    for n in range(3):
+        builders.change(note, builders.editor(f"e{n}"), mood=f"m{n}")
+    last = builders.change(note, builders.editor("last"), mood="odd")
+    assert why(last) == ["first", "others"]
+    (again,) = undoing.undo(builders.reject(last, judge), by=judge, reason="It is good")
+    assert why(again.acts.get()) == ["first", "revision", "others"]

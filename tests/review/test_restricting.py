@@ -9,7 +9,7 @@ from django.utils import timezone
 from review import log
 from review.exceptions import Moved, NotAllowed, Refused, Restricted
 from review.models import Act, Endorsement, Restriction
-from review.services import amending, decisions, proposals, restricting
+from review.services import amending, decisions, proposals, restricting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.toy.models import Note, Shelf
 
@@ -122,6 +122,17 @@ def test_protected_needs_two_moderators(note, judge):
     assert list(log.breaks()) == []
 
 
+def test_first_approval_of_a_former_moderator_counts_no_more(note, judge):
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
+    act = change(note, editor(), mood="odd")
+    approve(act, judge)
+    judge.groups.clear()
+    assert approve(act, moderator("second")) is None
+    assert Note.objects.get().mood == ""
+    approve(act, moderator("third"))
+    assert Note.objects.get().mood == "odd"
+
+
 def test_one_moderator_may_refuse_what_is_protected(note, judge):
     restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
     assert reject(change(note, editor(), mood="odd"), judge).pk
@@ -173,6 +184,20 @@ def test_blocked_account_proposes_nothing_until_the_end(note, judge):
     proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor("other"))
     Restriction.objects.update(until=timezone.now())
     proposals.comment(act, by=by, text="Why?")
+
+
+def test_blocked_moderator_writes_nothing_into_anothers_work(note, judge):
+    act = change(note, editor(), mood="odd")
+    refused = reject(change(note, editor("other"), first=2), judge)
+    restricting.restrict("block", by=moderator("second"), reason="An edit war", account=judge)
+    values = {act.changes.get().pk: {"mood": "mine"}}
+    with pytest.raises(Restricted, match="An edit war"):
+        amending.amend(act, by=judge, values=values, reason="x")
+    with pytest.raises(Restricted, match="An edit war"):
+        undoing.undo(refused, by=judge, reason="x")
+    act.refresh_from_db()
+    assert act.state == Act.State.PENDING
+    assert not act.revisions.exists()
 
 
 def test_who_may_restrict(note, judge, op):

@@ -192,6 +192,15 @@ def test_undo_of_a_rejection_opens_a_copy_credited_to_its_author(note, judge, ot
         undoing.undo(decision, by=judge, reason="again")
 
 
+def test_undo_of_a_rejection_whose_author_revises_it_says_so(note, judge, other):
+    act = change(note, other, mood="odd")
+    proposals.revise(act, by=other)
+    decision = reject(act, judge)
+    with pytest.raises(Refused, match="is revising it: it comes back when they send that"):
+        undoing.undo(decision, by=judge, reason="It is good")
+    assert not Act.objects.filter(state="pending").exists()
+
+
 def test_undo_of_what_was_undone_already_is_refused(note, judge, other):
     decision = approve(change(note, editor(), text="Other words"), judge)
     undone(decision, judge, other)
