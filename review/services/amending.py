@@ -4,8 +4,6 @@ The author's act is superseded by one that names it, in the same changeset, so t
 depend on it still find it there. What the author sent stays as it was.
 """
 
-from django.utils import timezone
-
 from review import chain, covering, permissions
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Change, OpenChange, Verdict
@@ -47,8 +45,10 @@ def _superseding(key, by, values, seen):
 
 
 def supersede(act, changes, *, by):
-    """A pending act of `changes` in place of `act`, in its changeset, amended by `by`."""
-    now = timezone.now()
+    """A pending act of `changes` in place of `act`, in its changeset, amended by `by`.
+
+    It has waited for a verdict since its author sent `act`.
+    """
     copy = Act.objects.create(
         changeset=act.changeset,
         type=act.type,
@@ -65,7 +65,7 @@ def supersede(act, changes, *, by):
     OpenChange.objects.filter(change__act=act).delete()
     act.state = Act.State.SUPERSEDED
     act.save(update_fields=["state"])
-    copy.state, copy.sent_at, copy.size = Act.State.PENDING, now, len(changes)
+    copy.state, copy.sent_at, copy.size = Act.State.PENDING, act.sent_at, len(changes)
     copy.digest = chain.act_digest(copy, act.changeset.author_id, changes)
     copy.save(update_fields=["title", "state", "sent_at", "size", "digest"])
     flagging.forget(act)

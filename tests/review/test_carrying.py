@@ -125,3 +125,11 @@ def test_only_operators_carry_and_the_command_tells_what_is_odd(note):
     ):
         with pytest.raises(CommandError, match=said):
             call_command("carry_changes", *words)
+
+
+def test_carried_act_keeps_its_place_in_the_queue(op, note):
+    by = editor()
+    act = sent(old_form(note, by), by)
+    carry()
+    copy = act.revisions.get()
+    assert (copy.state, copy.sent_at) == (Act.State.PENDING, act.sent_at)

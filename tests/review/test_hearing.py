@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from review import waits
+from review import desk, waits
 from review.models import Act, CannedReason, Notice, Restriction, Tally
 from review.services import amending, decisions, notices, proposals, restricting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
@@ -419,6 +419,40 @@ def test_sender_is_told_the_place_and_the_median_wait(client, note, judge, autho
         "It is 3rd in the queue; in the last 30 days the median wait was 2 days"
         in page.content.decode()
     )
+
+
+def test_place_counts_changesets_however_many_acts_they_hold(note, author, monkeypatch):
+    monkeypatch.setattr(waits, "FAR", 4)
+    for numbers in (range(8), range(8, 9), range(9, 10)):
+        acts = [
+            proposals.propose([proposals.create(Shelf.new(name=f"Shelf {n}"))], by=author)
+            for n in numbers
+        ]
+        proposals.send(acts, by=author, summary="x")
+    last = [change(note, editor(name), mood=name).changeset for name in ("fourth", "fifth")]
+    assert [waits.place_of(changeset) for changeset in last] == [4, None]
+
+
+def test_amended_act_has_waited_since_its_author_sent_it(note, judge, author):
+    act = change(note, author, mood="odd")
+    waited(act, timedelta(days=9))
+    act.refresh_from_db()
+    values = {act.changes.get().pk: {"mood": "even"}}
+    amending.amend(act, by=judge, values=values, reason="x")
+    assert waits.in_words(waits.lately().median) == "9 days"
+
+
+def test_amended_act_that_waits_for_a_second_keeps_its_place(client, note, judge, author):
+    restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
+    act = change(note, author, mood="odd")
+    waited(act, timedelta(days=9))
+    change(note, editor("later"), first=2)
+    act.refresh_from_db()
+    values = {act.changes.get().pk: {"mood": "even"}}
+    amending.amend(act, by=judge, values=values, reason="x")
+    first = desk.queue()[0][0]
+    assert first.amended_by == judge
+    assert "waiting 1\xa0week" in first.reasons
 
 
 @pytest.mark.parametrize(
