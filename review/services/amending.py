@@ -4,7 +4,7 @@ The author's act is superseded by one that names it, in the same changeset, so t
 depend on it still find it there. What the author sent stays as it was.
 """
 
-from review import chain, covering, permissions
+from review import chain, covering, permissions, titles
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Change, OpenChange, Verdict
 from review.services import decisions, flagging, proposals, rebasing, restricting
@@ -52,13 +52,12 @@ def supersede(act, changes, *, by):
     copy = Act.objects.create(
         changeset=act.changeset,
         type=act.type,
-        title=act.title,
+        title=titles.renewed(act.title, changes),
         revises=act,
         undoes_id=act.undoes_id,
         amended_by=by,
     )
     proposals.carry_undone(act, copy)
-    proposals.retitle(copy, act.changes.all(), changes)
     for change in changes:
         change.act = copy
     Change.objects.bulk_create(changes, batch_size=5000)
@@ -67,7 +66,7 @@ def supersede(act, changes, *, by):
     act.save(update_fields=["state"])
     copy.state, copy.sent_at, copy.size = Act.State.PENDING, act.sent_at, len(changes)
     copy.digest = chain.act_digest(copy, act.changeset.author_id, changes)
-    copy.save(update_fields=["title", "state", "sent_at", "size", "digest"])
+    copy.save(update_fields=["state", "sent_at", "size", "digest"])
     flagging.forget(act)
     flagging.renew_about((change.subject_id for change in changes), sent=[copy.pk])
     covering.record(copy)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
-from review import chain, covering, gate, kinds, outcome, permissions, writing
+from review import chain, covering, gate, kinds, outcome, permissions, titles, writing
 from review.deadlocks import retrying
 from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, Undone
@@ -301,13 +301,14 @@ def _revise(act, by):
     draft = act.revisions.exclude(state=Act.State.WITHDRAWN).first()
     if draft:
         return draft
-    going_on = [change for change in act.changes.all() if not change.seal]
+    sent = act.changes.select_related("subject").order_by("id")
+    going_on = [change for change in sent if not change.seal]
     if not going_on:
         raise Refused("What it proposed was redacted: propose it again, without those words.")
     draft = Act.objects.create(
         changeset=_basket(by),
         type=act.type,
-        title=act.title,
+        title=titles.renewed(act.title, going_on),
         revises=act,
         undoes_id=act.undoes_id,
     )
@@ -435,12 +436,12 @@ class _Desk:
             Change.objects.bulk_create(fresh, batch_size=5000)
             _hold(fresh, self.by)
             writing.analyse(len(fresh), [Subject, Change, OpenChange])
-            if not self.act.title:
-                live, _ = self.live.get(str(fresh[0].subject_id), (None, None))
-                edit = next(e for e in edits if e.id == str(fresh[0].subject_id))
-                self.act.title = title_of(edit, live)
-                self.act.save(update_fields=["title"])
-        return self.act or next(filter(None, touched), None)
+            touched.insert(0, self.act)
+        acts = list({act.pk: act for act in touched}.values())
+        for act in acts:
+            if act.state == Act.State.DRAFT:
+                titles.renew(act)
+        return acts[0] if acts else None
 
     def _act_for(self, touched, type):
         open_act = next((act for act in touched if act and act.state == Act.State.DRAFT), None)
@@ -466,10 +467,7 @@ class _Desk:
                 return self._drop(own)
             own.op, own.before, own.after, own.base_id = Change.Op.DELETE, live, {}, head
         elif own.op == Change.Op.CREATE:
-            was = Change(subject=own.subject, op=own.op, after=own.after)
             own.after = {**own.after, **edit.values}
-            retitle(own.act, [was], [own])
-            own.act.save(update_fields=["title"])
         else:
             if own.op == Change.Op.DELETE:
                 own.op, own.before, own.after = Change.Op.UPDATE, {}, {}
@@ -494,29 +492,6 @@ class _Desk:
         return act
 
 
-def title_of(edit, live):
-    """What an act is called after its first edit: by the words that are live, if there are any,
-    since readers see titles, and what is proposed may still be put otherwise."""
-    words = edit.kind.title(edit.kind.load(edit.id, live or edit.values))
-    verb = {"create": "Add", "update": "Change", "delete": "Remove"}[str(edit.op)]
-    return f"{verb} {edit.kind.noun}: {words}"[:300]
-
-
-def retitle(act, was, becomes):
-    """Have an act that is called by an object it creates follow that object's words, where the
-    changes `was` become the changes `becomes`. The act is not saved."""
-    created = {change.subject_id: change.after for change in was if change.op == Change.Op.CREATE}
-    for change in becomes:
-        if change.subject_id in created:
-            kind = kinds.get(change.subject.kind)
-            old, new = (
-                kind.title(kind.load(change.subject_id, values))
-                for values in (created[change.subject_id], change.after)
-            )
-            if old and old != new:
-                act.title = act.title.replace(old, new)[:300]
-
-
 __all__ = [
     "Edit",
     "IllegalMove",
@@ -527,7 +502,6 @@ __all__ = [
     "propose",
     "record",
     "remove",
-    "retitle",
     "revise",
     "send",
     "token",

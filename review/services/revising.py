@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from review import permissions
+from review import permissions, titles
 from review.exceptions import Refused
 from review.models import Act, Change
 from review.services import proposals, rebasing, restricting
@@ -32,7 +32,7 @@ def put_right(act, *, by, values, seen=""):
     left = [change.pk for change in changes if change.subject_id not in copies]
     Change.objects.filter(pk__in=left).delete()
     kept = [change for change in changes if change.pk not in left]
-    proposals.retitle(draft, changes, copies.values())
+    draft.title = titles.renewed(draft.title, list(copies.values()))
     if draft.revises and draft.revises.state == Act.State.APPROVED:
         draft.revises = None  # What it revised is live, and now it rests on that.
     draft.save(update_fields=["title", "revises"])

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from events.models import Event, Statement
-from events.services import verifying
+from events.services import statements, verifying
 from review.exceptions import Restricted
 from review.models import Change
-from review.services import amending, proposals, restricting
+from review.services import amending, proposals, restricting, revising
+from sources.models import Source
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,51 @@ def test_words_that_their_author_took_back_are_not_in_a_title(event):
     builders.approve(act, builders.moderator())
     assert "Add statement: “Smith was a merchant.”" in public()
     assert "CRIMINAL" not in public()
+
+
+def test_words_that_were_taken_out_of_a_draft_are_not_in_a_title(event):
+    by = builders.editor()
+    rude, _ = added(event, by, "Smith was a CRIMINAL.")
+    fine = Statement.new(event_id=event.pk, position="91", text="He sold salt.")
+    proposals.propose(
+        [proposals.create(fine), proposals.update(Statement, rude.pk, lead=" ")], by=by
+    )
+    draft = proposals.propose([proposals.remove(Statement, rude.pk)], by=by)
+    builders.approve(sent(draft, by), builders.moderator())
+    assert "Add statement: “He sold salt.”" in public()
+    assert "CRIMINAL" not in public()
+
+
+def test_words_that_a_revision_leaves_out_are_not_in_a_title(event):
+    by = builders.editor()
+    rude, _ = added(event, by, "Smith was a CRIMINAL.")
+    fine = Statement.new(event_id=event.pk, position="91", text="He sold salt.")
+    edits = [proposals.create(fine), proposals.update(Statement, rude.pk, lead=" ")]
+    act = sent(proposals.propose(edits, by=by), by)
+    values = {act.changes.get(subject=rude.pk).pk: None}
+    draft = revising.put_right(act, by=by, values=values)
+    builders.approve(sent(draft, by), builders.moderator())
+    assert "Add statement: “He sold salt.”" in public()
+    assert "CRIMINAL" not in public()
+
+
+def test_words_of_a_title_that_is_cut_are_amended_too(event):
+    by = builders.editor()
+    source = Source.new(type="book", title="CRIMINAL " + "long " * 80, language="en")
+    act = sent(proposals.propose([proposals.create(source)], by=by), by)
+    values = {act.changes.get().pk: {"title": "A fine book"}}
+    amending.amend(act, by=builders.moderator(), values=values, reason="he was not")
+    assert "Add source: A fine book" in public()
+    assert "CRIMINAL" not in public()
+
+
+def test_title_that_a_service_gave_is_kept(event):
+    by = builders.editor()
+    first, last = Statement.objects.order_by("position")
+    act = sent(statements.merge(last, by=by), by)
+    values = {act.changes.get(subject=first.pk).pk: {"text": "Amended words."}}
+    amending.amend(act, by=builders.moderator(), values=values, reason="better")
+    assert "Merge “Another followed.” into “One thing happened.”" in public()
 
 
 def _of(instance):
