@@ -287,6 +287,31 @@ def _hold(changes, by):
     )
 
 
+# What they propose rests on the live words alone: a draft of other words would be written over.
+UNFOLDED = (Act.Type.SPLIT, Act.Type.MERGE)
+
+
+def _folds(edit, own, type):
+    """Whether an edit goes into the author's own open change; refused where both can't be.
+
+    An act with effects of its own never goes into one of another type, and what was returned
+    to its author, who can't take it back, stands in nobody's way.
+    """
+    is_own_creation = edit.op == Change.Op.DELETE and own.op == Change.Op.CREATE
+    if type == Act.Type.EDIT or is_own_creation:
+        return True
+    if own.act.type == type and type not in UNFOLDED:
+        return True
+    if own.act.state == Act.State.DRAFT:
+        raise Refused(f"You have a draft on this {edit.kind.noun}: send it or discard it first.")
+    if own.act.state == Act.State.PENDING:
+        raise Refused(
+            f"Your change to this {edit.kind.noun} waits for review in changeset "
+            f"{own.act.changeset_id}: have it decided on, or withdraw it first."
+        )
+    return False
+
+
 def _basket(by):
     changeset, _ = Changeset.objects.get_or_create(
         author=by, sent_at=None, defaults={"started_at": timezone.now()}
@@ -425,7 +450,7 @@ class _Desk:
             own = self.own.get(edit.id)
             if edit.seen and edit.seen != token(head, own):
                 raise Stale(f"The {edit.kind.noun}")
-            if own:
+            if own and _folds(edit, own, type):
                 touched.append(self._into_own(own, edit, values, head))
             elif change := _fresh_change(edit, values, head):
                 fresh.append(change)
@@ -444,7 +469,14 @@ class _Desk:
         return acts[0] if acts else None
 
     def _act_for(self, touched, type):
-        open_act = next((act for act in touched if act and act.state == Act.State.DRAFT), None)
+        open_act = next(
+            (
+                act
+                for act in touched
+                if act.state == Act.State.DRAFT and type in (act.type, Act.Type.EDIT)
+            ),
+            None,
+        )
         return open_act or Act.objects.create(changeset=_basket(self.by), type=type)
 
     def _into_own(self, own, edit, live, head):
