@@ -28,6 +28,18 @@ class NothingProposed(Refused):
     """There is no difference to propose, or no act to send or decide."""
 
 
+class SentAlready(NothingProposed):
+    """The person proposes anew what their sent or returned act proposes as it is."""
+
+    def __init__(self, act):
+        self.act = act
+        super().__init__(
+            "This came back to you as it is: revise it before you send it again."
+            if act.state == "returned"
+            else "You have sent this already: it waits for review."
+        )
+
+
 class UndoWaits(Refused):
     """Another undo of the same work waits for a verdict, in the changeset of this number."""
 

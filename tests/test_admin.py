@@ -420,6 +420,64 @@ def test_resolve_in_each_way_ends_the_request(client, by, statement, data, ended
     assert Statement.objects.count() == left
 
 
+def notes_of(client, request):
+    path = f"/admin/events/citationrequest/{request.pk}/resolve/"
+    return " ".join(client.get(path).content.decode().split())
+
+
+def test_resolve_sent_twice_with_the_same_words_is_told(client, by, statement):
+    request = CitationRequest.objects.get()
+    data = {"way": "reword", "text": "Better words."}
+    resolve(client, request, **data)
+    act = Act.objects.get(changeset__author=by)
+    page = client.get(resolve(client, request, **data).url).content.decode()
+    assert "You have sent this already: it waits for review." in page
+    assert f'<a href="/admin/review/changesets/{act.changeset_id}/">See it</a>' in page
+    assert "errornote" not in page
+    assert Act.objects.get(changeset__author=by).state == Act.State.PENDING
+
+
+def test_resolve_with_a_second_rewording_revises_the_first(client, by, statement):
+    request = CitationRequest.objects.get()
+    resolve(client, request, way="reword", text="Better words.")
+    first = Act.objects.get(changeset__author=by)
+    notes = notes_of(client, request)
+    assert "Your answer waits for review" in notes
+    assert f'<a href="/admin/review/acts/{first.pk}/revise/">Revise it</a>' in notes
+    assert "Another answer revises it." in notes
+    resolve(client, request, way="reword", text="The best words.")
+    first.refresh_from_db()
+    assert first.state == Act.State.SUPERSEDED
+    assert first.revisions.get().state == Act.State.PENDING
+
+
+def test_resolve_with_a_second_source_cites_it_beside_the_first(client, by, statement):
+    request = CitationRequest.objects.get()
+    resolve(client, request, title="A book")
+    assert "Another source is cited beside it" in notes_of(client, request)
+    resolve(client, request, title="Another book")
+    acts = Act.objects.filter(changeset__author=by)
+    assert [(act.state, act.revises) for act in acts] == [(Act.State.PENDING, None)] * 2
+
+
+def test_resolve_over_ones_own_draft_goes_into_it(client, by, statement):
+    request = CitationRequest.objects.get()
+    resolve(client, request, title="A book", draft="1", send="")
+    assert "What you enter here goes into it." in notes_of(client, request)
+    resolve(client, request, title="Another book")
+    act = Act.objects.get(changeset__author=by)
+    titles = act.changes.filter(subject__kind="sources.source").values_list("after__title")
+    assert sorted(titles) == [("A book",), ("Another book",)]
+
+
+def test_resolve_over_ones_own_draft_of_the_statement_is_refused(client, by, statement):
+    proposals.propose([proposals.update(Statement, statement.pk, text="Mine.")], by=by)
+    page = resolve(client, CitationRequest.objects.get(), way="reword", text="Better words.")
+    assert "You have a draft on this statement: send it or discard it first." in (
+        page.content.decode()
+    )
+
+
 def test_resolve_kept_as_a_draft_is_sent_from_my_work(client, by, statement):
     resolve(client, CitationRequest.objects.get(), title="A book", draft="1", send="")
     act = Act.objects.get(changeset__author=by)

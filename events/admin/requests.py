@@ -18,7 +18,7 @@ from events.services import desk, resolving
 from review import kinds, permissions, waits
 from review.admin import ReviewedAdmin
 from review.admin.overlay import overlay_of
-from review.exceptions import Refused
+from review.exceptions import Refused, SentAlready
 from review.models import Act, OpenChange, Slug, Subject
 from review.services import proposals, trust
 from sources import csl
@@ -204,6 +204,7 @@ class CitationRequestAdmin(ReviewedAdmin):
         answers = OpenChange.objects.filter(subject=found.pk).select_related(
             "change__act__changeset__author"
         )
+        own = [held.change for held in answers if held.author_id == request.user.pk]
         claim = getattr(found.subject, "claim", None)
         slug = Slug.objects.filter(subject=statement.event.article_id, is_current=True).first()
         return {
@@ -213,8 +214,9 @@ class CitationRequestAdmin(ReviewedAdmin):
             "answers": [
                 open.change.act
                 for open in answers
-                if open.author_id == request.user.pk or open.change.act.state != Act.State.DRAFT
+                if open.author_id != request.user.pk and open.change.act.state != Act.State.DRAFT
             ],
+            "own_answer": own[0] if own else None,
             "claim": claim if claim and claim.until > timezone.now() else None,
             "attempts": found.subject.attempts.select_related("by"),
             "slug": slug and slug.slug,
@@ -248,6 +250,10 @@ class CitationRequestAdmin(ReviewedAdmin):
                 messages.success(request, "Kept as a draft: send it when it is ready.")
                 return redirect("review:mine")
             sent = trust.send([act], by=request.user, summary=data["summary"])
+        except SentAlready as error:
+            address = reverse("review:changeset", args=[error.act.changeset_id])
+            messages.info(request, format_html('{} <a href="{}">See it</a>', error, address))
+            return redirect("admin:events_citationrequest_resolve", found.pk)
         except Refused as error:
             messages.error(request, str(error))
             return None

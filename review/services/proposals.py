@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from review import chain, covering, gate, kinds, outcome, permissions, titles, writing
 from review.deadlocks import retrying
-from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, Stale
+from review.exceptions import IllegalMove, NotAllowed, NothingProposed, Refused, SentAlready, Stale
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject, Undone
 from review.services import flagging, notices, restricting
 
@@ -55,12 +55,15 @@ def propose(edits, *, by, type=Act.Type.EDIT, title=""):
 
     A subject on which the person has an open change already: the edit goes into that one.
     If it was sent, its act is first copied into a draft that revises it. Raises Stale when
-    a form's token no longer holds, NothingProposed when nothing differs.
+    a form's token no longer holds, SentAlready when all of it was sent as it is, NothingProposed
+    when nothing differs.
     """
     _may_propose(by)
     _take_turns(by)
     desk = _Desk(by, edits)
     act = desk.apply(edits, type)
+    if act is None and desk.sent:
+        raise SentAlready(desk.sent)
     if act is None:
         raise NothingProposed("Nothing differs from what is published, so nothing was kept.")
     restricting.check_open(act.changes.select_related("subject"))
@@ -442,6 +445,7 @@ class _Desk:
         _make_subjects([e for e in edits if e.id not in self.own])
         self.live = _snapshot(edits)
         self.act = None
+        self.sent = None  # An act that has one of the edits already.
 
     def apply(self, edits, type):
         fresh, touched = [], []
@@ -451,7 +455,8 @@ class _Desk:
             if edit.seen and edit.seen != token(head, own):
                 raise Stale(f"The {edit.kind.noun}")
             if own and _folds(edit, own, type):
-                touched.append(self._into_own(own, edit, values, head))
+                if act := self._into_own(own, edit, values, head):
+                    touched.append(act)
             elif change := _fresh_change(edit, values, head):
                 fresh.append(change)
         if fresh:
@@ -480,7 +485,8 @@ class _Desk:
         return open_act or Act.objects.create(changeset=_basket(self.by), type=type)
 
     def _into_own(self, own, edit, live, head):
-        """Fold an edit into the author's own open change; returns its (draft) act."""
+        """Fold an edit into the author's own open change; returns its act, which is a draft, or
+        None where it was sent as it is."""
         if live is None and own.op != Change.Op.CREATE:
             raise Stale(f"The {edit.kind.noun}")
         if own.act.state != Act.State.DRAFT:
@@ -488,7 +494,8 @@ class _Desk:
                 own.after.get(n, (live or {}).get(n)) == v for n, v in edit.values.items()
             )
             if unchanged:
-                return own.act
+                self.sent = own.act
+                return None
             draft = _revise(Act.objects.select_for_update(no_key=True).get(pk=own.act_id), self.by)
             own = draft.changes.select_related("act", "subject").get(subject_id=own.subject_id)
             self.own.update(

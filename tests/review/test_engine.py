@@ -14,6 +14,7 @@ from review.exceptions import (
     NotAllowed,
     NothingProposed,
     Refused,
+    SentAlready,
     Stale,
 )
 from review.models import Act, Change, Changeset, OpenChange, Publication, Slug, Subject
@@ -123,6 +124,17 @@ def test_propose_after_sending_drafts_a_revision_that_replaces_it_when_sent(note
     act.refresh_from_db()
     assert act.state == Act.State.SUPERSEDED
     assert Change.objects.get(act=draft).after == {"mood": "glad", "text": "Other"}
+
+
+def test_propose_what_was_sent_as_it_is_is_told(note):
+    by = editor()
+    act = change(note, by, mood="glad")
+    with pytest.raises(SentAlready, match="You have sent this already: it waits for review"):
+        propose(by, proposals.update(Note, note.pk, mood="glad"))
+    return_(act, moderator())
+    with pytest.raises(SentAlready, match="revise it before you send it again"):
+        propose(by, proposals.update(Note, note.pk, mood="glad"))
+    assert list(Act.objects.filter(changeset__author=by)) == [act]
 
 
 def test_send_without_a_summary_is_refused(note):
