@@ -24,9 +24,12 @@ def amend(act, *, by, values, reason="", seen=""):
 
     def once():
         copy = _superseding(act.pk, by, values, seen)
-        return decisions.decide_within(
+        done = decisions.decide_within(
             [decisions.Ruling(copy.pk, Verdict.Choice.APPROVE)], by, reason
         )
+        if done[0] is None:  # It waits for a second moderator.
+            proposals.hold_open(copy, by=copy.changeset.author)
+        return done
 
     return decisions.in_one_transaction(once)
 

@@ -73,17 +73,15 @@ def propose(edits, *, by, type=Act.Type.EDIT, title=""):
     return act
 
 
-@transaction.atomic
 def revise(act, *, by):
     """A draft copy of the author's sent or returned act, naming it; the draft if there is one."""
-    _take_turns(by)
-    act = (
-        Act.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("changeset")
-        .get(pk=act.pk)
-    )
-    _only_author(act, by)
-    return _revise(act, by)
+
+    def once():
+        with transaction.atomic():
+            _take_turns(by)
+            return _revise(_own_locked(act, by), by)
+
+    return retrying(once)
 
 
 def send(acts, *, by, summary):
@@ -106,44 +104,31 @@ def send(acts, *, by, summary):
     return retrying(once)
 
 
-@transaction.atomic
 def withdraw(act, *, by):
     """Take back one's own draft or pending act. What it revises, if still open, counts again."""
-    _take_turns(by)
-    act = (
-        Act.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("changeset")
-        .get(pk=act.pk)
-    )
-    _only_author(act, by)
-    act.check_move(Act.State.WITHDRAWN)
-    created = act.changes.filter(op=Change.Op.CREATE).values_list("subject_id", flat=True)
-    dependent = pointing_at({str(key) for key in created}, by, exclude=act)
-    if dependent:
-        named = ", ".join(f"“{other}”" for other in dependent[:3])
-        raise Refused(f"{named} builds on what this creates: withdraw that first.")
-    act.state = Act.State.WITHDRAWN
-    act.save(update_fields=["state"])
-    if act.sent_at:
-        covering.record(act, part="withdrawn")
-    OpenChange.objects.filter(change__act=act).delete()
-    if act.revises and act.revises.state in Act.OPEN:
-        _hold(act.revises.changes.all(), by)
-    if act.sent_at:
-        flagging.forget(act)
-        flagging.renew_about(act.changes.values_list("subject", flat=True))
-    return act
+
+    def once():
+        with transaction.atomic():
+            _take_turns(by)
+            return _withdraw(_own_locked(act, by), by)
+
+    return retrying(once)
 
 
-@transaction.atomic
 def comment(act, *, by, text):
     _may_propose(by)
-    if not text.strip():
+    text = text.strip()
+    if not text:
         raise Refused("The comment is empty.")
-    made = Comment.objects.create(act=act, by=by, at=timezone.now(), text=text.strip())
-    covering.record(made)
-    notices.of_comment(made)
-    return made
+
+    def once():
+        with transaction.atomic():
+            made = Comment.objects.create(act=act, by=by, at=timezone.now(), text=text)
+            covering.record(made)
+            notices.of_comment(made)
+            return made
+
+    return retrying(once)
 
 
 def prepare(acts):
@@ -210,9 +195,9 @@ def record(edits, *, by, summary, type, title):
 
 
 def hold_open(act, *, by):
-    """Make the changes of `act`, which is pending, its author's open ones on their subjects."""
+    """Make the changes of `act`, which is pending, its author's open ones, where they have none."""
     changes = list(act.changes.all())
-    _hold(changes, by)
+    _hold_free(changes, by)
     writing.analyse(act.size, [OpenChange])
     flagging.renew_about((change.subject_id for change in changes), sent=[act.pk])
 
@@ -241,6 +226,36 @@ def _take_turns(user):
 def _only_author(act, by):
     if act.changeset.author_id != by.pk:
         raise NotAllowed("Only its author may do this.")
+
+
+def _own_locked(act, by):
+    act = (
+        Act.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("changeset")
+        .get(pk=act.pk)
+    )
+    _only_author(act, by)
+    return act
+
+
+def _withdraw(act, by):
+    act.check_move(Act.State.WITHDRAWN)
+    created = act.changes.filter(op=Change.Op.CREATE).values_list("subject_id", flat=True)
+    dependent = pointing_at({str(key) for key in created}, by, exclude=act)
+    if dependent:
+        named = ", ".join(f"“{other}”" for other in dependent[:3])
+        raise Refused(f"{named} builds on what this creates: withdraw that first.")
+    act.state = Act.State.WITHDRAWN
+    act.save(update_fields=["state"])
+    if act.sent_at:
+        covering.record(act, part="withdrawn")
+    OpenChange.objects.filter(change__act=act).delete()
+    if act.revises and act.revises.state in Act.OPEN:
+        _hold_free(act.revises.changes.all(), by)
+    if act.sent_at:
+        flagging.forget(act)
+        flagging.renew_about(act.changes.values_list("subject", flat=True))
+    return act
 
 
 def _make_subjects(edits):
@@ -278,6 +293,14 @@ def _fresh_change(edit, live, head):
                 return None
     subject = Subject(pk=edit.id, kind=edit.kind.label)
     return Change(subject=subject, op=edit.op, before=before, after=after, base_id=head)
+
+
+def _hold_free(changes, by):
+    """Make these the author's open changes on those subjects where they have none."""
+    changes = list(changes)
+    held = OpenChange.objects.filter(author=by, subject__in=[c.subject_id for c in changes])
+    taken = set(held.values_list("subject", flat=True))
+    _hold([change for change in changes if change.subject_id not in taken], by)
 
 
 def _hold(changes, by):
@@ -353,7 +376,8 @@ def _revise(act, by):
         for c in going_on
     ]
     Change.objects.bulk_create(copies, batch_size=5000)
-    _hold(copies, by)
+    OpenChange.objects.filter(change__act=act).delete()
+    _hold_free(copies, by)
     return draft
 
 
@@ -496,11 +520,7 @@ class _Desk:
             if unchanged:
                 self.sent = own.act
                 return None
-            draft = _revise(Act.objects.select_for_update(no_key=True).get(pk=own.act_id), self.by)
-            own = draft.changes.select_related("act", "subject").get(subject_id=own.subject_id)
-            self.own.update(
-                {str(c.subject_id): c for c in draft.changes.select_related("act", "subject")}
-            )
+            own = self._revised(own)
         if edit.op == Change.Op.DELETE:
             if own.op == Change.Op.CREATE:
                 return self._drop(own)
@@ -519,6 +539,15 @@ class _Desk:
         own.save(update_fields=["op", "before", "after", "base"])
         return own.act
 
+    def _revised(self, own):
+        """The copy of a sent change in a draft that revises its act; the others are known too."""
+        draft = _revise(Act.objects.select_for_update(no_key=True).get(pk=own.act_id), self.by)
+        copies = {str(c.subject_id): c for c in draft.changes.select_related("act", "subject")}
+        for key, held in self.own.items():
+            if held.act_id == own.act_id and key in copies:
+                self.own[key] = copies[key]
+        return copies[str(own.subject_id)]
+
     def _drop(self, own):
         """Nothing is left of a draft change: it goes, and its act with the last one."""
         act = own.act
@@ -527,7 +556,7 @@ class _Desk:
             act.state = Act.State.WITHDRAWN
             act.save(update_fields=["state"])
             if act.revises and act.revises.state in Act.OPEN:
-                _hold(act.revises.changes.all(), self.by)
+                _hold_free(act.revises.changes.all(), self.by)
         return act
 
 

@@ -188,6 +188,41 @@ def test_withdraw_of_a_pending_act_leaves_nothing_open(note):
     assert not OpenChange.objects.exists()
 
 
+def test_withdraw_of_a_revision_leaves_a_newer_draft_its_subject(op, shelf, note):
+    by = editor()
+    other = Note.new(shelf_id=shelf.pk, text="Second")
+    decisions.publish([proposals.create(other)], by=op, summary="another")
+    act = sent(
+        by,
+        proposals.update(Note, note.pk, mood="glad"),
+        proposals.update(Note, other.pk, mood="sad"),
+    )
+    revision = proposals.revise(act, by=by)
+    propose(by, proposals.update(Note, other.pk, mood=""))  # Taken out of the revision.
+    newer = propose(by, proposals.update(Note, other.pk, mood="odd"))
+    proposals.withdraw(revision, by=by)
+    held = {open.subject_id: open.change.act for open in OpenChange.objects.filter(author=by)}
+    assert held == {note.pk: act, other.pk: newer}
+    assert propose(by, proposals.update(Note, other.pk, text="Mine")) == newer
+    assert proposals.revise(act, by=by) != newer
+    assert propose(by, proposals.update(Note, other.pk, text="Mine again")) == newer
+
+
+@pytest.mark.parametrize("step", ["revise", "withdraw", "comment"])
+def test_step_of_an_author_is_tried_again_after_a_deadlock(note, step, monkeypatch):
+    by = editor()
+    act = change(note, by, mood="glad")
+    tried = []
+
+    def retried(once):
+        tried.append(once())
+        return tried[0]
+
+    monkeypatch.setattr(proposals, "retrying", retried)
+    getattr(proposals, step)(act, by=by, **({"text": "Well"} if step == "comment" else {}))
+    assert len(tried) == 1
+
+
 def test_withdraw_by_somebody_else_is_refused(note):
     act = change(note, editor(), mood="glad")
     with pytest.raises(NotAllowed):

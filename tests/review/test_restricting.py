@@ -39,6 +39,19 @@ def closed(subject, by, **more):
     return restricting.restrict("closed", by=by, reason="An edit war", subject=subject, **more)
 
 
+def test_what_waits_for_a_second_moderator_as_amended_takes_its_authors_next_words(note, judge):
+    by = editor()
+    restricting.restrict("second", by=judge, reason="An edit war", subject=note.pk)
+    act = change(note, by, mood="odd")
+    values = {act.changes.get().pk: {"mood": "glad"}}
+    assert amending.amend(act, by=judge, values=values, reason="rather") is None
+    amended = act.revisions.get()
+    assert amended.state == Act.State.PENDING
+    draft = proposals.propose([proposals.update(Note, note.pk, first=3)], by=by)
+    assert draft.revises == amended
+    assert draft.changes.get().after == {"mood": "glad", "first": 3}
+
+
 @pytest.mark.parametrize("on", ["note", "shelf"])
 def test_closed_subject_and_its_parts_take_no_proposals(note, judge, on):
     by = editor()
