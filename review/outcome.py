@@ -18,6 +18,8 @@ from review import kinds
 from review.merge import Collision, merge_words
 from review.models import Change, OpenChange
 
+# Clashes of a change with its own live row.
+OF_ITSELF = {"value", "gone", "exists", "schema", "redacted"}
 REDACTED = "what it proposed was redacted. Ask its author to propose it again."
 
 
@@ -26,7 +28,8 @@ class Clash:
     """Why a change can't be published as it stands.
 
     `what` is value, gone, exists, missing, referenced, invalid, unique, schema or redacted. For value,
-    `before`, `live` and `proposed` are the three texts. `needs` is the key of what is missing.
+    `before`, `live` and `proposed` are the three texts. `needs` is the key of what is missing,
+    `rivals` are keys of the acts of the same outcome without which it would not clash.
     """
 
     what: str
@@ -37,6 +40,7 @@ class Clash:
     live: object = None
     proposed: object = None
     needs: str = ""
+    rivals: frozenset = frozenset()
 
 
 @dataclass
@@ -80,7 +84,10 @@ class Outcome:
         return [row for row in self.rows if row.kind.label == label]
 
     def fingerprint(self, act_id):
-        """SHA-256, in hex, of what approving would make of one act: the same words, the same hash."""
+        """SHA-256, in hex, of what approving would make of one act: the same words, the same hash.
+
+        Clashes with other rows are left out: they hang on what is approved with it.
+        """
         rows = sorted(
             [row.id, str(row.op), row.before, row.after]
             for row in self.rows
@@ -89,7 +96,7 @@ class Outcome:
         told = sorted(
             [c.what, c.sentence, json.dumps(c.live)]
             for c in self.clashes
-            if c.change and c.change.act_id == act_id
+            if c.what in OF_ITSELF and c.change and c.change.act_id == act_id
         )
         return hashlib.sha256(json.dumps([rows, told], sort_keys=True).encode()).hexdigest()
 
@@ -293,7 +300,7 @@ def _check(outcome, live_targets):
 
 
 def _missing(outcome, after, live_targets):
-    wanted = {}
+    wanted = defaultdict(list)
     for row in outcome.rows:
         if row.after is None:
             continue
@@ -304,22 +311,32 @@ def _missing(outcome, after, live_targets):
             target = after.get((label, key))
             there = target.after is not None if target else key in live_targets.get(label, ())
             if not there:
-                wanted[key] = (row, name, label)
+                rivals = frozenset({target.act_id} - {row.act_id} if target else ())
+                wanted[key].append((row, name, label, rivals))
     if not wanted:
         return []
-    proposed = {
-        str(open.subject_id): open.change
-        for open in OpenChange.objects.filter(subject__in=wanted).select_related("change__act")
-    }
-    clashes = []
-    for key, (row, name, label) in wanted.items():
-        noun, target = row.kind.noun.capitalize(), kinds.get(label).noun
-        if key in proposed:
-            why = f"the {target} it points at is not published yet: it needs act {proposed[key].act_id}."
-        else:
-            why = f"the {target} it points at is not published."
-        clashes.append(Clash("missing", f"{noun}: {why}", row.change, name, needs=key))
-    return clashes
+    held = OpenChange.objects.filter(subject__in=wanted).select_related("change__act")
+    proposed = {str(open.subject_id): open.change.act for open in held}
+    return [
+        Clash(
+            "missing",
+            f"{row.kind.noun.capitalize()}: the {kinds.get(label).noun} it points at is not "
+            f"published{_awaited(proposed.get(key))}.",
+            row.change,
+            name,
+            needs=key,
+            rivals=rivals,
+        )
+        for key, pointing in wanted.items()
+        for row, name, label, rivals in pointing
+    ]
+
+
+def _awaited(act):
+    """What is to be approved first. The words of a draft are its author's own."""
+    if act is None:
+        return ""
+    return " yet: it is still a draft" if act.sent_at is None else f" yet: it needs “{act}”"
 
 
 def _referenced(outcome, after):
@@ -391,14 +408,13 @@ def _duplicates(kind, constraint, rows, touched):
         others = others.filter(**{f"{names[0]}__in": {key[0] for key in seen}})
         taken = {tuple(kinds.dump(v) for v in values) for values in others.values_list(*names)}
     for key, sharing in seen.items():
-        if len(sharing) > 1 or key in taken:
-            what = " and ".join(_words(kind, n) for n in names)
-            clashes.append(
-                Clash(
-                    "unique",
-                    f"{kind.noun.capitalize()}: another one has the same {what}.",
-                    sharing[-1].change,
-                    names[-1],
-                )
-            )
+        if len(sharing) < 2 and key not in taken:
+            continue
+        what = " and ".join(_words(kind, n) for n in names)
+        sentence = f"{kind.noun.capitalize()}: another one has the same {what}."
+        for row in sharing:
+            acts = [other.act_id for other in sharing if other is not row]
+            alone = key in taken or row.act_id in acts
+            rivals = frozenset() if alone else frozenset(acts)
+            clashes.append(Clash("unique", sentence, row.change, names[-1], rivals=rivals))
     return clashes
