@@ -7,7 +7,7 @@ import pytest
 from events.models import Article, Citation, CitationRequest, Dating, Event, Statement
 from review.admin import reviewed
 from review.models import Act, Change, OpenChange
-from review.services import decisions, proposals
+from review.services import decisions, proposals, restricting
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -533,3 +533,38 @@ def test_worklist_filters(client, by, statement, query):
     page = client.get(f"/admin/events/citationrequest/{query}")
     shown = "One thing happened." in page.content.decode()
     assert shown is (query != "?period=1800")
+
+
+@pytest.mark.parametrize("what", ["closed", "block"])
+def test_form_that_is_refused_is_shown_again_as_it_was_typed(client, by, statement, what):
+    data = form_of(client, address(statement)) | {"text": "My long and careful words."}
+    add_inline(data, "datings", words="happened", edtf="1813-05")
+    on = {"subject": statement.pk} if what == "closed" else {"account": by}
+    restricting.restrict(what, by=builders.moderator(), reason="An edit war", **on)
+    answer = client.post(address(statement), data)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "My long and careful words." in page
+    assert 'value="1813-05"' in page
+    (error,) = answer.context["adminform"].form.non_field_errors()
+    assert "An edit war" in error
+    assert not Act.objects.filter(changeset__author=by).exists()
+
+
+def test_form_that_is_refused_can_be_saved_once_nothing_hinders(client, by, statement):
+    data = form_of(client, address(statement)) | {"text": "My long and careful words."}
+    judge = builders.moderator()
+    held = restricting.restrict("closed", by=judge, reason="War", subject=statement.pk)
+    client.post(address(statement), data)
+    restricting.lift(held, by=judge)
+    save(client, address(statement), data)
+    assert form_of(client, address(statement))["text"] == "My long and careful words."
+
+
+def test_new_object_that_is_refused_keeps_what_was_typed(client, by):
+    path = "/admin/events/article/add/"
+    data = form_of(client, path) | {"title": "A title with care"}
+    restricting.restrict("block", by=builders.moderator(), reason="Away", account=by)
+    answer = client.post(path, data)
+    assert "A title with care" in answer.content.decode()
+    assert "Away" in answer.context["adminform"].form.non_field_errors()[0]

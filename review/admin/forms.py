@@ -67,6 +67,7 @@ class ReviewedForm(forms.ModelForm):
     """Carries the token of what it was opened on; another token by now is told, not overwritten."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    refused = ""  # why what was sent could not be kept, if it was tried
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,6 +80,8 @@ class ReviewedForm(forms.ModelForm):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = current
             raise ValidationError(STALE)
+        if self.refused:
+            raise ValidationError(self.refused)
         return data
 
     def has_changed(self):

@@ -78,3 +78,8 @@ def overlay_of(request):
     if not hasattr(request, "_overlay"):
         request._overlay = Overlay(request.user)
     return request._overlay
+
+
+def forget_overlay(request):
+    """Have it read anew: what was sent was laid over its objects."""
+    request.__dict__.pop("_overlay", None)

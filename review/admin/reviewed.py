@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from review import desk, kinds, permissions
 from review.admin.forms import ReviewedForm, ReviewedFormSet, TargetField, TargetSelect
-from review.admin.overlay import overlay_of
+from review.admin.overlay import forget_overlay, overlay_of
 from review.diff import diff_html
 from review.exceptions import NothingProposed, Refused
 from review.kinds import dump
@@ -148,11 +148,20 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
                 request._draft = None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What is refused while saving is told by the form, which is shown again as it was sent."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as error:
-            messages.error(request, str(error))
-            return redirect(request.path)
+            if request.method != "POST":
+                raise
+            request._refused = str(error)
+            forget_overlay(request)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        made = super().get_form(request, obj, change, **kwargs)
+        made.refused = getattr(request, "_refused", "")
+        return made
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Django's own log stays empty."""

@@ -58,6 +58,12 @@ def restrictions_on(instance):
 
 
 @register.simple_tag
+def blocked(user):
+    """The block that holds for a person's account, or None."""
+    return restricting.holding().filter(account=user).first()
+
+
+@register.simple_tag
 def grants(user):
     """The desk's permissions of a person."""
     return permissions.granted(user)
