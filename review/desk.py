@@ -11,7 +11,7 @@ from review import kinds, reasons
 from review.diff import diff_html
 from review.ids import key_in
 from review.models import Act, Change, Comment, Flag, Subject, User, Verdict
-from review.models.changeset import LARGE
+from review.models.changeset import LARGE, OP_WORDS
 from review.outcome import Clash, Outcome, Row, applied
 from review.outcome import build as build_outcome
 
@@ -66,6 +66,17 @@ class ShownAct:
     talk: list["Said"] = field(default_factory=list)
     undone: list[Act] = field(default_factory=list)
     undone_more: int = 0
+    rivals: list[Act] = field(default_factory=list)
+
+    @property
+    def is_approvable(self):
+        """Whether it could be approved by itself: it clashes at most with acts beside it."""
+        return all(clash.rivals for clash in self.clashes)
+
+    @property
+    def first_approvals(self):
+        """Those that still wait for a second."""
+        return self.act.endorsements.all() if self.is_pending else ()
 
     @property
     def is_pending(self):
@@ -179,6 +190,8 @@ def changeset_acts(changeset, after=0, beyond=0):
             plan.fingerprint(act.pk) if act.pk in pending else "",
             [other for other in acts if other.pk in needed[act.pk]],
         )
+        rivals = {key for clash in made.clashes for key in clash.rivals}
+        made.rivals = [other for other in acts if other.pk in rivals]
         shown.append(made)
     talks = conversations(acts)
     for one in shown:
@@ -270,7 +283,7 @@ def _large(act, after):
         _shown(page[:CHANGES_PAGE], None),
         [],
         act.digest,
-        makeup=[(f"{op} {noun}", n) for (noun, op), n in sorted(counted.items())],
+        makeup=[(f"{OP_WORDS[op]} {noun}", n) for (noun, op), n in sorted(counted.items())],
         next_after=page[CHANGES_PAGE - 1].pk if len(page) > CHANGES_PAGE else None,
     )
 

@@ -11,7 +11,7 @@ class IllegalMove(Refused):
     def __init__(self, act, to):
         self.act, self.to = act, to
         super().__init__(
-            f"Act {act.pk} is {act.state}, so it can't become {to}: "
+            f"“{act}” {act.state_said}, so it can't become {to}: "
             "someone may have decided on it or sent it meanwhile."
         )
 

@@ -16,7 +16,8 @@ OPEN = (200, 200, 200, 200, 200)
 LEADS_ON = (302, 302, 302, 302, 302)
 # Signed out, or no member of the desk: the sign-in page.
 DESK = (302, 302, 200, 200, 200)
-FORM = (302, 302, 405, 405, 405)
+# Only posted to: opened, it leads to its page.
+FORM = (302, 302, 302, 302, 302)
 MODERATORS = (302, 302, 403, 200, 403)
 ACCOUNTS = (302, 302, 403, 403, 200)
 
@@ -47,7 +48,7 @@ TABLE = {
     "admin/review/restrictions/": DESK,
     "admin/review/restrictions/add/": (302, 302, 403, 404, 404),
     "admin/review/restrictions/<int:restriction>/lift/": (302, 302, 403, 405, 405),
-    "admin/review/trust/<int:note>/checked/": (302, 302, 403, 405, 403),
+    "admin/review/trust/<int:note>/checked/": (302, 302, 403, 302, 403),
     "admin/review/changesets/<int:number>/reading/": FORM,
     "admin/review/changesets/<int:number>/preview/": FORM,
     "admin/review/acts/<int:act>/amend/": MODERATORS,

@@ -129,10 +129,23 @@ class Act(models.Model):
     def __str__(self):
         return self.title or f"Act {self.pk}"
 
+    @property
+    def state_words(self):
+        is_revised = self.state == self.State.SUPERSEDED
+        return "replaced by a revision" if is_revised else self.get_state_display()
+
+    @property
+    def state_said(self):
+        """The state as the rest of a sentence on the act."""
+        return "is still a draft" if self.state == self.State.DRAFT else f"is {self.state_words}"
+
     def check_move(self, to):
         """Raise IllegalMove unless the state table lets this act go to the state `to`."""
         if to not in self.MOVES.get(self.state, ()):
             raise IllegalMove(self, to)
+
+
+OP_WORDS = {"create": "new", "update": "changed", "delete": "removed"}
 
 
 class Change(models.Model):
@@ -170,6 +183,10 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.op} {self.subject_id}"
+
+    @property
+    def op_words(self):
+        return OP_WORDS[self.op]
 
 
 class OpenChange(models.Model):

@@ -4,6 +4,8 @@ from functools import wraps
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from review import permissions
@@ -25,6 +27,24 @@ def desk_view(*permitted):
             return view(request, *args, **kwargs)
 
         return admin.site.admin_view(checked)
+
+    return decorate
+
+
+def posted_from(page):
+    """A view of what the page at `page(**kwargs)` sends: opened in another way, as from the address
+    bar or a bookmark, it leads there."""
+
+    def decorate(view):
+        @wraps(view)
+        def checked(request, **kwargs):
+            if request.method == "POST":
+                return view(request, **kwargs)
+            if request.method in ("GET", "HEAD"):
+                return redirect(page(**kwargs))
+            return HttpResponseNotAllowed(["POST"])
+
+        return checked
 
     return decorate
 

@@ -5,8 +5,8 @@ from collections import Counter
 from django.conf import settings
 from django.contrib import messages
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.views.decorators.http import require_GET
 
 from review import desk, kinds, permissions, reading, reasons
 from review.exceptions import Clashes, Refused
@@ -15,6 +15,7 @@ from review.models import (
     Act,
     CannedReason,
     Changeset,
+    Endorsement,
     TrustNote,
     Verdict,
 )
@@ -26,7 +27,7 @@ from review.services import (
     restricting,
     trust,
 )
-from review.views.base import desk_page, desk_view, parts_form
+from review.views.base import desk_page, desk_view, parts_form, posted_from
 
 
 @desk_view(permissions.PROPOSE)
@@ -67,12 +68,22 @@ def changeset(request, number):
     return _changeset_page(request, found)
 
 
+def _page_of(number):
+    return resolve_url("review:changeset", number)
+
+
+def _page_of_act(act):
+    found = get_object_or_404(Act, pk=act, changeset__sent_at__isnull=False)
+    return _page_of(found.changeset_id)
+
+
 def _given(request, name):
     """A part of the address, or of the form that was sent from such a page."""
     return request.POST.get(name) or request.GET.get(name, "")
 
 
-def _changeset_page(request, found, ticked=None, status=200):
+def _changeset_page(request, found, ticked=None, said=None, status=200):
+    """`ticked` maps acts to (choice, reason), `said` to a comment: what was sent and not taken."""
     after, beyond = (key_in(_given(request, name)) or 0 for name in ("after", "beyond"))
     acts, consequences, more_acts = desk.changeset_acts(found, after, beyond)
     is_own = found.author_id == request.user.pk
@@ -87,7 +98,11 @@ def _changeset_page(request, found, ticked=None, status=200):
     )
     for shown in acts:
         shown.ticked = (ticked or {}).get(shown.act.pk, ("", ""))
+        shown.comment = (said or {}).get(shown.act.pk, "")
+        if not shown.is_pending:
+            shown.comment = shown.comment or shown.ticked[1]
         shown.needs_second = shown.act.pk in second
+        shown.is_endorsed = any(one.by_id == request.user.pk for one in shown.first_approvals)
     page = desk_page(
         request,
         "review/changeset.html",
@@ -113,47 +128,33 @@ def _changeset_page(request, found, ticked=None, status=200):
 
 
 @desk_view(permissions.PROPOSE)
-@require_POST
+@posted_from(_page_of)
 def decide(request, number):
     """The form of a changeset's page: a verdict for each act that got one, or one for all."""
     found = get_object_or_404(
         Changeset.objects.select_related("author"), pk=number, sent_at__isnull=False
     )
-    ticked, expect = {}, {}
-    beyond = key_in(_given(request, "beyond")) or 0
-    for act in found.acts.filter(pk__gt=beyond).order_by("pk")[: desk.ACTS_PAGE]:
-        choice = request.POST.get(f"verdict-{act.pk}", "")
-        if "all" in request.POST and act.state == Act.State.PENDING:
-            choice = Verdict.Choice.APPROVE
-        if choice in Verdict.Choice.values:
-            ticked[act.pk] = (choice, _reason_of(request, act.pk))
-            seen = request.POST.get(f"fingerprint-{act.pk}", "")
-            # A large act was looked at as it was sent; it is re-based when it is decided on.
-            if act.size <= desk.LARGE or seen != act.digest:
-                expect[act.pk] = seen
+    ticked, expect = _ticked(request, found)
     rulings = [decisions.Ruling(act, choice, reason) for act, (choice, reason) in ticked.items()]
     try:
         decision = decisions.decide(
             rulings, by=request.user, reason=request.POST.get("reason", "").strip(), expect=expect
         )
     except Clashes as error:
-        for clash in error.clashes[:5]:
-            messages.error(request, clash.sentence)
+        for sentence in list(dict.fromkeys(c.sentence for c in error.clashes))[:5]:
+            messages.error(request, sentence)
         return _changeset_page(request, found, ticked, status=409)
     except Refused as error:
-        if given := _given_already(request.user, ticked):
-            messages.info(request, f"You have said so already. {_said(given)}")
+        if repeated := _repeated(request.user, ticked):
+            messages.info(request, f"You have said so already. {repeated}")
             return redirect("review:changeset", number)
         messages.error(request, str(error))
         return _changeset_page(request, found, ticked, status=409)
-    if decision is None:
-        messages.success(
-            request,
-            "Noted as the first approval. It is protected: a second moderator's publishes it.",
-        )
-    else:
+    if decision is not None:
         messages.success(request, _said(decision))
         notices.deliver(decision=decision)
+    if noted := _noted(request.user, ticked):
+        messages.success(request, noted)
     notices.deliver(endorsement__act__changeset=found)
     following = desk.next_in_queue(found, request.user)
     if "next" in request.POST and following:
@@ -161,12 +162,51 @@ def decide(request, number):
     return redirect("review:changeset", number)
 
 
-def _given_already(user, ticked):
-    """The decision by which `user` gave these very verdicts before: a form that was sent twice."""
+def _ticked(request, found):
+    """({act: (choice, reason)}, {act: the fingerprint that was looked at}) of the form."""
+    ticked, expect = {}, {}
+    beyond = key_in(_given(request, "beyond")) or 0
+    for act in found.acts.filter(pk__gt=beyond).order_by("pk")[: desk.ACTS_PAGE]:
+        choice = request.POST.get(f"verdict-{act.pk}", "")
+        if "all" in request.POST and act.state == Act.State.PENDING:
+            choice = choice or Verdict.Choice.APPROVE
+        if choice not in Verdict.Choice.values:
+            continue
+        ticked[act.pk] = (choice, _reason_of(request, act.pk))
+        seen = request.POST.get(f"fingerprint-{act.pk}", "")
+        # A large act was looked at as it was sent; it is re-based when it is decided on.
+        if act.size <= desk.LARGE or seen != act.digest:
+            expect[act.pk] = seen
+    return ticked, expect
+
+
+def _repeated(user, ticked):
+    """What `user` said by giving these very verdicts before, in words: a form that was sent twice."""
     given = Verdict.objects.filter(act__in=ticked, decision__by=user).select_related("decision")
-    same = [v for v in given if v.choice == ticked[v.act_id][0]]
-    found = {v.decision for v in same}
-    return found.pop() if ticked and len(same) == len(ticked) and len(found) == 1 else None
+    same = {v.act_id: v.decision for v in given if v.choice == ticked[v.act_id][0]}
+    noted = _endorsed(user, ticked)
+    if not ticked or set(ticked) - set(same) - {act.pk for act in noted}:
+        return ""
+    told = [_said(decision) for decision in {*same.values()}]
+    return " ".join([*told, _noted(user, ticked)]).strip()
+
+
+def _endorsed(user, ticked):
+    """Those of the ticked acts that `user` approved as the first of two, and that still wait."""
+    approved = [key for key, (choice, _) in ticked.items() if choice == Verdict.Choice.APPROVE]
+    found = Endorsement.objects.filter(act__in=approved, by=user, act__state=Act.State.PENDING)
+    return [one.act for one in found.select_related("act").order_by("act")]
+
+
+def _noted(user, ticked):
+    acts = _endorsed(user, ticked)
+    if not acts:
+        return ""
+    named = ", ".join(f"“{act}”" for act in acts[:5]) + (", and others" if len(acts) > 5 else "")
+    return (
+        f"Noted as the first of two approvals: {named}. What is protected is published when a "
+        "second moderator approves it."
+    )
 
 
 def _reason_of(request, act):
@@ -194,9 +234,9 @@ def amend(request, act):
     )
     refused = ""
     if found.state != Act.State.PENDING:
-        refused = f"This act is {found.get_state_display()}: there is nothing to amend."
+        refused = f"“{found}” {found.state_said}: there is nothing to amend."
     elif found.size > desk.LARGE:
-        refused = "This act is too large to be amended on a page: return it."
+        refused = f"“{found}” is too large to be amended on a page: return it."
     if refused:
         messages.error(request, refused)
         return redirect("review:changeset", found.changeset_id)
@@ -226,25 +266,27 @@ def amend(request, act):
                 notices.deliver(decision=decision)
             messages.success(request, words)
             return redirect("review:changeset", found.changeset_id)
-    return desk_page(
-        request, "review/put_right.html", f"Amend act {found.pk}", act=found, form=form
-    )
+    return desk_page(request, "review/put_right.html", f"Amend: {found}", act=found, form=form)
 
 
 @desk_view(permissions.PROPOSE)
-@require_POST
+@posted_from(_page_of_act)
 def comment(request, act):
-    found = get_object_or_404(Act, pk=act, changeset__sent_at__isnull=False)
+    found = get_object_or_404(
+        Act.objects.select_related("changeset__author"), pk=act, changeset__sent_at__isnull=False
+    )
+    text = request.POST.get("text", "")
     try:
-        said = proposals.comment(found, by=request.user, text=request.POST.get("text", ""))
+        said = proposals.comment(found, by=request.user, text=text)
         notices.deliver(comment=said)
     except Refused as error:
         messages.error(request, str(error))
+        return _changeset_page(request, found.changeset, said={found.pk: text}, status=409)
     return redirect("review:changeset", found.changeset_id)
 
 
 @desk_view(permissions.PROPOSE)
-@require_POST
+@posted_from(_page_of)
 def preview(request, number):
     """Pages as readers will have them if what is ticked is approved. Nothing is written."""
     found = get_object_or_404(Changeset, pk=number, sent_at__isnull=False)
@@ -270,7 +312,7 @@ def preview(request, number):
 
 
 @desk_view(permissions.PROPOSE)
-@require_POST
+@posted_from(_page_of)
 def read_on(request, number):
     """A page says that it is still open; the answer names who else has it open."""
     found = get_object_or_404(Changeset, pk=number, sent_at__isnull=False)
@@ -279,7 +321,7 @@ def read_on(request, number):
 
 
 @desk_view(permissions.DECIDE)
-@require_POST
+@posted_from(lambda note: resolve_url("review:queue"))
 def checked(request, note):
     """A moderator looked at what trust had published, and leaves it."""
     try:

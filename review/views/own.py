@@ -1,9 +1,9 @@
 """Everybody's own work, and what they hear."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from review import desk, permissions, waits
 from review.exceptions import Refused
@@ -18,7 +18,7 @@ from review.services import (
     revising,
     trust,
 )
-from review.views.base import desk_page, desk_view, parts_form
+from review.views.base import desk_page, desk_view, parts_form, posted_from
 
 PAGE = 50
 
@@ -26,8 +26,15 @@ PAGE = 50
 @desk_view(permissions.PROPOSE)
 @require_GET
 def mine(request):
+    return _mine_page(request, request.GET.get("summary", ""))
+
+
+def _mine_page(request, summary, chosen=None, status=200):
+    """`chosen` are keys of the drafts that are ticked; without it, all are."""
     groups = desk.own_work(request.user)
-    return desk_page(
+    for act in groups[Act.State.DRAFT]:
+        act.is_chosen = chosen is None or act.pk in chosen
+    page = desk_page(
         request,
         "review/mine.html",
         "My work",
@@ -35,27 +42,34 @@ def mine(request):
         returned=groups[Act.State.RETURNED],
         pending=groups[Act.State.PENDING],
         decided=desk.decided_lately(request.user),
-        summary=request.GET.get("summary", ""),
+        summary=summary,
     )
+    page.status_code = status
+    return page
+
+
+def _own_page(**kwargs):
+    return resolve_url("review:mine")
 
 
 @desk_view(permissions.PROPOSE)
-@require_POST
+@posted_from(_own_page)
 def send(request):
     """Send the chosen drafts as one changeset."""
     chosen = [key for n in request.POST.getlist("act") if (key := key_in(n)) is not None]
     acts = Act.objects.filter(pk__in=chosen, changeset__author=request.user)
+    summary = request.POST.get("summary", "")
     try:
-        sent = trust.send(acts, by=request.user, summary=request.POST.get("summary", ""))
+        sent = trust.send(acts, by=request.user, summary=summary)
     except Refused as error:
         messages.error(request, str(error))
-        return redirect("review:mine")
+        return _mine_page(request, summary, chosen, status=409)
     messages.success(request, waits.said_of_sending(sent))
     return redirect("review:changeset", sent.pk)
 
 
 @desk_view(permissions.PROPOSE)
-@require_POST
+@posted_from(_own_page)
 def withdraw(request, act):
     return _own_act(request, act, proposals.withdraw, "Withdrawn: nothing of it was published.")
 
@@ -71,9 +85,9 @@ def revise(request, act):
     found = revising.revision_of(found)
     refused = ""
     if found.state not in Act.OPEN:
-        refused = f"This act is {found.get_state_display()}: there is nothing to revise."
+        refused = f"“{found}” {found.state_said}: there is nothing to revise."
     elif max(found.size, found.changes.count()) > desk.LARGE:
-        refused = "This act is too large to be revised on a page: open what it changes."
+        refused = f"“{found}” is too large to be revised on a page: open what it changes."
     if refused:
         messages.error(request, refused)
         return redirect("review:mine")

@@ -146,4 +146,4 @@ def test_amend_page_has_the_words_and_approves_them(client, note):
     assert not any(shown.needs for shown in answer.context["acts"])
     assert Note.objects.get().text == "Other words"
     page = client.get(address, follow=True).content.decode()
-    assert "This act is superseded: there is nothing to amend." in page
+    assert "is replaced by a revision: there is nothing to amend." in page

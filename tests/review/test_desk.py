@@ -1,11 +1,13 @@
 """The queue, the review page, My work: what moderators and authors see, and what it costs."""
 
+import re
+
 import pytest
 from django.db import connection
 
 from review import desk
 from review.models import Act, Decision, OpenChange
-from review.services import decisions, proposals
+from review.services import decisions, proposals, restricting
 from tests import builders
 from tests.toy.kinds import LostKind
 from tests.toy.models import Note, Shelf
@@ -134,7 +136,7 @@ def test_changeset_of_many_acts_costs_the_same(client, shelf, author, judge):
 def test_large_act_is_paged_by_key_and_approved_whole(client, shelf, author, judge):
     changeset = send(author, drafted(author, *notes(shelf, 950)))
     page = body(client.get(address(changeset)))
-    assert "<b>950</b> create note" in page
+    assert "<b>950</b> × new note" in page
     assert "Approve all: 1 act, 950 changes" in page
     assert page.count('class="change"') == 100
     seen, after = 0, 0
@@ -156,7 +158,7 @@ def test_changeset_of_very_many_acts_is_decided_a_page_at_a_time(
     acts = [drafted(author, note) for note in notes(shelf, 7)]
     changeset = send(author, *acts)
     page = body(client.get(address(changeset)))
-    assert "Approve all on this page: 3 acts" in page
+    assert "Approve all on this page without another verdict, of 3 acts" in page
     assert f"?beyond={acts[2].pk}" in page
     form = fingerprints(client, changeset) | {"all": "approve"}
     client.post(address(changeset, "decide/"), form)
@@ -336,6 +338,137 @@ def test_page_key_that_is_none_is_harmless(client, shelf, author, judge, after):
     changeset = send(author, drafted(author, *notes(shelf, 1)))
     assert client.get(address(changeset), {"after": after}).status_code == 200
     assert client.get(QUEUE, {"after": after}).status_code == 200
+
+
+# What clashes only with what is beside it
+
+
+@pytest.fixture
+def rivals(author):
+    """(changeset, act, act): two shelves that want the same name."""
+    acts = [drafted(author, Shelf.new(name="Same")) for _ in range(2)]
+    return send(author, *acts), *acts
+
+
+def test_acts_that_clash_with_each_other_only_are_told_apart(client, judge, rivals):
+    changeset, first, second = rivals
+    answer = client.get(address(changeset))
+    page = body(answer)
+    assert page.count("It can’t be approved together with") == 2
+    assert not re.search(r'value="approve"[^>]*disabled', page)
+    form = fingerprints(client, changeset)
+    form |= {f"verdict-{act.pk}": "approve" for act in (first, second)}
+    answer = client.post(address(changeset, "decide/"), form)
+    assert answer.status_code == 409
+    assert body(answer).count('class="error">Shelf: another one has the same name') == 1
+    form |= {f"verdict-{first.pk}": "reject", f"reason-{first.pk}": "Twice the same."}
+    page = body(client.post(address(changeset, "decide/"), form, follow=True))
+    assert "1 approved, 1 rejected" in page
+    assert Shelf.objects.get().pk == second.changes.get().subject_id
+
+
+def test_act_that_clashes_with_what_is_published_cant_be_ticked(client, judge, rivals):
+    changeset, *_ = rivals
+    other = Shelf.new(name="Same")
+    decisions.publish([proposals.create(other)], by=builders.operator(), summary="meanwhile")
+    page = body(client.get(address(changeset)))
+    assert "It can’t be approved together with" not in page
+    assert len(re.findall(r'value="approve"[^>]*disabled', page)) == 2
+
+
+def test_what_misses_the_same_object_is_told_at_each_act(client, author, judge):
+    shelf = Shelf.new(name="New shelf")
+    parent = drafted(author, shelf)
+    children = [drafted(author, note) for note in notes(shelf, 2)]
+    changeset = send(author, parent, *children)
+    builders.reject(parent, judge)
+    shown = client.get(address(changeset)).context["acts"]
+    assert [len(one.clashes) for one in shown] == [0, 1, 1]
+    assert body(client.get(address(changeset))).count("is not published.") == 2
+
+
+# What was typed is kept
+
+
+def test_approve_all_leaves_another_verdict_as_it_was_ticked(client, shelf, author, judge):
+    good, bad = (drafted(author, note) for note in notes(shelf, 2))
+    changeset = send(author, good, bad)
+    assert "Approve all without another verdict" in body(client.get(address(changeset)))
+    form = fingerprints(client, changeset) | {
+        f"verdict-{bad.pk}": "reject",
+        f"reason-{bad.pk}": "It is not so.",
+        "all": "approve",
+    }
+    page = body(client.post(address(changeset, "decide/"), form, follow=True))
+    assert "1 approved, 1 rejected" in page
+    assert [n.text for n in Note.objects.all()] == ["Note 0."]
+
+
+def test_reason_that_came_too_late_is_kept_as_a_comment(client, shelf, author, judge):
+    act, other = (drafted(author, note) for note in notes(shelf, 2))
+    changeset = send(author, act, other)
+    form = fingerprints(client, changeset) | {
+        f"verdict-{act.pk}": "reject",
+        f"reason-{act.pk}": "Long and careful words.",
+    }
+    builders.approve(act, builders.moderator("milan"))
+    answer = client.post(address(changeset, "decide/"), form)
+    assert answer.status_code == 409
+    page = body(answer)
+    assert "Your verdict came too late: Milan decided first" in page
+    assert f'id="comment-{act.pk}" rows="2">Long and careful words.</textarea>' in page
+
+
+def test_comment_that_is_refused_stays_in_its_field(client, shelf, author, judge):
+    act = drafted(author, *notes(shelf, 1))
+    send(author, act)
+    restricting.restrict("block", by=judge, reason="Away", account=author)
+    client.force_login(author)
+    answer = client.post(f"/admin/review/acts/{act.pk}/comment/", {"text": "My careful words"})
+    assert answer.status_code == 409
+    assert "Away" in body(answer)
+    assert "My careful words</textarea>" in body(answer)
+
+
+def test_sending_that_is_refused_keeps_summary_and_choice(client, shelf, author):
+    client.force_login(author)
+    one, other = (drafted(author, note) for note in notes(shelf, 2))
+    answer = client.post("/admin/review/send/", {"summary": "My careful words"})
+    assert answer.status_code == 409
+    page = body(answer)
+    assert "My careful words</textarea>" in page
+    for act in (one, other):
+        assert re.search(rf'name="act" value="{act.pk}">', page)
+
+
+def test_blocked_person_is_told_before_typing(client, shelf, author, judge):
+    restricting.restrict("block", by=judge, reason="An edit war", account=author)
+    client.force_login(author)
+    for path in ("/admin/", MINE, "/admin/events/article/add/"):
+        page = body(client.get(path))
+        assert "Your account is" in page
+        assert "An edit war" in page
+
+
+# Addresses that are posted to
+
+
+def test_address_that_is_posted_to_leads_to_its_page(client, shelf, author, judge):
+    act = drafted(author, *notes(shelf, 1))
+    changeset = send(author, act)
+    pages = {
+        address(changeset, "decide/"): address(changeset),
+        address(changeset, "preview/"): address(changeset),
+        address(changeset, "reading/"): address(changeset),
+        f"/admin/review/acts/{act.pk}/comment/": address(changeset),
+        f"/admin/review/acts/{act.pk}/withdraw/": MINE,
+        "/admin/review/send/": MINE,
+    }
+    for path, page in pages.items():
+        assert client.get(path).headers["Location"] == page
+        assert client.put(path).status_code == 405
+    draft = drafted(author, *notes(shelf, 1))
+    assert client.get(f"/admin/review/acts/{draft.pk}/comment/").status_code == 404
 
 
 # One's own work

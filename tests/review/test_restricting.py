@@ -268,5 +268,61 @@ def test_review_page_says_that_a_second_is_needed(client, note, judge):
     seen = client.get(address).context["acts"][0].fingerprint
     form = {f"verdict-{act.pk}": "approve", f"fingerprint-{act.pk}": seen}
     page = client.post(f"{address}decide/", form, follow=True).content.decode()
-    assert "Noted as the first approval" in page
+    assert "Noted as the first of two approvals" in page
+    assert "You approved it first" in page
+
+
+@pytest.fixture
+def protected(note, judge):
+    restricting.restrict("second", by=judge, reason="Disputed", subject=note.pk)
+    return change(note, editor(), mood="odd")
+
+
+def page_of(client, act, person):
+    client.force_login(person)
+    return client.get(f"/admin/review/changesets/{act.changeset_id}/").content.decode()
+
+
+def test_protection_is_told_to_each_as_it_concerns_them(client, protected, judge):
+    for person in (protected.changeset.author, editor("other"), operator("other-op")):
+        page = page_of(client, protected, person)
+        assert "It is protected: it needs two moderators." in page
+        assert "your approval" not in page
+    assert "your approval is the first of two" in page_of(client, protected, judge)
+
+
+def test_first_approver_can_not_tick_it_again(client, protected, judge):
+    approve(protected, judge)
+    page = page_of(client, protected, judge)
+    assert "You approved it; another moderator’s approval publishes it." in page
+    assert 'value="approve" disabled' in page
+    page = page_of(client, protected, moderator("second"))
     assert "Moderator approved it first" in page
+    assert 'value="approve" disabled' not in page
+
+
+def test_first_approval_of_what_was_revised_is_told_no_more(client, note, protected, judge):
+    approve(protected, judge)
+    author = protected.changeset.author
+    draft = proposals.propose([proposals.update(Note, note.pk, mood="odder")], by=author)
+    proposals.send([draft], by=author, summary="better")
+    assert "approved it first" not in page_of(client, protected, judge)
+
+
+def test_protected_and_free_approved_together_are_both_told(client, note, protected, judge):
+    author = protected.changeset.author
+    draft = proposals.propose([proposals.update(Note, note.pk, mood="odder")], by=author)
+    free = proposals.propose([proposals.create(Shelf.new(name="Free"))], by=author)
+    changeset = proposals.send([draft, free], by=author, summary="two")
+    client.force_login(judge)
+    address = f"/admin/review/changesets/{changeset.pk}/"
+    form = {"all": "approve"}
+    for shown in client.get(address).context["acts"]:
+        form[f"fingerprint-{shown.act.pk}"] = shown.fingerprint
+        form[f"verdict-{shown.act.pk}"] = "approve"
+    page = client.post(address + "decide/", form, follow=True).content.decode()
+    assert "1 approved" in page
+    assert f"Noted as the first of two approvals: “{draft}”" in page
+    again = client.post(address + "decide/", form, follow=True).content.decode()
+    assert "You have said so already" in again
+    assert "Noted as the first of two approvals" in again

@@ -210,7 +210,7 @@ def test_acts_of_others_and_decided_ones_are_not_revised(client, note, author, j
     approve(act, judge)
     client.force_login(author)
     page = client.get(f"/admin/review/acts/{act.pk}/revise/", follow=True).content.decode()
-    assert "This act is approved: there is nothing to revise." in page
+    assert "is approved: there is nothing to revise." in page
 
 
 def test_author_is_told_where_a_draft_lies_over_newer_words(client, author, collided, note):
