@@ -268,6 +268,15 @@ class DatingKind(OnStatement):
         return f"“{instance.words}” read as {instance.edtf}"
 
 
+def _as_read(work, citation):
+    """A footnote in one line: the work, where in it, and the quotation."""
+    contradicts = citation.direction == "contradicts"
+    said = mark_safe("<b>Contradicts: </b>") if contradicts else ""
+    where = csl.locator_text(citation.label, citation.locator)
+    quoted = format_html(" <q>{}</q>", citation.quotation) if citation.quotation else ""
+    return format_html("{}{}{}{}", said, work, f" {where}" if where else "", quoted)
+
+
 class CitationKind(OnStatement):
     model = Citation
     noun = "citation"
@@ -317,7 +326,7 @@ class CitationKind(OnStatement):
             text = html.get(csl.rendering_key(item))
             # pandoc's entry, made anew from an allow-list by sources/csl.py
             work = mark_safe(text) if text else csl.plain(item)
-            made[row.id] = format_html("{} {}", work, self.title(row.instance))
+            made[row.id] = _as_read(work, row.instance)
         return made
 
 

@@ -144,3 +144,26 @@ def test_changed_statement_is_marked_and_an_article_to_be_is_shown(op):
     ((title, html, _),) = pages_after(decisions.plan([act]))
     assert title == "A better title"
     assert "A better title" in html
+
+
+def test_footnote_under_review_reads_as_on_the_page(client, op):
+    builders.article(op)
+    statement = Statement.objects.first()
+    source, author = builders.book()
+    whole, quoted = (
+        Citation.new(statement_id=statement.pk, source_id=source.pk, position=str(n), **fields)
+        for n, fields in enumerate(
+            ({}, {"quotation": "So it <was>.", "direction": "contradicts"}), start=5
+        )
+    )
+    edits = [proposals.create(one) for one in (source, author, whole, quoted)]
+    by = builders.editor()
+    act = proposals.propose(edits, by=by)
+    changeset = proposals.send([act], by=by, summary="cited")
+    client.force_login(builders.moderator())
+    (shown,) = client.get(f"/admin/review/changesets/{changeset.pk}/").context["acts"]
+    previews = {str(one.change.subject_id): one.preview for one in shown.changes}
+    assert "whole work" not in previews[str(whole.pk)]
+    assert "The Balkans" in previews[str(whole.pk)]
+    assert previews[str(quoted.pk)].startswith("<b>Contradicts: </b>")
+    assert previews[str(quoted.pk)].endswith("<q>So it &lt;was&gt;.</q>")
