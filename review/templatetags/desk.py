@@ -28,6 +28,21 @@ def version(clash, which):
     return kind.show(clash.field, value, {value: value}) or "(nothing)"
 
 
+@register.simple_tag
+def published_in(clash):
+    """The history row by which a colliding field came to read as it is live, or None."""
+    change = clash.change
+    rows = kinds.get(change.subject.kind).model.history.filter(
+        subject=change.subject_id, publication__gt=change.base_id or 0
+    )
+    last, value = None, clash.before
+    for row in rows.select_related("publication", "act__changeset__author").order_by("publication"):
+        now = kinds.dump(getattr(row, clash.field))
+        if now != value:
+            last, value = row, now
+    return last
+
+
 @register.filter
 def edit_address(change):
     """The desk's form of the object that a change is about, if it has one."""

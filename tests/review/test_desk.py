@@ -270,6 +270,11 @@ def test_same_words_changed_by_two_shows_the_three_texts(client, shelf, author, 
     page = body(client.get(address(changeset)))
     for words in ("It was red.", "blue</ins>", "green</ins>"):
         assert words in page
+    publication = acts[0].verdict.decision.publication
+    assert (
+        f'as <a href="{address(acts[0].changeset)}">publication {publication.number}</a>, by Editor'
+        in page
+    )
     form = fingerprints(client, changeset) | {f"verdict-{acts[1].pk}": "approve"}
     answer = client.post(address(changeset, "decide/"), form)
     assert answer.status_code == 409
