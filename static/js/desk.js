@@ -44,6 +44,15 @@
       form.requestSubmit();
       return;
     }
+    if (event.key === "Escape" && acts.length && typing(event.target)) {
+      const act = event.target.closest(".act");
+      event.target.blur();
+      if (act) {
+        act.tabIndex = -1;
+        act.focus({ preventScroll: true });
+      }
+      return;
+    }
     if (typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
     const verdict = { a: "approve", r: "return", x: "reject" }[event.key];
     if (verdict && acts.length) {
@@ -51,6 +60,12 @@
       choose(verdict);
     }
     if (acts.length && (event.key === "j" || event.key === "k")) show(event.key === "j" ? 1 : -1);
+    const decide = document.querySelector("#decide [name=decide]");
+    if (event.key === "Enter" && decide && !decide.disabled && !event.target.closest("a, button, summary")) {
+      event.preventDefault();
+      decide.form.requestSubmit(decide);
+      return;
+    }
     const link = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (link) {
       event.preventDefault();
@@ -74,6 +89,9 @@
   const form = document.getElementById("decide");
   if (form) {
     const button = form.querySelector("[data-words]");
+    const rest = form.querySelector("[data-rest]");
+    const waiting = form.querySelectorAll(".verdict").length;
+    for (const keys of form.querySelectorAll(".keys")) keys.hidden = false;
     const words = () => {
       const chosen = [...form.querySelectorAll("input[type=radio]:checked")].map((i) => i.value);
       const said = ["approve", "return", "reject"]
@@ -82,6 +100,17 @@
         .map(([verb, count]) => `${verb} ${count}`)
         .join(", ");
       if (button) button.textContent = said ? said[0].toUpperCase() + said.slice(1) : "Decide";
+      for (const one of form.querySelectorAll("[data-needs-verdict]")) {
+        const wanted = one.dataset.needsVerdict;
+        one.disabled = !(wanted ? chosen.includes(wanted) : chosen.some(Boolean));
+      }
+      const others = ["return", "reject"].map((verb) => [verb, chosen.filter((v) => v === verb).length]);
+      if (rest && waiting > 1) {
+        const kept = others.filter(([, n]) => n).map(([verb, n]) => `, ${verb} ${n}`);
+        const left = waiting - others.reduce((sum, [, n]) => sum + n, 0);
+        rest.textContent = `${kept.length ? rest.dataset.rest.replace("all", "the rest") : rest.dataset.rest}: ${left} act${left === 1 ? "" : "s"}${kept.join("")}`;
+        rest.disabled = !left;
+      }
     };
     form.addEventListener("change", (event) => {
       const box = event.target.closest("[data-needs]");

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from events.models import CitationRequest, Statement
-from review.models import Subject
+from events.models import Article, CitationRequest, Statement
+from review.models import Act, Subject
+from review.services import proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -170,3 +171,52 @@ def test_moderator_is_told_when_somebody_else_decided(people, browse):
     page.keyboard.press("a")
     page.click("button[name=decide]")
     assert re.search("someone may have decided", page.inner_text(".messagelist"))
+
+
+def test_review_page_is_worked_by_keys(people, browse):
+    edita, _ = people
+    acts = [
+        proposals.propose([proposals.create(Article.new(title=title))], by=edita)
+        for title in ("First one", "Second one")
+    ]
+    changeset = proposals.send(acts, by=edita, summary="two articles")
+    page = browse("mara", viewport={"width": 1280, "height": 800})
+    page.goto(f"/admin/review/changesets/{changeset.pk}/")
+    decide = page.locator("[name=decide]")
+    assert decide.is_disabled()
+    assert page.locator("text=The page as readers will have it").is_disabled()
+    assert page.locator(".keys").is_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.type("It is there already.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    page.keyboard.press("a")
+    assert decide.inner_text() == "Approve 1, reject 1"
+    assert page.locator("[name=all]").inner_text() == "Approve the rest: 1 act, reject 1"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=1 approved, 1 rejected")
+    states = Act.objects.filter(changeset=changeset).order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["approved", "rejected"]
+
+
+def test_consequences_stand_before_the_acts_on_a_small_screen(people, browse):
+    edita, _ = people
+    act = proposals.propose([proposals.create(Article.new(title="One"))], by=edita)
+    changeset = proposals.send([act], by=edita, summary="an article")
+    page = browse("mara", viewport={"width": 768, "height": 900})
+    page.goto(f"/admin/review/changesets/{changeset.pk}/")
+    where = [page.locator(name).bounding_box() for name in (".review-side", ".review-acts")]
+    assert where[0]["y"] < where[1]["y"]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    side, acts = (page.locator(name).bounding_box() for name in (".review-side", ".review-acts"))
+    assert side["x"] > acts["x"] + acts["width"] - 1
+
+
+def test_links_of_a_form_lie_over_nothing(people, browse):
+    page = browse("edita", viewport={"width": 1440, "height": 900})
+    page.goto(f"/admin/events/statement/{Statement.objects.first().pk}/change/")
+    links = page.locator(".object-tools").bounding_box()
+    words = page.locator("text=Saving keeps a draft").bounding_box()
+    assert links["height"] > 0
+    assert links["y"] + links["height"] <= words["y"]
