@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0013_entries_of_what_stands"),
+        ("review", "0014_frozen"),
     ]
 
     operations = [
