@@ -42,6 +42,7 @@ CASES = {
     "review_notice_once_a_lifting": ({"lifted__isnull": False}, {}),
     "review_cannedreason_once": ({}, {}),
     "review_restriction_of_one_thing": ({"what": "closed"}, {"subject_id": None}),
+    "review_restriction_one_in_force": ({"lifted_at": None}, {}),
     "review_restriction_says_why": ({}, {"reason": ""}),
     "review_endorsement_once_a_person": ({}, {}),
     "review_undone_once": ({}, {}),

@@ -12,6 +12,7 @@ from review.models.team import (
     Notice,
     Reading,
     Restriction,
+    SpentForm,
     Tally,
     TrustNote,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "Reviewed",
     "ReviewedQuerySet",
     "Slug",
+    "SpentForm",
     "StoredPage",
     "Subject",
     "Tally",

@@ -125,6 +125,8 @@ class Restriction(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     lifted_at = models.DateTimeField(null=True, blank=True)
+    # A clock ends no row: the next of its sort finds it ended, and takes its place.
+    is_over = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["-id"]
@@ -136,6 +138,12 @@ class Restriction(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(reason=""), name="%(app_label)s_%(class)s_says_why"
+            ),
+            models.UniqueConstraint(
+                fields=["what", "subject", "account"],
+                condition=Q(lifted_at=None, is_over=False),
+                nulls_distinct=False,
+                name="%(app_label)s_%(class)s_one_in_force",
             ),
         ]
         indexes = [
@@ -241,3 +249,15 @@ class TrustNote(models.Model):
 
     def __str__(self):
         return f"{self.works}, act {self.act_id}"
+
+
+class SpentForm(models.Model):
+    """A form that was sent and done (review/once.py). Kept for a day."""
+
+    key = models.UUIDField(primary_key=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    led_to = models.TextField()
+
+    def __str__(self):
+        return f"Form {self.key}"

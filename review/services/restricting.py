@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from review.services import notices
 def holding():
     """The restrictions in force now."""
     return Restriction.objects.filter(
-        Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None
+        Q(until=None) | Q(until__gt=timezone.now()), lifted_at=None, is_over=False
     ).select_related("by")
 
 
@@ -38,7 +38,7 @@ def restrict(what, *, by, reason, subject=None, account=None, until=None):
         raise Refused("This end is in the past already: choose a later day, or none.")
     if account is not None and account.pk == by.pk:
         raise Refused("You can't block yourself.")
-    made = Restriction.objects.create(
+    made = Restriction(
         what=what,
         subject_id=subject,
         account=account,
@@ -47,10 +47,30 @@ def restrict(what, *, by, reason, subject=None, account=None, until=None):
         at=timezone.now(),
         until=until,
     )
+    _put_in_force(made)
     covering.record(made)
     if account is not None:
         notices.of_block(made)
     return made
+
+
+def _put_in_force(made):
+    """Insert a restriction: at most one of its sort is in force (a named constraint)."""
+    same = Restriction.objects.filter(
+        what=made.what, subject=made.subject_id, account=made.account_id, lifted_at=None
+    )
+    same.filter(until__lte=made.at, is_over=False).update(is_over=True)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name != "review_restriction_one_in_force":
+            raise
+        held = same.get(is_over=False)
+        done = "blocked" if made.account_id else "protected"
+        raise Refused(
+            f"It is {done} already, {held.ending}: {held.reason} To change that, lift it first."
+        ) from error
 
 
 @transaction.atomic

@@ -74,7 +74,8 @@ def restrictions(request):
     for held in page:
         held.title = titles.get(str(held.subject_id), "")
         held.noun = kinds.get(held.subject.kind).noun if held.subject else ""
-        held.holds = held.lifted_at is None and (held.until is None or held.until > now)
+        is_past = held.is_over or (held.until is not None and held.until <= now)
+        held.holds = held.lifted_at is None and not is_past
         held.may_lift = held.holds and restricting.may_restrict(request.user, held.what)
     return desk_page(
         request,

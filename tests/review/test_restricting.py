@@ -326,3 +326,30 @@ def test_protected_and_free_approved_together_are_both_told(client, note, protec
     again = client.post(address + "decide/", form, follow=True).content.decode()
     assert "You have said so already" in again
     assert "Noted as the first of two approvals" in again
+
+
+
+
+def test_second_of_its_sort_waits_until_the_first_is_lifted_or_over(note, judge):
+    by = editor()
+    held = restricting.restrict("block", by=judge, reason="Copied texts", account=by)
+    with pytest.raises(Refused, match="It is blocked already, until it is lifted: Copied texts"):
+        restricting.restrict("block", by=judge, reason="Again", account=by)
+    restricting.lift(held, by=judge)
+    restricting.restrict("block", by=judge, reason="Again", account=by)
+    closed(note.pk, judge, until=timezone.now() + timedelta(days=1))
+    with pytest.raises(Refused, match="It is protected already, until"):
+        closed(note.pk, judge)
+    restricting.restrict("second", by=judge, reason="Disputed", subject=note.pk)
+    Restriction.objects.filter(what="closed").update(until=timezone.now() - timedelta(minutes=1))
+    closed(note.pk, judge)
+    assert restricting.holding().filter(subject=note.pk).count() == 2
+
+
+def test_page_says_that_it_holds_already_and_keeps_the_reason(client, note, judge):
+    client.force_login(judge)
+    closed(note.pk, judge)
+    path = f"/admin/review/restrictions/add/?anchor={note.subject.anchor}"
+    page = client.post(path, {"what": "closed", "reason": "Mine"}).content.decode()
+    assert "It is protected already" in page
+    assert "Mine" in page
