@@ -381,11 +381,14 @@ END $$;
 CREATE FUNCTION review_restriction_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF review_redacting() THEN RETURN NEW; END IF;
+    IF OLD.until <= now() AND to_jsonb(OLD) || '{"is_over": true}' = to_jsonb(NEW) THEN
+        RETURN NEW;
+    END IF;
     IF OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR NEW.lifted_by_id IS NULL
         OR to_jsonb(OLD) - ARRAY['lifted_at', 'lifted_by_id']
             <> to_jsonb(NEW) - ARRAY['lifted_at', 'lifted_by_id']
     THEN
-        RAISE EXCEPTION 'a restriction is lifted, once, and never rewritten: % refused', TG_OP
+        RAISE EXCEPTION 'a restriction is lifted, once, or over, and never rewritten: % refused', TG_OP
             USING ERRCODE = 'AT001';
     END IF;
     RETURN NEW;

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from events.forms import VerifyForm
@@ -24,6 +25,7 @@ from review import permissions
 from review.admin import ReviewedAdmin, ReviewedInline
 from review.diff import diff_html
 from review.exceptions import Refused
+from review.once import once
 from review.services import proposals
 from sources import csl
 
@@ -100,6 +102,7 @@ class StatementAdmin(ReviewedAdmin):
             *super().get_urls(),
         ]
 
+    @method_decorator(once)
     def split_view(self, request, key):
         """GET shows the words with a place to cut; POST keeps the split as a draft."""
         self._check(request)
@@ -132,6 +135,7 @@ class StatementAdmin(ReviewedAdmin):
             },
         )
 
+    @method_decorator(once)
     def merge_view(self, request, key):
         """GET asks; POST keeps the merge with the statement before as a draft."""
         self._check(request)
@@ -281,6 +285,7 @@ class CitationAdmin(ReviewedAdmin):
             *super().get_urls(),
         ]
 
+    @method_decorator(once)
     def verify(self, request, key):
         """GET shows a citation beside the words it stands for; POST says that the source has it,
         or proposes a request because it has not."""

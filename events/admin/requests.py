@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from events import edtf
@@ -20,6 +21,7 @@ from review.admin import ReviewedAdmin
 from review.admin.overlay import overlay_of
 from review.exceptions import Refused, SentAlready
 from review.models import Act, OpenChange, Slug, Subject
+from review.once import once
 from review.services import proposals, trust
 from sources import csl
 from sources.models import Contributor, Source
@@ -152,6 +154,7 @@ class CitationRequestAdmin(ReviewedAdmin):
 
     # One request, one decision.
 
+    @method_decorator(once)
     def resolve(self, request, key):
         """GET shows the request in its context; POST previews, keeps or sends an answer."""
         self._check(request)

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from review import desk, kinds, permissions
@@ -18,6 +19,7 @@ from review.diff import diff_html
 from review.exceptions import NothingProposed, Refused
 from review.kinds import dump
 from review.models import Change, Subject
+from review.once import once
 from review.positions import between
 from review.services import proposals
 
@@ -150,7 +152,7 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """What is refused while saving is told by the form, which is shown again as it was sent."""
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return self._changed_once(request, object_id, form_url, extra_context)
         except Refused as error:
             if request.method != "POST":
                 raise
@@ -162,6 +164,10 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
         made = super().get_form(request, obj, change, **kwargs)
         made.refused = getattr(request, "_refused", "")
         return made
+
+    @method_decorator(once)
+    def _changed_once(self, request, *args):
+        return super().changeform_view(request, *args)
 
     def construct_change_message(self, request, form, formsets, add=False):
         """Django's own log stays empty."""

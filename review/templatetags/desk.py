@@ -1,9 +1,11 @@
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 
 from review import desk, kinds, permissions
 from review.diff import diff_html
 from review.models import Change
+from review.once import FIELD, form_key
 from review.services import restricting
 
 register = template.Library()
@@ -82,3 +84,10 @@ def blocked(user):
 def grants(user):
     """The desk's permissions of a person."""
     return permissions.granted(user)
+
+
+@register.simple_tag(takes_context=True)
+def once(context):
+    """The hidden key by which a form that is sent again is known (review/once.py)."""
+    key = form_key(context["request"])
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, key)

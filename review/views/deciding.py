@@ -19,6 +19,7 @@ from review.models import (
     TrustNote,
     Verdict,
 )
+from review.once import once
 from review.services import (
     amending,
     decisions,
@@ -277,12 +278,17 @@ def comment(request, act):
     )
     text = request.POST.get("text", "")
     try:
-        said = proposals.comment(found, by=request.user, text=text)
-        notices.deliver(comment=said)
+        return _say(request, found)
     except Refused as error:
         messages.error(request, str(error))
         return _changeset_page(request, found.changeset, said={found.pk: text}, status=409)
-    return redirect("review:changeset", found.changeset_id)
+
+
+@once
+def _say(request, act):
+    said = proposals.comment(act, by=request.user, text=request.POST.get("text", ""))
+    notices.deliver(comment=said)
+    return redirect("review:changeset", act.changeset_id)
 
 
 @desk_view(permissions.PROPOSE)

@@ -16,6 +16,7 @@ from review.models import (
     Subject,
     User,
 )
+from review.once import once
 from review.services import (
     notices,
     redacting,
@@ -87,6 +88,7 @@ def restrictions(request):
 
 
 @desk_view(permissions.DECIDE, permissions.OPERATE)
+@once
 def restrict(request):
     """A form that protects the subject of the address, or blocks its account."""
     subject, account = _restricted(request)

@@ -328,8 +328,6 @@ def test_protected_and_free_approved_together_are_both_told(client, note, protec
     assert "Noted as the first of two approvals" in again
 
 
-
-
 def test_second_of_its_sort_waits_until_the_first_is_lifted_or_over(note, judge):
     by = editor()
     held = restricting.restrict("block", by=judge, reason="Copied texts", account=by)

@@ -17,7 +17,7 @@ WHERE lifted_at IS NULL AND (until <= now() OR EXISTS (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0015_letters_taken"),
+        ("review", "0013_entries_of_what_stands"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from review.guards import FROZEN, FROZEN_UNDONE, only_blanked
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0013_entries_of_what_stands")]
+    dependencies = [("review", "0014_spent_forms_and_one_restriction")]
 
     operations = [
         migrations.AddField(

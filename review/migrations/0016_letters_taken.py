@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("review", "0014_frozen"),
+        ("review", "0015_frozen"),
     ]
 
     operations = [
