@@ -381,7 +381,7 @@ END $$;
 CREATE FUNCTION review_restriction_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF review_redacting() THEN RETURN NEW; END IF;
-    IF OLD.until <= now() AND to_jsonb(OLD) || '{"is_over": true}' = to_jsonb(NEW) THEN
+    IF OLD.until <= clock_timestamp() AND to_jsonb(OLD) || '{"is_over": true}' = to_jsonb(NEW) THEN
         RETURN NEW;
     END IF;
     IF OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR NEW.lifted_by_id IS NULL
