@@ -76,9 +76,10 @@ class Clashes(Refused):
 
     def __init__(self, clashes):
         self.clashes = tuple(clashes)
-        more = len(self.clashes) - 1
+        self.sentences = tuple(dict.fromkeys(clash.sentence for clash in self.clashes))
+        more = len(self.sentences) - 1
         tail = f" (and {more} more)" if more > 0 else ""
-        super().__init__(f"{self.clashes[0].sentence}{tail}")
+        super().__init__(f"{self.sentences[0]}{tail}")
 
 
 class Guarded(Refused):

@@ -47,7 +47,7 @@ TABLE = {
     "admin/review/contributors/<int:account>/": DESK,
     "admin/review/restrictions/": DESK,
     "admin/review/restrictions/add/": (302, 302, 403, 404, 404),
-    "admin/review/restrictions/<int:restriction>/lift/": (302, 302, 403, 405, 405),
+    "admin/review/restrictions/<int:restriction>/lift/": (302, 302, 403, 302, 302),
     "admin/review/trust/<int:note>/checked/": (302, 302, 403, 302, 403),
     "admin/review/changesets/<int:number>/reading/": FORM,
     "admin/review/changesets/<int:number>/preview/": FORM,

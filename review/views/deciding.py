@@ -142,7 +142,7 @@ def decide(request, number):
             rulings, by=request.user, reason=request.POST.get("reason", "").strip(), expect=expect
         )
     except Clashes as error:
-        for sentence in list(dict.fromkeys(c.sentence for c in error.clashes))[:5]:
+        for sentence in error.sentences[:5]:
             messages.error(request, sentence)
         return _changeset_page(request, found, ticked, status=409)
     except Refused as error:
@@ -310,7 +310,7 @@ def preview(request, number):
         f"Changeset {number} as readers will have it",
         changeset=found,
         acts=acts,
-        clashes=plan.clashes[:20],
+        clashes=list(dict.fromkeys(clash.sentence for clash in plan.clashes))[:20],
         consequences=told,
         pages=pages,
         says=bool(told or any(sentences for _, _, sentences in pages)),

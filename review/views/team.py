@@ -1,10 +1,10 @@
 """The people of the desk, what is protected, who is blocked, and what is redacted."""
 
 from django.contrib import admin, messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from review import desk, kinds, permissions, traces, waits
 from review.exceptions import Refused
@@ -22,7 +22,7 @@ from review.services import (
     redacting,
     restricting,
 )
-from review.views.base import desk_page, desk_view
+from review.views.base import desk_page, desk_view, posted_from
 
 PAGE = 50
 
@@ -124,7 +124,7 @@ def _restricted(request):
 
 
 @desk_view(permissions.DECIDE, permissions.OPERATE)
-@require_POST
+@posted_from(lambda restriction: resolve_url("review:restrictions"))
 def lift(request, restriction):
     try:
         held = restricting.lift(get_object_or_404(Restriction, pk=restriction), by=request.user)

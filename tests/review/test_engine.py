@@ -348,7 +348,7 @@ def test_child_of_an_unpublished_parent_is_refused_and_names_the_act(op):
     with pytest.raises(Clashes) as caught:
         approve(second, judge)
     assert caught.value.clashes[0].needs == str(shelf.pk)
-    assert f"act {first.pk}" in str(caught.value)
+    assert f"it needs “{first}”" in str(caught.value)
     rulings = [decisions.Ruling(a.pk, "approve") for a in (second, first)]
     decisions.decide(rulings, by=judge)
     assert Note.objects.get().shelf_id == shelf.pk

@@ -351,3 +351,9 @@ def test_page_says_that_it_holds_already_and_keeps_the_reason(client, note, judg
     page = client.post(path, {"what": "closed", "reason": "Mine"}).content.decode()
     assert "It is protected already" in page
     assert "Mine" in page
+
+
+def test_first_approval_stays_told_once_it_is_published(client, protected, judge):
+    approve(protected, judge)
+    approve(protected, moderator("second"))
+    assert "Moderator approved it first" in page_of(client, protected, judge)
