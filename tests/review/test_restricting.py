@@ -106,9 +106,10 @@ def test_first_approval_of_what_moved_since_is_not_noted(note, judge):
     assert not Endorsement.objects.exists()
 
 
-def test_restriction_ends_by_itself(note, judge):
-    closed(note.pk, judge, until=timezone.now() + timedelta(days=1))
-    Restriction.objects.update(until=timezone.now() - timedelta(seconds=1))
+def test_restriction_ends_by_itself(note, judge, monkeypatch):
+    until = timezone.now() + timedelta(days=1)
+    closed(note.pk, judge, until=until)
+    monkeypatch.setattr(timezone, "now", lambda: until)
     proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor())
 
 
@@ -182,7 +183,7 @@ def test_amending_what_is_protected_is_the_first_of_two(note, judge):
     assert Note.objects.get().text == "Best"
 
 
-def test_blocked_account_proposes_nothing_until_the_end(note, judge):
+def test_blocked_account_proposes_nothing_until_the_end(note, judge, monkeypatch):
     by = editor()
     act = change(note, by, mood="odd")
     until = timezone.now() + timedelta(days=2)
@@ -195,7 +196,7 @@ def test_blocked_account_proposes_nothing_until_the_end(note, judge):
         with pytest.raises(Restricted, match="Copied texts"):
             step()
     proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor("other"))
-    Restriction.objects.update(until=timezone.now())
+    monkeypatch.setattr(timezone, "now", lambda: until)
     proposals.comment(act, by=by, text="Why?")
 
 
@@ -328,18 +329,19 @@ def test_protected_and_free_approved_together_are_both_told(client, note, protec
     assert "Noted as the first of two approvals" in again
 
 
-def test_second_of_its_sort_waits_until_the_first_is_lifted_or_over(note, judge):
+def test_second_of_its_sort_waits_until_the_first_is_lifted_or_over(note, judge, monkeypatch):
     by = editor()
     held = restricting.restrict("block", by=judge, reason="Copied texts", account=by)
     with pytest.raises(Refused, match="It is blocked already, until it is lifted: Copied texts"):
         restricting.restrict("block", by=judge, reason="Again", account=by)
     restricting.lift(held, by=judge)
     restricting.restrict("block", by=judge, reason="Again", account=by)
-    closed(note.pk, judge, until=timezone.now() + timedelta(days=1))
+    until = timezone.now() + timedelta(days=1)
+    closed(note.pk, judge, until=until)
     with pytest.raises(Refused, match="It is protected already, until"):
         closed(note.pk, judge)
     restricting.restrict("second", by=judge, reason="Disputed", subject=note.pk)
-    Restriction.objects.filter(what="closed").update(until=timezone.now() - timedelta(minutes=1))
+    monkeypatch.setattr(timezone, "now", lambda: until)
     closed(note.pk, judge)
     assert restricting.holding().filter(subject=note.pk).count() == 2
 
