@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
         from events.models import Attempt, Verification
         from events.previewing import pages_after
         from events.services.importing import forget_words
-        from events.standing import badly_checked, badly_led, keep_standing
+        from events.standing import badly_checked, badly_led, keep_standing, recheck
         from review import checking, covering, kinds, texts
 
         for kind in KINDS:
@@ -39,5 +39,6 @@ class EventsConfig(AppConfig):
         checking.register(badly_led)
         checking.register(badly_checked)
         texts.register_purge(forget_words)
+        texts.register_purge(recheck)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.db import connection
+from django.db.models import Q
 
 from events.models import Citation, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
@@ -145,6 +146,16 @@ def _lead_merged(outcome):
     if any(act.type == Act.Type.UNDO for act in outcome.acts):
         back = [row.id for row in outcome.of("events.statement") if row.before is None]
         Subject.objects.filter(pk__in=back).update(merged_into=None)
+
+
+def recheck(words, found):
+    """Bring the standing up to date of what a redaction blanked: nobody verified the blank."""
+    blanked = {model: [] for model in (Statement, Citation)}
+    for row, _ in found.rows:
+        if type(row) in blanked:
+            blanked[type(row)].append(row.pk)
+    touched = Q(pk__in=blanked[Citation]) | Q(statement__in=blanked[Statement])
+    keep_checks(set(Citation.objects.filter(touched).values_list("pk", flat=True)))
 
 
 def _checks_of(citations):

@@ -5,12 +5,12 @@ import importlib
 import pytest
 from django.apps import apps
 
-from events.models import CitationRequest, Statement, Verification
+from events.models import CitationRequest, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
 from events.services import statements, verifying
 from review import log
 from review.models import Entry, Subject
-from review.services import decisions, proposals
+from review.services import decisions, proposals, redacting
 from tests import builders
 from tests.review.test_chain import bend
 
@@ -113,3 +113,15 @@ def test_who_checked_a_citation_is_made_anew_from_the_verifications():
         assert list(log.breaks()) == [
             f"Citation {citation.pk}: who checked it is not what its verifications tell."
         ]
+
+
+def test_redacted_words_are_not_said_to_be_checked():
+    op, by = builders.operator(), builders.editor()
+    builders.article(op, ("Zebra Quagga did it.",))
+    citation = builders.published_citation(op, Statement.objects.get())
+    seen = digest_of(citation.statement.text, citation)
+    verifying.verify(citation, by=by, read="The book", seen=seen)
+    assert CitationStanding.objects.get().people == 1
+    redacting.redact("Zebra Quagga", by=op, reason="A private name")
+    assert CitationStanding.objects.get().people == 0
+    assert list(log.breaks()) == []
