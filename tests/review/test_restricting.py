@@ -1,5 +1,6 @@
 """Protection and blocking: what holds, for what, until when, and where it is shown."""
 
+import time
 from datetime import timedelta
 
 import pytest
