@@ -13,7 +13,7 @@ from events.services import resolving
 from events.services.importing import import_article
 from review import kinds
 from review.models import Slug, User
-from review.services import decisions, proposals
+from review.services import decisions, drafts, proposals
 from sources.models import Contributor, Source
 
 SAMPLE = Path(settings.BASE_DIR) / "samples" / "russia-serbia-relations.txt"
@@ -63,7 +63,7 @@ def article(by, statements=("One thing happened.", "Another followed."), title="
         for n, text in enumerate(statements)
     ]
     request = CitationRequest.new(about_id=texts[0].pk)
-    edits = [proposals.create(o) for o in (made, event, *texts, request)]
+    edits = [drafts.create(o) for o in (made, event, *texts, request)]
     decisions.publish(edits, by=by, summary="begun")
     return made
 
@@ -82,7 +82,7 @@ def answer(request, by, locator="30", summary="Found it", **fields):
     edits = resolving.cite(
         request, new_source=source, contributors=[author], label="page", locator=locator
     )
-    act = proposals.propose(edits, by=by, type="resolve")
+    act = drafts.propose(edits, by=by, type="resolve")
     proposals.send([act], by=by, summary=summary)
     act.refresh_from_db()
     return act
@@ -102,7 +102,7 @@ def return_(act, by, reason="Add the page"):
 
 def change(instance, by, summary="better", **values):
     """A sent act that changes one object."""
-    act = proposals.propose([proposals.update(type(instance), instance.pk, **values)], by=by)
+    act = drafts.propose([drafts.update(type(instance), instance.pk, **values)], by=by)
     proposals.send([act], by=by, summary=summary)
     act.refresh_from_db()
     return act
@@ -111,7 +111,7 @@ def change(instance, by, summary="better", **values):
 def outlived(edit, kind, by):
     """A sent act whose kind the next release does not have any more."""
     kinds.register(kind)
-    act = proposals.propose([replace(edit, kind=kind)], by=by)
+    act = drafts.propose([replace(edit, kind=kind)], by=by)
     proposals.send([act], by=by, summary="before the release")
     kinds.unregister(kind)
     act.refresh_from_db()
@@ -123,6 +123,6 @@ def published_citation(by, statement, **fields):
     citation = Citation.new(
         statement_id=statement.pk, source_id=source.pk, position="5", label="page", locator="7"
     )
-    edits = [proposals.create(o) for o in (source, author, citation)]
+    edits = [drafts.create(o) for o in (source, author, citation)]
     decisions.publish(edits, by=by, summary="cited")
     return Citation.objects.get(pk=citation.pk)

@@ -206,7 +206,7 @@ def _add_the_rest(keys):
     """A section, an illustration and a dating, which the small article does not have."""
     from events.models import Illustration, Section
     from review.models import User
-    from review.services import decisions, proposals
+    from review.services import decisions, drafts
 
     made = {
         "events/section": Section.new(
@@ -220,5 +220,5 @@ def _add_the_rest(keys):
         ),
     }
     op = User.objects.get(username="operator")
-    decisions.publish([proposals.create(o) for o in made.values()], by=op, summary="more")
+    decisions.publish([drafts.create(o) for o in made.values()], by=op, summary="more")
     keys.update({name: o.pk for name, o in made.items()})

@@ -7,7 +7,7 @@ import pytest
 from events.models import Article, Citation, CitationRequest, Dating, Event, Statement
 from review.admin import reviewed
 from review.models import Act, Change, OpenChange
-from review.services import decisions, proposals, restricting
+from review.services import decisions, drafts, proposals, restricting
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -112,7 +112,7 @@ def test_save_again_goes_into_the_same_draft_and_back_ends_it(client, by, statem
 def test_inlines_are_added_changed_and_removed_in_one_act(client, op, by, statement):
     citation = builders.published_citation(op, statement)
     dating = Dating.new(statement_id=statement.pk, words="thing", edtf="1812")
-    decisions.publish([proposals.create(dating)], by=op, summary="dated")
+    decisions.publish([drafts.create(dating)], by=op, summary="dated")
     data = form_of(client, address(statement))
     assert data["citations-0-locator"] == "7"
     data["citations-0-locator"] = "8"
@@ -134,7 +134,7 @@ def test_inlines_are_added_changed_and_removed_in_one_act(client, op, by, statem
 
 def test_citation_of_a_source_that_is_only_proposed(client, by, statement):
     source, author = builders.book()
-    proposals.propose([proposals.create(source), proposals.create(author)], by=by)
+    drafts.propose([drafts.create(source), drafts.create(author)], by=by)
     data = form_of(client, address(statement))
     add_inline(data, "citations", source=source.pk, label="page", locator="3", direction="supports")
     save(client, address(statement), data)
@@ -150,7 +150,7 @@ def test_citation_of_a_source_that_is_only_proposed(client, by, statement):
 def test_source_of_somebody_elses_draft_cant_be_picked(client, by, statement):
     source, author = builders.book()
     other = builders.editor("other")
-    proposals.propose([proposals.create(source), proposals.create(author)], by=other)
+    drafts.propose([drafts.create(source), drafts.create(author)], by=other)
     data = form_of(client, address(statement))
     add_inline(data, "citations", source=source.pk, direction="supports")
     with pytest.raises(AssertionError, match="not there"):
@@ -161,7 +161,7 @@ def test_source_of_somebody_elses_draft_cant_be_picked(client, by, statement):
 def test_stale_form_is_told_keeps_what_was_typed_and_can_be_saved_again(client, op, by, statement):
     data = form_of(client, address(statement)) | {"text": "My words."}
     decisions.publish(
-        [proposals.update(Statement, statement.pk, text="Their words.")], by=op, summary="x"
+        [drafts.update(Statement, statement.pk, text="Their words.")], by=op, summary="x"
     )
     answer = client.post(address(statement), data)
     assert answer.status_code == 200
@@ -178,7 +178,7 @@ def test_draft_over_words_that_were_published_anew_is_told(client, op, by, state
     act = builders.change(statement, by, text="A draft of mine.")
     page = client.get(address(statement)).content.decode()
     assert "has changed since you wrote this" not in page
-    edit = proposals.update(Statement, statement.pk, text="Published anew.")
+    edit = drafts.update(Statement, statement.pk, text="Published anew.")
     decisions.publish([edit], by=op, summary="anew")
     page = client.get(address(statement)).content.decode()
     assert "has changed since you wrote this" in page
@@ -188,7 +188,7 @@ def test_draft_over_words_that_were_published_anew_is_told(client, op, by, state
 def test_inline_that_was_removed_meanwhile_is_told(client, op, by, statement):
     citation = builders.published_citation(op, statement)
     data = form_of(client, address(statement)) | {"citations-0-locator": "8"}
-    decisions.publish([proposals.remove(Citation, citation.pk)], by=op, summary="x")
+    decisions.publish([drafts.remove(Citation, citation.pk)], by=op, summary="x")
     with pytest.raises(AssertionError, match="removed since you opened"):
         save(client, address(statement), data)
     assert not OpenChange.objects.exists()
@@ -276,7 +276,7 @@ def test_readings_are_confirmed_together(client, op, by, statement):
     datings = [
         Dating.new(statement_id=statement.pk, words=w, edtf="1812") for w in ("One", "thing")
     ]
-    decisions.publish([proposals.create(d) for d in datings], by=op, summary="dated")
+    decisions.publish([drafts.create(d) for d in datings], by=op, summary="dated")
     data = {"action": "confirm", "_selected_action": [d.pk for d in datings]}
     page = client.post("/admin/events/dating/", data, follow=True)
     assert "Confirm 2 readings of dates" in page.content.decode()
@@ -303,7 +303,7 @@ def test_event_without_a_heading_is_called_by_its_first_words(client, by, statem
 def test_history_is_paged_from_the_newest_version(client, op, by, statement, monkeypatch):
     monkeypatch.setattr(reviewed, "VERSIONS_PAGE", 2)
     for words in ("Second", "Third", "Fourth"):
-        edit = proposals.update(Statement, statement.pk, text=f"{words} words.")
+        edit = drafts.update(Statement, statement.pk, text=f"{words} words.")
         decisions.publish([edit], by=op, summary=words)
     pages, query = [], ""
     while query is not None:
@@ -471,7 +471,7 @@ def test_resolve_over_ones_own_draft_goes_into_it(client, by, statement):
 
 
 def test_resolve_over_ones_own_draft_of_the_statement_is_refused(client, by, statement):
-    proposals.propose([proposals.update(Statement, statement.pk, text="Mine.")], by=by)
+    drafts.propose([drafts.update(Statement, statement.pk, text="Mine.")], by=by)
     page = resolve(client, CitationRequest.objects.get(), way="reword", text="Better words.")
     assert "You have a draft on this statement: send it or discard it first." in (
         page.content.decode()

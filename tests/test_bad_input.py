@@ -5,7 +5,7 @@ from django.test import Client
 
 from events.models import CitationRequest, Statement
 from review.models import Act, Comment, Decision
-from review.services import decisions, proposals
+from review.services import decisions, drafts
 from sources import csl
 from tests import builders
 
@@ -134,8 +134,8 @@ def test_work_that_cant_be_formatted_is_told_at_sending_and_never_undoes_a_decis
     answer = builders.answer(request, by)
     monkeypatch.setattr(csl, "_pandoc", lambda: "/no/such/pandoc")
     source, author = builders.book(title="Another")
-    edits = [proposals.create(source), proposals.create(author)]
-    draft = proposals.propose(edits, by=by)
+    edits = [drafts.create(source), drafts.create(author)]
+    draft = drafts.propose(edits, by=by)
     client.force_login(by)
     page = client.post(
         "/admin/review/send/", {"act": draft.pk, "summary": "x"}, follow=True

@@ -14,7 +14,7 @@ from events.services import desk, reads, verifying
 from review import reading
 from review.ids import uuid7
 from review.models import CannedReason, Changeset, Decision
-from review.services import decisions, proposals, restricting, undoing
+from review.services import decisions, drafts, proposals, restricting, undoing
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def world(client):
         Illustration.new(article_id=article.pk, position="5", caption="A view"),
         Dating.new(statement_id=statement.pk, words="thing", edtf="1812"),
     )
-    decisions.publish([proposals.create(o) for o in made], by=op, summary="more")
+    decisions.publish([drafts.create(o) for o in made], by=op, summary="more")
     request = CitationRequest.objects.get()
     desk.claim(request, by=by)
     act = builders.change(statement, by, text="Other words.")
@@ -105,7 +105,7 @@ def world(client):
     proposals.comment(act, by=judge, text="Which?")
     reading.note(act.changeset, judge)
     builders.return_(act, judge)
-    proposals.revise(act, by=by)
+    drafts.revise(act, by=by)
     CannedReason.objects.create(choice="return", text="Why?")
     held = restricting.restrict("second", by=judge, reason="x", subject=statement.pk)
     builders.approve(builders.change(statement, builders.editor("other"), text="Others."), judge)
@@ -216,7 +216,7 @@ def test_what_was_sent_or_published_is_refused_to_the_apps_own_role(world, setti
 
 def test_basket_changes_until_it_is_sent(world):
     by = builders.editor("third")
-    proposals.propose([proposals.update(Statement, _open_statement().pk, text="X.")], by=by)
+    drafts.propose([drafts.update(Statement, _open_statement().pk, text="X.")], by=by)
     basket = Changeset.objects.get(author=by, sent_at=None)
     basket.summary = "For later"
     basket.save()

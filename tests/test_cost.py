@@ -9,7 +9,7 @@ from django.db import connection
 from events.models import Citation, CitationRequest, Dating, Event, Illustration, Section, Statement
 from review import desk
 from review.models import Changeset, Reviewed
-from review.services import decisions, proposals, restricting
+from review.services import decisions, drafts, restricting
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -37,7 +37,7 @@ def fill(op, size, title):
     """An article of `size` statements, each with a request, a dating and a citation."""
     article = builders.article(op, [f"Statement {n} of {title}." for n in range(size)], title)
     keys = list(Statement.objects.filter(event__article=article).values_list("pk", flat=True))
-    edits = [proposals.create(Section.new(article_id=article.pk, position="5", title=title))]
+    edits = [drafts.create(Section.new(article_id=article.pk, position="5", title=title))]
     for number, key in enumerate(keys):
         source = Source.new(type="book", title=f"Work {number} of {title}")
         made = (
@@ -49,7 +49,7 @@ def fill(op, size, title):
             Event.new(article_id=article.pk, position=f"7{number:05}1"),
             Illustration.new(article_id=article.pk, position=f"5{number:05}1", caption="A view"),
         )
-        edits += [proposals.create(o) for o in made]
+        edits += [drafts.create(o) for o in made]
     decisions.publish(edits, by=op, summary="filled")
     return article
 

@@ -180,7 +180,7 @@ def test_failure_spends_nothing(client, statement, by, monkeypatch):
     path = resolve_path()
     data = {**CITE, "once": key_on(client, path)}
     with monkeypatch.context() as patch:
-        patch.setattr("review.services.proposals.propose", None)
+        patch.setattr("review.services.drafts.propose", None)
         with pytest.raises(TypeError):
             client.post(path, data)
     assert client.post(path, data).status_code == 302

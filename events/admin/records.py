@@ -26,7 +26,7 @@ from review.admin import ReviewedAdmin, ReviewedInline
 from review.diff import diff_html
 from review.exceptions import Refused
 from review.once import once
-from review.services import proposals
+from review.services import drafts
 from sources import csl
 
 
@@ -204,7 +204,7 @@ class DatingAdmin(ReviewedAdmin):
     @admin.action(description="Confirm these readings (kept as a draft)")
     def confirm(self, request, queryset):
         edits = [
-            proposals.update(Dating, dating.pk, is_confirmed=True)
+            drafts.update(Dating, dating.pk, is_confirmed=True)
             for dating in queryset.filter(is_confirmed=False)
         ]
         if not edits:
@@ -212,7 +212,7 @@ class DatingAdmin(ReviewedAdmin):
             return None
         title = f"Confirm {len(edits)} reading{'s' if len(edits) > 1 else ''} of dates"
         try:
-            proposals.propose(edits, by=request.user, title=title)
+            drafts.propose(edits, by=request.user, title=title)
         except Refused as error:
             messages.error(request, str(error))
             return None

@@ -22,7 +22,7 @@ from review.admin.overlay import overlay_of
 from review.exceptions import Refused, SentAlready
 from review.models import Act, OpenChange, Slug, Subject
 from review.once import once
-from review.services import proposals, trust
+from review.services import drafts, trust
 from sources import csl
 from sources.models import Contributor, Source
 from sources.services import renderings
@@ -248,7 +248,7 @@ class CitationRequestAdmin(ReviewedAdmin):
                         found, reason=data["declined_for"], note=data["resolution_note"]
                     )
                     title = f"Decline “{found}” on “{clip(found.about.statement.text)}”"
-            act = proposals.propose(edits, by=request.user, type=Act.Type.RESOLVE, title=title)
+            act = drafts.propose(edits, by=request.user, type=Act.Type.RESOLVE, title=title)
             if "draft" in request.POST:
                 messages.success(request, "Kept as a draft: send it when it is ready.")
                 return redirect("review:mine")

@@ -21,7 +21,7 @@ from review import permissions
 from review.exceptions import Refused
 from review.models import Act, Slug
 from review.positions import spread
-from review.services import decisions, proposals
+from review.services import decisions, drafts, proposals
 from review.slugs import UNTITLED, slug_of
 
 FORGOTTEN = "redacted"
@@ -101,10 +101,10 @@ def _known(slug, sha256):
 def _edits(read):
     today = timezone.now().date()
     article = Article.new(title=read.title.text, lead=read.title.lead, tail=read.tail)
-    edits = [proposals.create(article)]
+    edits = [drafts.create(article)]
     for place, pieces in zip(spread(len(read.events)), read.events, strict=True):
         event = Event.new(article_id=article.pk, position=place)
-        edits.append(proposals.create(event))
+        edits.append(drafts.create(event))
         for position, piece in zip(spread(len(pieces)), pieces, strict=True):
             statement = Statement.new(
                 event_id=event.pk,
@@ -113,9 +113,9 @@ def _edits(read):
                 lead=piece.lead,
                 trail=piece.trail,
             )
-            edits.append(proposals.create(statement))
+            edits.append(drafts.create(statement))
             edits += [
-                proposals.create(
+                drafts.create(
                     CitationRequest.new(
                         about_id=statement.pk,
                         kind=mark.kind,
@@ -126,14 +126,14 @@ def _edits(read):
                 for mark in piece.marks
             ]
             edits += [
-                proposals.create(
+                drafts.create(
                     Dating.new(statement_id=statement.pk, words=date.words, edtf=date.edtf)
                 )
                 for date in piece.dates
             ]
     for place, piece in zip(spread(len(read.captions)), read.captions, strict=True):
         edits.append(
-            proposals.create(
+            drafts.create(
                 Illustration.new(
                     article_id=article.pk, position=place, caption=piece.text, lead=piece.lead
                 )

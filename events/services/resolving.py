@@ -3,7 +3,7 @@
 from events.models import Citation, CitationRequest, Dating, Event, Statement
 from review.exceptions import Refused
 from review.positions import between
-from review.services import proposals
+from review.services import drafts
 
 Resolution = CitationRequest.Resolution
 
@@ -15,7 +15,7 @@ def cite(request, *, source=None, new_source=None, contributors=(), also=(), **f
     """
     edits = []
     if new_source is not None:
-        edits += [proposals.create(new_source), *map(proposals.create, contributors)]
+        edits += [drafts.create(new_source), *map(drafts.create, contributors)]
         source = new_source.pk
     last = Citation.objects.filter(statement=request.about_id).order_by("-position").first()
     citation = Citation.new(
@@ -24,7 +24,7 @@ def cite(request, *, source=None, new_source=None, contributors=(), also=(), **f
         position=between(last.position if last else None),
         **fields,
     )
-    edits.append(proposals.create(citation))
+    edits.append(drafts.create(citation))
     edits += [_settle(r, Resolution.CITED) for r in (request, *also)]
     return edits
 
@@ -35,7 +35,7 @@ def reword(request, *, text, also=()):
     if text.strip() == statement.text:
         raise Refused("The words are as they were: change them, or choose another way.")
     return [
-        proposals.update(Statement, statement.pk, text=text.strip()),
+        drafts.update(Statement, statement.pk, text=text.strip()),
         *(_settle(r, Resolution.REWORDED) for r in (request, *also)),
     ]
 
@@ -48,15 +48,15 @@ def remove(request):
 def remove_statement(statement):
     """Edits that remove a statement, its citations and datings, and its event if it was the last;
     its open requests end as removed."""
-    edits = [proposals.remove(Dating, d.pk) for d in statement.datings.all()]
-    edits += [proposals.remove(Citation, c.pk) for c in statement.citations.all()]
+    edits = [drafts.remove(Dating, d.pk) for d in statement.datings.all()]
+    edits += [drafts.remove(Citation, c.pk) for c in statement.citations.all()]
     edits += [
         _settle(r, Resolution.REMOVED)
         for r in CitationRequest.objects.filter(about=statement.pk, resolution="")
     ]
-    edits.append(proposals.remove(Statement, statement.pk))
+    edits.append(drafts.remove(Statement, statement.pk))
     if not Statement.objects.filter(event=statement.event_id).exclude(pk=statement.pk).exists():
-        edits.append(proposals.remove(Event, statement.event_id))
+        edits.append(drafts.remove(Event, statement.event_id))
     return edits
 
 
@@ -73,4 +73,4 @@ def _statement(request):
 
 
 def _settle(request, resolution, **more):
-    return proposals.update(CitationRequest, request.pk, resolution=resolution, **more)
+    return drafts.update(CitationRequest, request.pk, resolution=resolution, **more)

@@ -5,7 +5,7 @@ from events.models.event import closing_of, gap_of
 from review.exceptions import Refused
 from review.models import Act
 from review.positions import between
-from review.services import proposals
+from review.services import drafts
 
 
 def split(statement, *, at, by, moved=()):
@@ -31,25 +31,25 @@ def split(statement, *, at, by, moved=()):
         lead=gap,
         trail=statement.trail,
     )
-    edits = [proposals.create(new), proposals.update(Statement, statement.pk, text=kept, trail="")]
+    edits = [drafts.create(new), drafts.update(Statement, statement.pk, text=kept, trail="")]
     moved = {str(key) for key in moved}
     edits += [
-        proposals.update(Citation, c.pk, statement_id=new.pk)
+        drafts.update(Citation, c.pk, statement_id=new.pk)
         for c in statement.citations.all()
         if str(c.pk) in moved
     ]
     edits += [
-        proposals.update(CitationRequest, r.pk, about_id=new.pk)
+        drafts.update(CitationRequest, r.pk, about_id=new.pk)
         for r in open_requests(statement.pk)
         if str(r.pk) in moved
     ]
     edits += [
-        proposals.update(Dating, d.pk, statement_id=new.pk)
+        drafts.update(Dating, d.pk, statement_id=new.pk)
         for d in statement.datings.all()
         if d.words in rest and d.words not in kept
     ]
     title = f"Split the statement “{kept[:80]}”"
-    return proposals.propose(edits, by=by, type=Act.Type.SPLIT, title=title)
+    return drafts.propose(edits, by=by, type=Act.Type.SPLIT, title=title)
 
 
 def merge(statement, *, by):
@@ -66,20 +66,18 @@ def merge(statement, *, by):
         raise Refused("This is the first statement of its event: there is none before it to join.")
     joint = closing_of(before.text, before.trail) + gap_of(statement.lead)
     text = before.text + joint + statement.text
-    edits = [proposals.update(Statement, before.pk, text=text, trail=statement.trail)]
+    edits = [drafts.update(Statement, before.pk, text=text, trail=statement.trail)]
     edits += [
-        proposals.update(Citation, c.pk, statement_id=before.pk) for c in statement.citations.all()
+        drafts.update(Citation, c.pk, statement_id=before.pk) for c in statement.citations.all()
     ]
+    edits += [drafts.update(Dating, d.pk, statement_id=before.pk) for d in statement.datings.all()]
     edits += [
-        proposals.update(Dating, d.pk, statement_id=before.pk) for d in statement.datings.all()
-    ]
-    edits += [
-        proposals.update(CitationRequest, r.pk, about_id=before.pk)
+        drafts.update(CitationRequest, r.pk, about_id=before.pk)
         for r in open_requests(statement.pk)
     ]
-    edits.append(proposals.remove(Statement, statement.pk))
+    edits.append(drafts.remove(Statement, statement.pk))
     title = f"Merge “{statement.text[:60]}” into “{before.text[:60]}”"
-    return proposals.propose(edits, by=by, type=Act.Type.MERGE, title=title)
+    return drafts.propose(edits, by=by, type=Act.Type.MERGE, title=title)
 
 
 def open_requests(key):

@@ -10,7 +10,7 @@ from review import covering, gate, pages, permissions
 from review.deadlocks import retrying
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Publication
-from review.services import decisions, proposals, restricting
+from review.services import decisions, drafts, restricting
 
 
 def makers_of(key):
@@ -74,7 +74,7 @@ def dispute(citation, *, by, reason):
     request = CitationRequest.new(
         about_id=citation.statement_id, kind="failed-verification", reason=reason.strip()
     )
-    return proposals.propose([proposals.create(request)], by=by)
+    return drafts.propose([drafts.create(request)], by=by)
 
 
 def told(citation, statement):

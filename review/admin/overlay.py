@@ -2,7 +2,7 @@
 
 from review import kinds
 from review.models import Change, OpenChange
-from review.services.proposals import token
+from review.services.drafts import token
 
 
 class Overlay:

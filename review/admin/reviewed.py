@@ -21,7 +21,7 @@ from review.kinds import dump
 from review.models import Change, Subject
 from review.once import once
 from review.positions import between
-from review.services import proposals
+from review.services import drafts
 
 # So many published versions of an object stand on one page.
 VERSIONS_PAGE = 50
@@ -130,14 +130,14 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
                 place(obj)
                 values["position"] = obj.position
             request._edits = (
-                [proposals.update(self.model, obj.pk, seen=form.cleaned_data["seen"], **values)]
+                [drafts.update(self.model, obj.pk, seen=form.cleaned_data["seen"], **values)]
                 if values
                 else []
             )
             return
         obj.subject_id = Subject.of(kind.label, self.model.new().pk).pk
         place(obj)
-        request._edits = [proposals.create(obj)]
+        request._edits = [drafts.create(obj)]
 
     def save_related(self, request, form, formsets, change):
         for formset in formsets:
@@ -145,7 +145,7 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
         request._draft = None
         if request._edits:
             try:
-                request._draft = proposals.propose(request._edits, by=request.user)
+                request._draft = drafts.propose(request._edits, by=request.user)
             except NothingProposed:
                 request._draft = None
 
@@ -220,7 +220,7 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
         try:
             edits = self.removal(obj)
             if request.method == "POST":
-                proposals.propose(edits, by=request.user, type="delete")
+                drafts.propose(edits, by=request.user, type="delete")
                 messages.success(request, "The removal is kept as a draft: send it in My work.")
                 return redirect("review:mine")
         except Refused as error:
@@ -298,7 +298,7 @@ def _edits_of(formset, parent):
             edits += [e for e in removal(form.instance) if e.id]
         elif form.has_changed() and form.values():
             values, seen = form.values(), form.cleaned_data["seen"]
-            edits.append(proposals.update(formset.model, form.instance.pk, seen=seen, **values))
+            edits.append(drafts.update(formset.model, form.instance.pk, seen=seen, **values))
         elif _is_removed(form.instance):
             edits.append(_undone(form.instance))
     for form in formset.extra_forms:
@@ -312,7 +312,7 @@ def _edits_of(formset, parent):
         elif hasattr(obj, "position"):
             obj.position = between(placed)
         placed = getattr(obj, "position", None)
-        edits.append(proposals.create(obj))
+        edits.append(drafts.create(obj))
     return edits
 
 
@@ -323,7 +323,7 @@ def _is_removed(obj):
 
 def _undone(obj):
     """An own removal whose tick was taken out: an update without a difference ends it."""
-    return proposals.update(type(obj), obj.pk)
+    return drafts.update(type(obj), obj.pk)
 
 
 def removal(obj):
@@ -333,7 +333,7 @@ def removal(obj):
         if other.parent and other.keys[_attname(other)] == kind.label:
             for child in other.model.objects.filter(**{_attname(other): obj.pk}):
                 edits += removal(child)
-    return [*edits, proposals.remove(type(obj), obj.pk)]
+    return [*edits, drafts.remove(type(obj), obj.pk)]
 
 
 def _attname(kind):

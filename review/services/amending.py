@@ -7,7 +7,7 @@ depend on it still find it there. What the author sent stays as it was.
 from review import chain, covering, permissions, titles
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Change, OpenChange, Verdict
-from review.services import decisions, flagging, proposals, rebasing, restricting
+from review.services import decisions, drafts, flagging, proposals, rebasing, restricting
 
 
 def amend(act, *, by, values, reason="", seen=""):
@@ -60,7 +60,7 @@ def supersede(act, changes, *, by):
         undoes_id=act.undoes_id,
         amended_by=by,
     )
-    proposals.carry_undone(act, copy)
+    drafts.carry_undone(act, copy)
     for change in changes:
         change.act = copy
     Change.objects.bulk_create(changes, batch_size=5000)

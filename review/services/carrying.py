@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from review import covering, gate, permissions
 from review.models import Act, Change, Comment
-from review.services import amending, proposals
+from review.services import amending, drafts, proposals
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def _carry(act, label, convert, by, note):
         going_on = amending.supersede(act, copies, by=by)
         proposals.hold_open(going_on, by=author)
     else:
-        going_on = proposals.revise(act, by=author)
+        going_on = drafts.revise(act, by=author)
         changes = _convert(going_on.changes.select_related("subject"), label, convert)
         Change.objects.bulk_update(changes, ["before", "after"])
     said = Comment.objects.create(act=going_on, by=by, at=timezone.now(), text=note)

@@ -5,7 +5,7 @@ from django.db import transaction
 from review import permissions, titles
 from review.exceptions import Refused
 from review.models import Act, Change
-from review.services import proposals, rebasing, restricting
+from review.services import drafts, rebasing, restricting
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def put_right(act, *, by, values, seen=""):
     """
     permissions.require(by, permissions.PROPOSE)
     restricting.check_account(by)
-    draft = proposals.revise(act, by=by)
+    draft = drafts.revise(act, by=by)
     found, fingerprint = rebasing.parts(draft)
     rebasing.check_seen(seen, fingerprint)
     by_subject = {part.change.subject_id: part.change for part in found}

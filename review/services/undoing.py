@@ -15,7 +15,7 @@ from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, UndoWaits
 from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, User, Verdict
 from review.reversal import Reversal, of_account, of_decision
-from review.services import flagging, notices, proposals, restricting
+from review.services import drafts, flagging, notices, proposals, restricting
 from review.telling import sentences
 
 
@@ -153,7 +153,7 @@ def _reopened(act, by, reason):
         revises=act,
         undoes_id=act.undoes_id,
     )
-    proposals.carry_undone(act, copy)
+    drafts.carry_undone(act, copy)
     changes = [
         Change(
             act=copy,

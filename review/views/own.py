@@ -12,12 +12,7 @@ from review.models import (
     Act,
     Verdict,
 )
-from review.services import (
-    notices,
-    proposals,
-    revising,
-    trust,
-)
+from review.services import drafts, notices, proposals, revising, trust
 from review.views.base import desk_page, desk_view, parts_form, posted_from
 
 PAGE = 50
@@ -81,7 +76,7 @@ def revise(request, act):
     found = get_object_or_404(Act.objects.filter(changeset__author=request.user), pk=act)
     if request.method == "POST" and not {"send", "keep"} & set(request.POST):
         words = "A draft was made of it: open what it changes, and send it."
-        return _own_act(request, act, proposals.revise, words)
+        return _own_act(request, act, drafts.revise, words)
     found = revising.revision_of(found)
     refused = ""
     if found.state not in Act.OPEN:

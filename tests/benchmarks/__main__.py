@@ -22,7 +22,7 @@ from review import desk, reasons, waits
 from review.diff import diff_words
 from review.merge import Collision, merge_words
 from review.models import Act, Changeset, StoredPage, User
-from review.services import proposals
+from review.services import drafts, proposals
 from tests import builders
 from tests.benchmarks import crowd
 
@@ -71,9 +71,9 @@ def approvals(op):
     rows = list(Statement.objects.filter(event__article=article))
     for size in (1, 10, 1000, 10_000):
         edits = [
-            proposals.update(Statement, s.pk, text=f"{s.text} Changed {size}.") for s in rows[:size]
+            drafts.update(Statement, s.pk, text=f"{s.text} Changed {size}.") for s in rows[:size]
         ]
-        act = proposals.propose(edits, by=author)
+        act = drafts.propose(edits, by=author)
         proposals.send([act], by=author, summary="a benchmark")
         act.refresh_from_db()
         taken = milliseconds(lambda act=act: builders.approve(act, judge), 1)

@@ -6,7 +6,7 @@ import pytest
 
 from events.models import Article, CitationRequest, Statement
 from review.models import Act, Subject
-from review.services import proposals
+from review.services import drafts, proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,7 +176,7 @@ def test_moderator_is_told_when_somebody_else_decided(people, browse):
 def test_review_page_is_worked_by_keys(people, browse):
     edita, _ = people
     acts = [
-        proposals.propose([proposals.create(Article.new(title=title))], by=edita)
+        drafts.propose([drafts.create(Article.new(title=title))], by=edita)
         for title in ("First one", "Second one")
     ]
     changeset = proposals.send(acts, by=edita, summary="two articles")
@@ -202,7 +202,7 @@ def test_review_page_is_worked_by_keys(people, browse):
 
 def test_consequences_stand_before_the_acts_on_a_small_screen(people, browse):
     edita, _ = people
-    act = proposals.propose([proposals.create(Article.new(title="One"))], by=edita)
+    act = drafts.propose([drafts.create(Article.new(title="One"))], by=edita)
     changeset = proposals.send([act], by=edita, summary="an article")
     page = browse("mara", viewport={"width": 768, "height": 900})
     page.goto(f"/admin/review/changesets/{changeset.pk}/")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from events.models import Citation, CitationRequest, Statement
-from review.services import decisions, proposals
+from review.services import decisions, drafts, proposals
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -41,12 +41,12 @@ def desk():
             source_id=source.pk, position="5", role="author", family=family, given=given
         )
         sources.append(source)
-        edits = [proposals.create(source), proposals.create(author)]
+        edits = [drafts.create(source), drafts.create(author)]
         decisions.publish(edits, by=op, summary="A work that is often cited")
     pages = (("0", "30"), ("1", "41–44"), ("2", "112"), ("0", "132"), ("1", "80"), ("0", "9"))
     for statement, (work, page) in zip(statements, pages, strict=False):
         edits = [
-            proposals.create(
+            drafts.create(
                 Citation.new(
                     statement_id=statement.pk,
                     source_id=sources[int(work)].pk,
@@ -57,18 +57,18 @@ def desk():
             )
         ]
         edits += [
-            proposals.update(CitationRequest, request.pk, resolution="cited")
+            drafts.update(CitationRequest, request.pk, resolution="cited")
             for request in CitationRequest.objects.filter(about=statement.pk)
         ]
-        act = proposals.propose(edits, by=by, type="resolve")
+        act = drafts.propose(edits, by=by, type="resolve")
         proposals.send([act], by=by, summary=f"Found on page {page}")
         act.refresh_from_db()
         builders.approve(act, judge)
     waiting = Statement.objects.get(text__contains="was often a guest")
-    act = proposals.propose(
+    act = drafts.propose(
         [
-            proposals.update(Statement, waiting.pk, text=waiting.text.replace("often ", "")),
-            proposals.create(
+            drafts.update(Statement, waiting.pk, text=waiting.text.replace("often ", "")),
+            drafts.create(
                 Citation.new(
                     statement_id=waiting.pk,
                     source_id=sources[1].pk,

@@ -10,7 +10,7 @@ from django.test import Client
 
 from review import log
 from review.models import Act, Decision
-from review.services import decisions, proposals
+from review.services import decisions, drafts
 from tests import builders
 from tests.toy.models import Note, Shelf
 
@@ -43,7 +43,7 @@ class Ended:
 def act():
     shelf = Shelf.new(name="Shelf")
     note = Note.new(shelf_id=shelf.pk, text="It was red.")
-    edits = [proposals.create(shelf), proposals.create(note)]
+    edits = [drafts.create(shelf), drafts.create(note)]
     decisions.publish(edits, by=builders.operator(), summary="begun")
     return builders.change(Note.objects.get(), builders.editor(), text="It was green.")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from events.importers.plaintext import read_article
 from events.models import Article, ArticleStanding, CitationRequest, Dating, Event, Statement
 from review.models import Act, Changeset, Publication, StoredPage
-from review.services import decisions, proposals
+from review.services import decisions, drafts, proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ def test_export_after_one_statement_was_reworded_differs_in_its_bytes_only(op, f
         before = give_back("the-title")
         words = f"Reworded {statement.pk}"
         decisions.publish(
-            [proposals.update(Statement, statement.pk, text=words)], by=op, summary="reworded"
+            [drafts.update(Statement, statement.pk, text=words)], by=op, summary="reworded"
         )
         after = give_back("the-title")
         assert after != before

@@ -10,7 +10,7 @@ from events.models.verification import digest_of
 from events.services import statements, verifying
 from review import log
 from review.models import Entry, Subject
-from review.services import decisions, proposals, redacting
+from review.services import decisions, drafts, proposals, redacting
 from tests import builders
 from tests.review.test_chain import bend
 
@@ -66,7 +66,7 @@ def test_migration_enters_the_verifications_that_there_are(verification):
         assert Entry.objects.filter(label="events.verification").count() == 1
     assert list(log.breaks()) == []
     request = CitationRequest.objects.get()
-    edits = [proposals.update(CitationRequest, request.pk, reason="Where?")]
+    edits = [drafts.update(CitationRequest, request.pk, reason="Where?")]
     decisions.publish(edits, by=builders.operator("other"), summary="x")
     bend("UPDATE events_verification SET read = 'Lie'")
     assert any("took in" in sentence for sentence in log.breaks())

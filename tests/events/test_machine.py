@@ -13,7 +13,7 @@ from events.services import resolving
 from review import log
 from review.exceptions import Refused
 from review.models import Act, Decision, Slug, Subject
-from review.services import decisions, proposals, undoing
+from review.services import decisions, drafts, proposals, undoing
 from sources.models import Source
 from tests import builders
 
@@ -51,10 +51,10 @@ class Newsroom:
         article, source = Article.objects.get(), self.one_of(Source.objects)
         request = self.one_of(CitationRequest.objects.filter(resolution=""))
         made = {
-            "title": [proposals.update(Article, article.pk, title=f"About {word}")],
-            "heading": [proposals.update(Event, event.pk, heading=f"In {word}")],
+            "title": [drafts.update(Article, article.pk, title=f"About {word}")],
+            "heading": [drafts.update(Event, event.pk, heading=f"In {word}")],
             "statement": [
-                proposals.create(
+                drafts.create(
                     Statement.new(event_id=event.pk, position=f"6{word}", text=f"And {word}.")
                 )
             ],
@@ -62,9 +62,9 @@ class Newsroom:
         if statement:
             words = statement.text.split()
             words[self.draw(st.integers(0, len(words) - 1))] = word
-            made["text"] = [proposals.update(Statement, statement.pk, text=" ".join(words))]
+            made["text"] = [drafts.update(Statement, statement.pk, text=" ".join(words))]
         if source:
-            made["source"] = [proposals.update(Source, source.pk, title=f"A book of {word}")]
+            made["source"] = [drafts.update(Source, source.pk, title=f"A book of {word}")]
         if request:
             book, author = builders.book(title=f"The {word}")
             made["answer"] = resolving.cite(
@@ -81,7 +81,7 @@ class Newsroom:
 
     def draft(self, by=None):
         by = by or self.draw(st.sampled_from(self.editors))
-        return proposals.propose(self.edits(self.word()), by=by)
+        return drafts.propose(self.edits(self.word()), by=by)
 
     def send(self):
         by = self.draw(st.sampled_from(self.editors))

@@ -13,7 +13,7 @@ from events.services import resolving, statements
 from events.views import public
 from review.exceptions import Clashes
 from review.models import Publication, Slug, StoredPage, Subject
-from review.services import decisions, proposals, restricting
+from review.services import decisions, drafts, proposals, restricting
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -75,7 +75,7 @@ def test_article_shows_one_number_a_work_with_lettered_uses_and_back_links(clien
 
 def _request(by, statement):
     request = CitationRequest.new(about_id=statement.pk)
-    publish(by, proposals.create(request))
+    publish(by, drafts.create(request))
     return CitationRequest.objects.get(pk=request.pk)
 
 
@@ -107,7 +107,7 @@ def test_source_page_lists_what_it_supports(client, op, article):
 
 
 def test_renamed_article_redirects_from_its_old_address(client, op, article):
-    publish(op, proposals.update(Article, article.pk, title="Another name"))
+    publish(op, drafts.update(Article, article.pk, title="Another name"))
     answer = client.get(ADDRESS)
     assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/another-name/")
 
@@ -178,7 +178,7 @@ def test_second_answer_adds_its_citation_and_closes_nothing(op, article):
 
 def test_removal_that_leaves_a_request_open_is_refused(op, article):
     with pytest.raises(Clashes, match="still open on it"):
-        publish(op, proposals.remove(Statement, first().pk))
+        publish(op, drafts.remove(Statement, first().pk))
 
 
 # Stored pages
@@ -220,13 +220,11 @@ def test_stored_page_is_never_stale_whatever_was_published(client, op, article, 
     before = client.get(ADDRESS)
     source = Source.objects.get()
     edits = {
-        "statement": proposals.update(Statement, first().pk, text="Changed words."),
-        "source": proposals.update(Source, source.pk, title="Changed title"),
-        "contributor": proposals.update(
-            Contributor, Contributor.objects.get().pk, family="Changed"
-        ),
-        "dating": proposals.create(Dating.new(statement_id=first().pk, words="x", edtf="1812-05")),
-        "request": proposals.create(CitationRequest.new(about_id=first().pk, reason="Changed")),
+        "statement": drafts.update(Statement, first().pk, text="Changed words."),
+        "source": drafts.update(Source, source.pk, title="Changed title"),
+        "contributor": drafts.update(Contributor, Contributor.objects.get().pk, family="Changed"),
+        "dating": drafts.create(Dating.new(statement_id=first().pk, words="x", edtf="1812-05")),
+        "request": drafts.create(CitationRequest.new(about_id=first().pk, reason="Changed")),
     }
     publish(op, edits[what])
     after = client.get(ADDRESS, headers={"if-none-match": before.headers["ETag"]})
@@ -247,7 +245,7 @@ def test_page_rendered_for_a_version_that_fell_is_not_kept(client, op, article, 
     render = public.render
 
     def decide():
-        publish(op, proposals.update(Statement, first().pk, text="Changed words."))
+        publish(op, drafts.update(Statement, first().pk, text="Changed words."))
         connection.close()
 
     def slow(*args, **kwargs):
@@ -268,7 +266,7 @@ def test_page_rendered_for_a_version_that_fell_is_not_kept(client, op, article, 
 
 def test_article_as_of_a_time_is_what_was_published_then(client, op, article):
     shown = [_plain(client.get(ADDRESS))]
-    publish(op, proposals.update(Statement, first().pk, text="Changed words."))
+    publish(op, drafts.update(Statement, first().pk, text="Changed words."))
     shown.append(_plain(client.get(ADDRESS)))
     publish(op, *resolving.remove_statement(first()))
     shown.append(_plain(client.get(ADDRESS)))
@@ -366,10 +364,7 @@ def test_public_pages_cost_the_same_with_300_statements_and_3000(client, op):
         keys = Statement.objects.filter(event__article=made).values_list("pk", flat=True)
         publish(
             op,
-            *(
-                proposals.create(Dating.new(statement_id=key, words="x", edtf="1812"))
-                for key in keys
-            ),
+            *(drafts.create(Dating.new(statement_id=key, words="x", edtf="1812")) for key in keys),
         )
         anchors = dict(Subject.objects.values_list("pk", "anchor"))
         paths = {
@@ -391,7 +386,7 @@ def test_sources_are_paged_by_key(client, op, article, monkeypatch):
     monkeypatch.setattr(public, "SOURCES_PER_PAGE", 2)
     for title in ("C", "A", "B", "A"):
         source = Source.new(type="book", title=f"Work {title}")
-        publish(op, proposals.create(source))
+        publish(op, drafts.create(source))
     seen, path = [], "/sources/"
     while path:
         page = text(client.get(path))
@@ -445,6 +440,6 @@ def test_publications_lead_to_the_history_that_tells_more_and_name_both_moderato
 
 
 def test_publication_of_more_than_one_statement_leads_nowhere_in_particular(client, op, article):
-    edits = [proposals.update(Statement, s.pk, text="New.") for s in Statement.objects.all()]
+    edits = [drafts.update(Statement, s.pk, text="New.") for s in Statement.objects.all()]
     publish(op, *edits)
     assert 'class="act-title" href' not in text(client.get("/changes/"))

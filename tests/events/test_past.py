@@ -11,7 +11,7 @@ from django.utils import timezone
 from events.models import Statement
 from review import kinds
 from review.models import Publication
-from review.services import decisions, proposals
+from review.services import decisions, drafts
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,7 +53,7 @@ def halted():
 
 def reword_all(op):
     edits = [
-        proposals.update(Statement, s.pk, text=s.text.replace("first", "second"))
+        drafts.update(Statement, s.pk, text=s.text.replace("first", "second"))
         for s in Statement.objects.all()
     ]
     try:
@@ -99,9 +99,7 @@ def test_pages_asked_for_all_through_decisions_are_never_mixed(client, op):
         try:
             for number in range(1, 5):
                 edits = [
-                    proposals.update(
-                        Statement, s.pk, text=re.sub(r"of \d+", f"of {number}", s.text)
-                    )
+                    drafts.update(Statement, s.pk, text=re.sub(r"of \d+", f"of {number}", s.text))
                     for s in Statement.objects.all()
                 ]
                 decisions.publish(edits, by=op, summary="again")

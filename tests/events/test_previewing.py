@@ -6,7 +6,7 @@ from events.models import Citation, CitationRequest, Statement
 from events.previewing import pages_after
 from review import desk
 from review.models import PageVersion, StoredPage
-from review.services import decisions, proposals
+from review.services import decisions, drafts, proposals
 from sources.models import Source
 from tests import builders
 
@@ -54,12 +54,12 @@ def test_preview_is_the_page_that_is_published(op):
 
     found = list(Statement.objects.order_by("pk"))
     statements.split(found[3], at=len(found[3].text) // 2, by=by)
-    proposals.propose([proposals.update(Statement, found[5].pk, text="Wholly new.")], by=by)
-    proposals.propose(resolving.remove_statement(found[8]), by=by, type="delete")
+    drafts.propose([drafts.update(Statement, found[5].pk, text="Wholly new.")], by=by)
+    drafts.propose(resolving.remove_statement(found[8]), by=by, type="delete")
     request = CitationRequest.objects.filter(resolution="").latest("pk")
     source, author = builders.book()
     edits = resolving.cite(request, new_source=source, contributors=[author])
-    proposals.propose(edits, by=by, type="resolve")
+    drafts.propose(edits, by=by, type="resolve")
     from review.models import Act
 
     acts = list(Act.objects.filter(state="draft"))
@@ -84,8 +84,8 @@ def test_renumbered_footnotes_are_told(op):
     builders.published_citation(op, second, title="The second work")
     source, author = builders.book(title="Another work")
     citation = Citation.new(statement_id=first.pk, source_id=source.pk, position="5")
-    act = proposals.propose(
-        [proposals.create(o) for o in (source, author, citation)], by=builders.editor()
+    act = drafts.propose(
+        [drafts.create(o) for o in (source, author, citation)], by=builders.editor()
     )
     ((title, html, sentences),) = pages_after(decisions.plan([act]))
     assert title == "An article"
@@ -97,13 +97,13 @@ def test_source_that_nothing_cites_any_more_is_told(op):
     builders.article(op)
     statement = Statement.objects.order_by("position").first()
     citation = builders.published_citation(op, statement, title="The only work")
-    act = proposals.propose([proposals.remove(Citation, citation.pk)], by=builders.editor())
+    act = drafts.propose([drafts.remove(Citation, citation.pk)], by=builders.editor())
     told = desk.consequences(decisions.plan([act]))
     assert "nothing will cite “The only work” any more: its page stays" in told
-    removal = proposals.propose(
-        [proposals.remove(Citation, citation.pk)]
-        + [proposals.remove(type(c), c.pk) for c in Source.objects.get().contributors.all()]
-        + [proposals.remove(Source, citation.source_id)],
+    removal = drafts.propose(
+        [drafts.remove(Citation, citation.pk)]
+        + [drafts.remove(type(c), c.pk) for c in Source.objects.get().contributors.all()]
+        + [drafts.remove(Source, citation.source_id)],
         by=builders.editor("other"),
     )
     assert not any("any more: its page" in w for w in desk.consequences(decisions.plan([removal])))
@@ -127,7 +127,7 @@ def test_preview_of_nothing_and_of_what_clashes_says_so(client, op):
     client.force_login(builders.moderator())
     assert "Tick “Approve”" in preview(client, act)
     builders.decisions.publish(
-        [proposals.update(Statement, statement.pk, text="These instead.")], by=op, summary="x"
+        [drafts.update(Statement, statement.pk, text="These instead.")], by=op, summary="x"
     )
     page = preview(client, act, act)
     assert "be published as it stands" in page
@@ -156,9 +156,9 @@ def test_footnote_under_review_reads_as_on_the_page(client, op):
             ({}, {"quotation": "So it <was>.", "direction": "contradicts"}), start=5
         )
     )
-    edits = [proposals.create(one) for one in (source, author, whole, quoted)]
+    edits = [drafts.create(one) for one in (source, author, whole, quoted)]
     by = builders.editor()
-    act = proposals.propose(edits, by=by)
+    act = drafts.propose(edits, by=by)
     changeset = proposals.send([act], by=by, summary="cited")
     client.force_login(builders.moderator())
     (shown,) = client.get(f"/admin/review/changesets/{changeset.pk}/").context["acts"]

@@ -11,7 +11,7 @@ from events.models.verification import digest_of
 from events.services import resolving, verifying
 from review import desk, reasons
 from review.models import Flag, User
-from review.services import decisions, proposals
+from review.services import decisions, drafts, proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -28,26 +28,26 @@ def cited():
 
 
 def why(by, *edits):
-    act = proposals.propose(list(edits), by=by)
+    act = drafts.propose(list(edits), by=by)
     proposals.send([act], by=by, summary="because")
     return desk.queue()[0][0].reasons
 
 
 def test_words_of_a_cited_statement(cited):
     citation, by = cited
-    edit = proposals.update(Statement, citation.statement_id, text="Other words.")
+    edit = drafts.update(Statement, citation.statement_id, text="Other words.")
     assert why(by, edit) == ["changes the words of a cited statement"]
 
 
 def test_words_of_another_statement(cited):
     citation, by = cited
     other = Statement.objects.exclude(pk=citation.statement_id).get()
-    assert why(by, proposals.update(Statement, other.pk, text="Other words.")) == []
+    assert why(by, drafts.update(Statement, other.pk, text="Other words.")) == []
 
 
 def test_footnote_gone(cited):
     citation, by = cited
-    assert why(by, proposals.remove(Citation, citation.pk)) == ["removes a footnote"]
+    assert why(by, drafts.remove(Citation, citation.pk)) == ["removes a footnote"]
 
 
 def test_statement_gone(cited):
@@ -64,7 +64,7 @@ def test_source_against_a_statement(cited):
         position="6",
         direction="contradicts",
     )
-    assert why(by, proposals.create(made)) == ["cites a source against a statement"]
+    assert why(by, drafts.create(made)) == ["cites a source against a statement"]
     assert decisions.plan(by.changesets.latest("pk").acts.all()).clashes == []
 
 
@@ -84,7 +84,7 @@ def test_statement_that_is_cited_after_the_act_was_sent(cited):
     op = User.objects.get(username="operator")
     made = builders.published_citation(op, other, title="Another work")
     assert now(act, "cited-words")
-    decisions.publish([proposals.remove(Citation, made.pk)], by=op, summary="not so")
+    decisions.publish([drafts.remove(Citation, made.pk)], by=op, summary="not so")
     assert not now(act, "cited-words")
 
 
@@ -104,7 +104,7 @@ def test_what_is_verified_after_the_act_was_sent(cited):
 def test_flags_worked_out_anew_are_the_same(cited):
     citation, by = cited
     edits = resolving.remove_statement(citation.statement)
-    act = proposals.propose(edits, by=by)
+    act = drafts.propose(edits, by=by)
     proposals.send([act], by=by, summary="because")
     kept = set(Flag.objects.values_list("act", "name"))
     assert kept == {(act.pk, "statement-gone"), (act.pk, "footnote-gone")}
@@ -169,15 +169,15 @@ def test_page_that_is_much_read(cited, log, settings):
         statement_id=other.pk, source_id=citation.source_id, position="7", label="page"
     )
     for edit in (
-        proposals.create(made),
-        proposals.update(Citation, citation.pk, locator="8"),
-        proposals.create(CitationRequest.new(about_id=other.pk)),
-        proposals.update(Article, other.event.article_id, title="Another name"),
+        drafts.create(made),
+        drafts.update(Citation, citation.pk, locator="8"),
+        drafts.create(CitationRequest.new(about_id=other.pk)),
+        drafts.update(Article, other.event.article_id, title="Another name"),
     ):
-        sent = proposals.propose([edit], by=by)
+        sent = drafts.propose([edit], by=by)
         proposals.send([sent], by=by, summary="x")
         assert "on a page that is much read" in desk.queue()[0][-1].reasons
-    source = proposals.propose([proposals.create(builders.book(title="Else")[0])], by=by)
+    source = drafts.propose([drafts.create(builders.book(title="Else")[0])], by=by)
     proposals.send([source], by=by, summary="x")
     assert "on a page that is much read" not in desk.queue()[0][-1].reasons
 

@@ -18,7 +18,7 @@ from events.services import desk, verifying
 from review import log
 from review.exceptions import Refused
 from review.models import Slug, StoredPage
-from review.services import proposals, redacting, restricting
+from review.services import drafts, proposals, redacting, restricting
 from sources.models import Contributor, Rendering, Source
 from tests import builders
 from tests.review.test_redacting import dump
@@ -113,8 +113,8 @@ def test_words_are_in_no_dump_of_the_database_after_a_redaction(client, tmp_path
     )
     builders.return_(builders.change(statement, by, text=f"Was it {NAME}?"), judge, f"{NAME}?")
     builders.change(statement, reader, text=f"Perhaps {NAME}.")
-    draft = [proposals.update(Statement, statement.pk, text=f"A draft on {NAME}.")]
-    proposals.propose(draft, by=builders.editor("drafter"))
+    draft = [drafts.update(Statement, statement.pk, text=f"A draft on {NAME}.")]
+    drafts.propose(draft, by=builders.editor("drafter"))
     restricting.restrict("second", by=judge, reason=f"{NAME} asked for it", subject=article.pk)
     client.force_login(judge)
     client.post("/admin/review/cannedreason/add/", {"choice": "reject", "text": f"{NAME} again"})

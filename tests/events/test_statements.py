@@ -6,7 +6,7 @@ from events.models import Citation, Dating, Statement
 from events.services import resolving, statements
 from review.exceptions import Refused
 from review.models import Act, Change, Subject
-from review.services import proposals
+from review.services import drafts, proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,11 @@ def by():
 
 
 def reworded(statement, by, text="One PRECIOUS thing happened."):
-    return proposals.propose([proposals.update(Statement, statement.pk, text=text)], by=by)
+    return drafts.propose([drafts.update(Statement, statement.pk, text=text)], by=by)
 
 
 def removed(statement, by):
-    return proposals.propose(resolving.remove_statement(statement), by=by, type=Act.Type.DELETE)
+    return drafts.propose(resolving.remove_statement(statement), by=by, type=Act.Type.DELETE)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_what_was_returned_does_not_stand_in_the_way(pair, by):
 def test_a_removal_takes_ones_own_new_parts_back_and_is_an_act_of_its_own(pair, by):
     dating = Dating.new(statement_id=pair[0].pk, words="One", edtf="1806")
     later = Dating.new(statement_id=pair[1].pk, words="Another", edtf="1807")
-    draft = proposals.propose([proposals.create(dating), proposals.create(later)], by=by)
-    edits = [proposals.remove(Dating, dating.pk), *resolving.remove_statement(pair[0])]
-    act = proposals.propose(edits, by=by, type=Act.Type.DELETE)
+    draft = drafts.propose([drafts.create(dating), drafts.create(later)], by=by)
+    edits = [drafts.remove(Dating, dating.pk), *resolving.remove_statement(pair[0])]
+    act = drafts.propose(edits, by=by, type=Act.Type.DELETE)
     assert (act.type, act.changes.filter(op="delete").count()) == (Act.Type.DELETE, 1)
     assert [c.subject_id for c in draft.changes.all()] == [later.pk]
 
@@ -92,8 +92,8 @@ def test_a_removal_takes_ones_own_new_parts_back_and_is_an_act_of_its_own(pair, 
 def test_a_new_citation_that_is_still_a_draft_can_be_removed(pair, by):
     source, author = builders.book()
     citation = Citation.new(statement_id=pair[0].pk, source_id=source.pk, position="5")
-    edits = [proposals.create(o) for o in (source, author, citation)]
-    act = proposals.propose(edits, by=by)
-    remove = proposals.remove(Citation, citation.pk)
-    assert proposals.propose([remove], by=by, type=Act.Type.DELETE) == act
+    edits = [drafts.create(o) for o in (source, author, citation)]
+    act = drafts.propose(edits, by=by)
+    remove = drafts.remove(Citation, citation.pk)
+    assert drafts.propose([remove], by=by, type=Act.Type.DELETE) == act
     assert not act.changes.filter(subject=citation.pk).exists()

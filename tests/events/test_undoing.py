@@ -13,7 +13,7 @@ from events.models import (
 from events.services import statements
 from review import log
 from review.models import Decision, Subject
-from review.services import proposals, undoing
+from review.services import drafts, proposals, undoing
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -70,7 +70,7 @@ def test_undo_leaves_a_source_that_is_cited_elsewhere_with_its_names(op, judges)
     citation = Citation.new(statement_id=other.pk, source_id=Source.objects.get().pk, position="5")
     from review.services import decisions
 
-    decisions.publish([proposals.create(citation)], by=op, summary="cited again")
+    decisions.publish([drafts.create(citation)], by=op, summary="cited again")
     undone(decision, judges)
     assert Citation.objects.get().pk == citation.pk
     assert Contributor.objects.get().family == "Glenny"

@@ -7,7 +7,7 @@ from events.models import Event, Statement
 from events.services import statements, verifying
 from review.exceptions import Restricted
 from review.models import Change
-from review.services import amending, proposals, restricting, revising
+from review.services import amending, drafts, proposals, restricting, revising
 from sources.models import Source
 from tests import builders
 
@@ -30,7 +30,7 @@ def public():
 
 def added(event, by, text):
     new = Statement.new(event_id=event.pk, position="9", text=text)
-    return new, proposals.propose([proposals.create(new)], by=by)
+    return new, drafts.propose([drafts.create(new)], by=by)
 
 
 def sent(act, by):
@@ -52,8 +52,8 @@ def test_words_that_a_moderator_amended_are_not_in_a_title(event):
 def test_words_that_their_author_took_back_are_not_in_a_title(event):
     by = builders.editor()
     new, _ = added(event, by, "Smith was a CRIMINAL.")
-    edit = proposals.Edit("create", *_of(new), {"text": "Smith was a merchant."})
-    act = sent(proposals.propose([edit], by=by), by)
+    edit = drafts.Edit("create", *_of(new), {"text": "Smith was a merchant."})
+    act = sent(drafts.propose([edit], by=by), by)
     builders.approve(act, builders.moderator())
     assert "Add statement: “Smith was a merchant.”" in public()
     assert "CRIMINAL" not in public()
@@ -63,10 +63,8 @@ def test_words_that_were_taken_out_of_a_draft_are_not_in_a_title(event):
     by = builders.editor()
     rude, _ = added(event, by, "Smith was a CRIMINAL.")
     fine = Statement.new(event_id=event.pk, position="91", text="He sold salt.")
-    proposals.propose(
-        [proposals.create(fine), proposals.update(Statement, rude.pk, lead=" ")], by=by
-    )
-    draft = proposals.propose([proposals.remove(Statement, rude.pk)], by=by)
+    drafts.propose([drafts.create(fine), drafts.update(Statement, rude.pk, lead=" ")], by=by)
+    draft = drafts.propose([drafts.remove(Statement, rude.pk)], by=by)
     builders.approve(sent(draft, by), builders.moderator())
     assert "Add statement: “He sold salt.”" in public()
     assert "CRIMINAL" not in public()
@@ -76,8 +74,8 @@ def test_words_that_a_revision_leaves_out_are_not_in_a_title(event):
     by = builders.editor()
     rude, _ = added(event, by, "Smith was a CRIMINAL.")
     fine = Statement.new(event_id=event.pk, position="91", text="He sold salt.")
-    edits = [proposals.create(fine), proposals.update(Statement, rude.pk, lead=" ")]
-    act = sent(proposals.propose(edits, by=by), by)
+    edits = [drafts.create(fine), drafts.update(Statement, rude.pk, lead=" ")]
+    act = sent(drafts.propose(edits, by=by), by)
     values = {act.changes.get(subject=rude.pk).pk: None}
     draft = revising.put_right(act, by=by, values=values)
     builders.approve(sent(draft, by), builders.moderator())
@@ -88,7 +86,7 @@ def test_words_that_a_revision_leaves_out_are_not_in_a_title(event):
 def test_words_of_a_title_that_is_cut_are_amended_too(event):
     by = builders.editor()
     source = Source.new(type="book", title="CRIMINAL " + "long " * 80, language="en")
-    act = sent(proposals.propose([proposals.create(source)], by=by), by)
+    act = sent(drafts.propose([drafts.create(source)], by=by), by)
     values = {act.changes.get().pk: {"title": "A fine book"}}
     amending.amend(act, by=builders.moderator(), values=values, reason="he was not")
     assert "Add source: A fine book" in public()
@@ -105,7 +103,7 @@ def test_title_that_a_service_gave_is_kept(event):
 
 
 def _of(instance):
-    edit = proposals.create(instance)
+    edit = drafts.create(instance)
     return edit.kind, edit.id
 
 

@@ -11,7 +11,7 @@ from events.services import verifying
 from review import desk
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Act, Changeset, Slug
-from review.services import amending, decisions, proposals
+from review.services import amending, decisions, drafts
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ def test_words_set_back_are_verified_again(citation):
 def test_verification_goes_with_the_citation_and_comes_back_with_it(citation, op):
     verify(citation, builders.editor("second"))
     decision = builders.decisions.publish(
-        [proposals.remove(Citation, citation.pk)], by=op, summary="wrong"
+        [drafts.remove(Citation, citation.pk)], by=op, summary="wrong"
     )
     assert not CitationStanding.objects.exists()
     from review.services import undoing
@@ -215,7 +215,7 @@ def test_page_costs_the_same_however_often_it_was_verified(client, citation, op)
     client.force_login(op)
     for n in range(3):
         verify(Citation.objects.get(), builders.editor(f"reader{n}"))
-        edit = proposals.update(Citation, citation.pk, locator=f"{n + 100}")
+        edit = drafts.update(Citation, citation.pk, locator=f"{n + 100}")
         decisions.publish([edit], by=op, summary="another page")
         client.get(address)
         with CaptureQueriesContext(connection) as asked:

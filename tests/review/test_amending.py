@@ -5,7 +5,7 @@ import pytest
 from review import log
 from review.exceptions import Clashes, IllegalMove, NotAllowed, Refused
 from review.models import Act, Change, OpenChange
-from review.services import amending, decisions, proposals, rebasing
+from review.services import amending, decisions, drafts, proposals, rebasing
 from tests.builders import approve, change, editor, moderator, operator
 from tests.toy.models import Note, Shelf
 
@@ -17,7 +17,7 @@ TEXT = "The quick brown fox jumps over the lazy dog"
 def note():
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text=TEXT)
-    edits = [proposals.create(o) for o in (shelf, made)]
+    edits = [drafts.create(o) for o in (shelf, made)]
     decisions.publish(edits, by=operator(), summary="begun")
     return Note.objects.get()
 
@@ -60,10 +60,8 @@ def test_amending_is_offered_on_what_is_live_now(note):
 def test_amending_keeps_what_depends_on_the_act(note):
     author, judge = editor(), moderator()
     shelf = Shelf.new(name="Shlef")
-    parent = proposals.propose([proposals.create(shelf)], by=author)
-    child = proposals.propose(
-        [proposals.create(Note.new(shelf_id=shelf.pk, text="child"))], by=author
-    )
+    parent = drafts.propose([drafts.create(shelf)], by=author)
+    child = drafts.propose([drafts.create(Note.new(shelf_id=shelf.pk, text="child"))], by=author)
     proposals.send([parent, child], by=author, summary="new")
     parent.refresh_from_db()
     child.refresh_from_db()
@@ -114,7 +112,7 @@ def test_amending_by_its_author_an_editor_or_twice_is_refused(note):
 def test_amending_while_the_author_revises_is_refused(note):
     author = editor()
     act = change(note, author, text="Other words")
-    proposals.propose([proposals.update(Note, note.pk, text="Better words")], by=author)
+    drafts.propose([drafts.update(Note, note.pk, text="Better words")], by=author)
     with pytest.raises(Refused, match="revising it just now"):
         amend(act, moderator(), text="Yet others")
     assert Note.objects.get().text == TEXT

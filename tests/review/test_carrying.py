@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from review import log
 from review.exceptions import Clashes, NotAllowed
 from review.models import Act
-from review.services import carrying, decisions, proposals
+from review.services import carrying, decisions, drafts, proposals
 from tests.builders import approve, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -24,7 +24,7 @@ def op():
 def note(op):
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text="Words.", mood="calm")
-    edits = [proposals.create(o) for o in (shelf, made)]
+    edits = [drafts.create(o) for o in (shelf, made)]
     decisions.publish(edits, by=op, summary="begun")
     return Note.objects.get()
 
@@ -37,7 +37,7 @@ def _log_fits():
 
 def old_form(note, by):
     """A draft that was written when `mood` was called `humour`, and notes had a colour."""
-    act = proposals.propose([proposals.update(Note, note.pk, mood="odd")], by=by)
+    act = drafts.propose([drafts.update(Note, note.pk, mood="odd")], by=by)
     change = act.changes.get()
     change.before = {"humour": "calm", "colour": ""}
     change.after = {"humour": "odd", "colour": "red"}
@@ -78,7 +78,7 @@ def test_pending_act_goes_on_as_a_copy_and_is_approved(note, op):
     assert (copy.changeset, copy.amended_by) == (act.changeset, op)
     assert act.changes.get().after == {"humour": "odd", "colour": "red"}
     assert "“humour” is called “mood” now" in copy.comments.get().text
-    proposals.propose([proposals.update(Note, note.pk, mood="wild")], by=by)
+    drafts.propose([drafts.update(Note, note.pk, mood="wild")], by=by)
     assert copy.revisions.get().changes.get().after == {"mood": "wild"}
     proposals.withdraw(copy.revisions.get(), by=by)
     approve(copy, judge)
@@ -107,7 +107,7 @@ def test_draft_and_returned_act_go_on_with_their_author(note, op):
 
 def test_what_is_in_todays_form_already_is_left_alone(note, op):
     by = editor()
-    act = proposals.propose([proposals.update(Note, note.pk, mood="odd")], by=by)
+    act = drafts.propose([drafts.update(Note, note.pk, mood="odd")], by=by)
     proposals.send([act], by=by, summary="x")
     assert "0 acts" in carry()
     act.refresh_from_db()

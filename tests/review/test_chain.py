@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from review import log
-from review.services import decisions, proposals
+from review.services import decisions, drafts
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -24,12 +24,12 @@ def published():
     by, author, judge = operator(), editor(), moderator()
     shelf = Shelf.new(name="Полица")
     note = Note.new(shelf_id=shelf.pk, text="One word.")
-    decisions.publish([proposals.create(o) for o in (shelf, note)], by=by, summary="begun")
+    decisions.publish([drafts.create(o) for o in (shelf, note)], by=by, summary="begun")
     reject(change(Note.objects.get(), author, text="A bad word."), judge)
     approve(change(Note.objects.get(), author, text="Another word."), judge)
     return_(change(Note.objects.get(), author, mood="odd"), judge)
     other = Note.new(shelf_id=shelf.pk, text="For good.")
-    edits = [proposals.remove(Note, note.pk), proposals.create(other)]
+    edits = [drafts.remove(Note, note.pk), drafts.create(other)]
     decisions.publish(edits, by=by, summary="ended")
 
 

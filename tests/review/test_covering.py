@@ -12,7 +12,15 @@ from django.db import DatabaseError, connection, models, transaction
 from review import checking, covering, kinds, log
 from review.models import Act, Comment, Decision, Entry, Publication, Restriction, Verdict
 from review.sealing import seal_columns
-from review.services import amending, decisions, proposals, redacting, restricting, undoing
+from review.services import (
+    amending,
+    decisions,
+    drafts,
+    proposals,
+    redacting,
+    restricting,
+    undoing,
+)
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.review.test_chain import bend, exported, run_recipe
 from tests.toy.models import Note, Shelf
@@ -31,7 +39,7 @@ def spread(op):
     one, two, judge, second = editor("one"), editor("two"), moderator(), moderator("second")
     shelf = Shelf.new(name="First shelf")
     note = Note.new(shelf_id=shelf.pk, text="Once upon a time")
-    decisions.publish([proposals.create(o) for o in (shelf, note)], by=op, summary="begun")
+    decisions.publish([drafts.create(o) for o in (shelf, note)], by=op, summary="begun")
     note = Note.objects.get()
     act = change(note, one, text="Once upon a night")
     proposals.comment(act, by=judge, text="A night?")
@@ -43,11 +51,11 @@ def spread(op):
     approve(act, second)
     restricting.lift(held, by=judge)
     undoing.undo(Decision.objects.latest("pk"), by=judge, reason="It was day")
-    draft = proposals.revise(returned, by=two)
+    draft = drafts.revise(returned, by=two)
     proposals.send([draft], by=two, summary="once more")
     reject(draft, judge, "Still odd")
     proposals.comment(draft, by=two, text="A pity")
-    decisions.publish([proposals.update(Shelf, shelf.pk, name="A shelf")], by=op, summary="renamed")
+    decisions.publish([drafts.update(Shelf, shelf.pk, name="A shelf")], by=op, summary="renamed")
     reject(change(note, one, mood="sad"), judge, "Not sad")
     change(note, one, "the last", mood="calm")
     assert list(log.breaks()) == []
@@ -333,7 +341,7 @@ def test_publication_takes_in_what_waits_and_its_own_decision(spread, op):
     waiting = set(Entry.objects.filter(publication=None).values_list("label", "key"))
     assert waiting
     decision = decisions.publish(
-        [proposals.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x"
+        [drafts.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x"
     )
     assert not Entry.objects.filter(publication=None).exists()
     taken = set(decision.publication.entries.values_list("label", "key"))
@@ -406,9 +414,7 @@ def test_redacted_words_leave_their_entries_fitting(spread, op, tmp_path):
     redacting.redact("Quagga", by=op, reason="A name")
     assert Comment.objects.latest("pk").text == "[redacted]"
     assert list(log.breaks()) == []
-    decisions.publish(
-        [proposals.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x"
-    )
+    decisions.publish([drafts.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x")
     lines = list(log.lines())
     assert [log.digest_of(line) for line in lines] == [line["digest"] for line in lines]
     assert "Quagga" not in json.dumps(lines)
@@ -424,7 +430,7 @@ def test_redacted_words_leave_their_entries_fitting(spread, op, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_redacted_summary_of_a_published_act_is_told_by_its_digest(spread, op):
     decisions.publish(
-        [proposals.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="Of Quagga"
+        [drafts.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="Of Quagga"
     )
     redacting.redact("Quagga", by=op, reason="A name")
     entries = [e for line in log.lines() for e in line["entries"] if e[0] == "review.changeset"]
@@ -441,7 +447,7 @@ def test_column_added_later_breaks_nothing_and_is_covered_from_then_on(spread, o
     with _column(kind, "weather"):
         assert list(log.breaks()) == []
         key = Note.objects.get().pk
-        decisions.publish([proposals.update(Note, key, weather="Rain")], by=op, summary="x")
+        decisions.publish([drafts.update(Note, key, weather="Rain")], by=op, summary="x")
         assert "weather" in Publication.objects.latest("number").shape["toy.note"]
         assert "weather" not in Publication.objects.get(number=2).shape["toy.note"]
         assert list(log.breaks()) == []
@@ -453,13 +459,13 @@ def test_column_that_goes_leaves_its_digests(spread, op, tmp_path):
     kind = kinds.of(Note)
     with _column(kind, "weather"):
         key = Note.objects.get().pk
-        decisions.publish([proposals.update(Note, key, weather="Rain")], by=op, summary="x")
+        decisions.publish([drafts.update(Note, key, weather="Rain")], by=op, summary="x")
         seal_columns(apps, "toy.note", ["weather"])
     assert list(log.breaks()) == []
     whole = exported()
     assert "Rain" not in whole
     assert run_recipe(whole, tmp_path).returncode == 0
-    decisions.publish([proposals.update(Note, key, text="After")], by=op, summary="x")
+    decisions.publish([drafts.update(Note, key, text="After")], by=op, summary="x")
     redacting.redact("After", by=op, reason="A name")
     assert list(log.breaks()) == []
     bend("UPDATE toy_historicalnote SET text = 'Lie' WHERE publication_id = 4")
@@ -536,13 +542,13 @@ def test_kind_registered_later_breaks_nothing(op):
     kinds.unregister(kind)
     try:
         shelf = Shelf.new(name="First shelf")
-        decisions.publish([proposals.create(shelf)], by=op, summary="begun")
+        decisions.publish([drafts.create(shelf)], by=op, summary="begun")
         assert list(log.breaks()) == []
     finally:
         kinds.register(kind)
     assert list(log.breaks()) == []
     note = Note.new(shelf_id=shelf.pk, text="Later")
-    decisions.publish([proposals.create(note)], by=op, summary="more")
+    decisions.publish([drafts.create(note)], by=op, summary="more")
     assert list(log.breaks()) == []
 
 
@@ -553,9 +559,7 @@ def test_field_covered_later_breaks_nothing(spread, monkeypatch, op):
     proposals.comment(Act.objects.latest("pk"), by=op, text="Before")
     monkeypatch.setitem(covering._covers, "review.comment", full)
     proposals.comment(Act.objects.latest("pk"), by=op, text="After")
-    decisions.publish(
-        [proposals.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x"
-    )
+    decisions.publish([drafts.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x")
     assert list(log.breaks()) == []
 
 
@@ -567,7 +571,7 @@ def test_log_of_before_there_were_entries_fits_and_the_migration_enters_what_sta
         patch.setattr(covering, "made", lambda *a, **k: [])
         shelf = Shelf.new(name="First shelf")
         note = Note.new(shelf_id=shelf.pk, text="Once")
-        decisions.publish([proposals.create(o) for o in (shelf, note)], by=op, summary="begun")
+        decisions.publish([drafts.create(o) for o in (shelf, note)], by=op, summary="begun")
         by = editor()
         act = change(Note.objects.get(), by, text="Twice")
         proposals.comment(act, by=by, text="So it was")
@@ -585,7 +589,7 @@ def test_log_of_before_there_were_entries_fits_and_the_migration_enters_what_sta
     count = Entry.objects.count()
     migration.enter_what_stands(apps, None)
     assert Entry.objects.count() == count
-    decisions.publish([proposals.update(Note, note.pk, mood="glad")], by=op, summary="x")
+    decisions.publish([drafts.update(Note, note.pk, mood="glad")], by=op, summary="x")
     assert list(log.breaks()) == []
     bend("UPDATE review_comment SET text = 'Lie'")
     assert "publication 2 took in" in next(iter(log.breaks()))
@@ -595,9 +599,7 @@ def test_more_entries_than_one_publication_takes_wait_for_the_next(spread, op, m
     few = decisions.TURN.replace("LIMIT 5000", "LIMIT 2")
     monkeypatch.setattr(decisions, "TURN", few)
     assert Entry.objects.filter(publication=None).count() > 2
-    decisions.publish(
-        [proposals.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x"
-    )
+    decisions.publish([drafts.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x")
     assert Entry.objects.filter(publication=None).exists()
     assert list(log.breaks()) == []
 

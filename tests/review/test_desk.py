@@ -7,7 +7,7 @@ from django.db import connection
 
 from review import desk
 from review.models import Act, Decision, OpenChange
-from review.services import decisions, proposals, restricting
+from review.services import decisions, drafts, proposals, restricting
 from tests import builders
 from tests.toy.kinds import LostKind
 from tests.toy.models import Note, Shelf
@@ -19,7 +19,7 @@ QUEUE, MINE = "/admin/review/queue/", "/admin/review/mine/"
 @pytest.fixture
 def shelf():
     made = Shelf.new(name="First shelf")
-    decisions.publish([proposals.create(made)], by=builders.operator(), summary="a shelf")
+    decisions.publish([drafts.create(made)], by=builders.operator(), summary="a shelf")
     return Shelf.objects.get()
 
 
@@ -40,7 +40,7 @@ def notes(shelf, number, words="Note"):
 
 
 def drafted(author, *instances):
-    return proposals.propose([proposals.create(i) for i in instances], by=author)
+    return drafts.propose([drafts.create(i) for i in instances], by=author)
 
 
 def send(author, *acts, summary="because"):
@@ -236,15 +236,15 @@ def test_act_that_needs_another_is_not_approved_without_it(client, author, judge
 
 def test_form_opened_before_something_was_published_is_told(client, shelf, author, judge):
     note = Note.new(shelf_id=shelf.pk, text="One two three four five six seven eight.")
-    decisions.publish([proposals.create(note)], by=builders.operator("op2"), summary="a note")
-    act = proposals.propose(
-        [proposals.update(Note, note.pk, text="ONE two three four five six seven eight.")],
+    decisions.publish([drafts.create(note)], by=builders.operator("op2"), summary="a note")
+    act = drafts.propose(
+        [drafts.update(Note, note.pk, text="ONE two three four five six seven eight.")],
         by=author,
     )
     changeset = send(author, act)
     form = fingerprints(client, changeset) | {f"verdict-{act.pk}": "approve"}
     decisions.publish(
-        [proposals.update(Note, note.pk, text="One two three four five six seven EIGHT.")],
+        [drafts.update(Note, note.pk, text="One two three four five six seven EIGHT.")],
         by=builders.operator("op3"),
         summary="meanwhile",
     )
@@ -259,11 +259,11 @@ def test_form_opened_before_something_was_published_is_told(client, shelf, autho
 
 def test_same_words_changed_by_two_shows_the_three_texts(client, shelf, author, judge):
     note = Note.new(shelf_id=shelf.pk, text="It was red.")
-    decisions.publish([proposals.create(note)], by=builders.operator("op2"), summary="a note")
+    decisions.publish([drafts.create(note)], by=builders.operator("op2"), summary="a note")
     changes = {author: "It was blue.", builders.editor("other"): "It was green."}
     acts = []
     for person, text in changes.items():
-        acts.append(proposals.propose([proposals.update(Note, note.pk, text=text)], by=person))
+        acts.append(drafts.propose([drafts.update(Note, note.pk, text=text)], by=person))
         changeset = send(person, acts[-1])
     acts[0].refresh_from_db()
     builders.approve(acts[0], judge)
@@ -375,7 +375,7 @@ def test_acts_that_clash_with_each_other_only_are_told_apart(client, judge, riva
 def test_act_that_clashes_with_what_is_published_cant_be_ticked(client, judge, rivals):
     changeset, *_ = rivals
     other = Shelf.new(name="Same")
-    decisions.publish([proposals.create(other)], by=builders.operator(), summary="meanwhile")
+    decisions.publish([drafts.create(other)], by=builders.operator(), summary="meanwhile")
     page = body(client.get(address(changeset)))
     assert "It can’t be approved together with" not in page
     assert len(re.findall(r'value="approve"[^>]*disabled', page)) == 2
@@ -554,7 +554,7 @@ def test_only_moderators_decide(client, shelf, author, who):
 
 
 def test_act_of_a_former_kind_is_shown_and_harms_no_page(client, shelf, author, judge):
-    edit = proposals.create(notes(shelf, 1, "Lost")[0])
+    edit = drafts.create(notes(shelf, 1, "Lost")[0])
     act = builders.outlived(edit, LostKind(), author)
     address = f"/admin/review/changesets/{act.changeset_id}/"
     assert address in client.get(QUEUE).content.decode()
@@ -572,10 +572,10 @@ def test_act_of_a_former_kind_is_shown_and_harms_no_page(client, shelf, author, 
 def test_objects_are_called_as_they_are_live_and_else_as_they_were_proposed(shelf, author):
     op = builders.operator("second")
     live = Note.new(shelf_id=shelf.pk, text="First words")
-    decisions.publish([proposals.create(live)], by=op, summary="x")
-    decisions.publish([proposals.update(Note, live.pk, text="Live words")], by=op, summary="x")
+    decisions.publish([drafts.create(live)], by=op, summary="x")
+    decisions.publish([drafts.update(Note, live.pk, text="Live words")], by=op, summary="x")
     others = Shelf.new(name="Only proposed"), Note.new(shelf_id=shelf.pk, text="Proposed too")
-    proposals.propose([proposals.create(o) for o in others], by=author)
+    drafts.propose([drafts.create(o) for o in others], by=author)
     keys = [str(one.pk) for one in (live, *others)]
     assert desk.titles_of(set(keys)) == dict(
         zip(keys, ("Live words", "Only proposed", "Proposed too"), strict=True)

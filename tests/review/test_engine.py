@@ -18,7 +18,7 @@ from review.exceptions import (
     Stale,
 )
 from review.models import Act, Change, Changeset, OpenChange, Publication, Slug, Subject
-from review.services import decisions, proposals
+from review.services import decisions, drafts, proposals
 from tests.builders import approve, change, editor, moderator, operator, outlived, reject, return_
 from tests.toy.kinds import LostKind
 from tests.toy.models import Note, Shelf
@@ -35,19 +35,19 @@ def op():
 @pytest.fixture
 def shelf(op):
     made = Shelf.new(name="First shelf")
-    decisions.publish([proposals.create(made)], by=op, summary="a shelf")
+    decisions.publish([drafts.create(made)], by=op, summary="a shelf")
     return Shelf.objects.get()
 
 
 @pytest.fixture
 def note(op, shelf):
     made = Note.new(shelf_id=shelf.pk, text=TEXT, first=1, last=9)
-    decisions.publish([proposals.create(made)], by=op, summary="a note")
+    decisions.publish([drafts.create(made)], by=op, summary="a note")
     return Note.objects.get()
 
 
 def propose(by, *edits, **more):
-    return proposals.propose(list(edits), by=by, **more)
+    return drafts.propose(list(edits), by=by, **more)
 
 
 def sent(by, *edits, **more):
@@ -61,22 +61,22 @@ def sent(by, *edits, **more):
 
 
 def test_propose_moves_no_live_row(note):
-    propose(editor(), proposals.update(Note, note.pk, text="Other"))
+    propose(editor(), drafts.update(Note, note.pk, text="Other"))
     assert Note.objects.get().text == TEXT
 
 
 def test_propose_again_goes_into_the_own_open_change(note):
     by = editor()
-    first = propose(by, proposals.update(Note, note.pk, mood="glad"))
-    second = propose(by, proposals.update(Note, note.pk, text="Other"))
+    first = propose(by, drafts.update(Note, note.pk, mood="glad"))
+    second = propose(by, drafts.update(Note, note.pk, text="Other"))
     assert first == second
     assert Change.objects.get(act=first).after == {"mood": "glad", "text": "Other"}
 
 
 def test_propose_back_to_the_live_value_ends_the_draft(note):
     by = editor()
-    act = propose(by, proposals.update(Note, note.pk, mood="glad"))
-    propose(by, proposals.update(Note, note.pk, mood=""))
+    act = propose(by, drafts.update(Note, note.pk, mood="glad"))
+    propose(by, drafts.update(Note, note.pk, mood=""))
     act.refresh_from_db()
     assert act.state == Act.State.WITHDRAWN
     assert not OpenChange.objects.exists()
@@ -84,29 +84,29 @@ def test_propose_back_to_the_live_value_ends_the_draft(note):
 
 def test_propose_without_a_difference_is_refused(note):
     with pytest.raises(NothingProposed):
-        propose(editor(), proposals.update(Note, note.pk, text=TEXT))
+        propose(editor(), drafts.update(Note, note.pk, text=TEXT))
 
 
 def test_propose_by_a_reader_is_refused(note):
     from tests.builders import user
 
     with pytest.raises(NotAllowed):
-        propose(user("reader"), proposals.update(Note, note.pk, text="Other"))
+        propose(user("reader"), drafts.update(Note, note.pk, text="Other"))
 
 
 def test_propose_from_a_stale_form_is_refused(op, note):
-    seen = proposals.token(Subject.objects.get(pk=note.pk).head_id, None)
-    decisions.publish([proposals.update(Note, note.pk, mood="glad")], by=op, summary="x")
+    seen = drafts.token(Subject.objects.get(pk=note.pk).head_id, None)
+    decisions.publish([drafts.update(Note, note.pk, mood="glad")], by=op, summary="x")
     with pytest.raises(Stale):
-        propose(editor(), proposals.update(Note, note.pk, seen=seen, text="Other"))
+        propose(editor(), drafts.update(Note, note.pk, seen=seen, text="Other"))
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
 def test_propose_on_what_was_removed_meanwhile_is_refused_and_keeps_the_draft(op, note, is_sent):
     by = editor()
-    act = (sent if is_sent else propose)(by, proposals.update(Note, note.pk, text="Mine"))
-    decisions.publish([proposals.remove(Note, note.pk)], by=op, summary="gone")
-    for edit in (proposals.remove(Note, note.pk), proposals.update(Note, note.pk, mood="odd")):
+    act = (sent if is_sent else propose)(by, drafts.update(Note, note.pk, text="Mine"))
+    decisions.publish([drafts.remove(Note, note.pk)], by=op, summary="gone")
+    for edit in (drafts.remove(Note, note.pk), drafts.update(Note, note.pk, mood="odd")):
         with pytest.raises(Stale, match="The note has changed"):
             propose(by, edit)
     assert OpenChange.objects.get().change.act == act
@@ -116,7 +116,7 @@ def test_propose_on_what_was_removed_meanwhile_is_refused_and_keeps_the_draft(op
 def test_propose_after_sending_drafts_a_revision_that_replaces_it_when_sent(note):
     by = editor()
     act = change(note, by, mood="glad")
-    draft = propose(by, proposals.update(Note, note.pk, text="Other"))
+    draft = propose(by, drafts.update(Note, note.pk, text="Other"))
     assert draft.revises == act
     act.refresh_from_db()
     assert act.state == Act.State.PENDING
@@ -130,16 +130,16 @@ def test_propose_what_was_sent_as_it_is_is_told(note):
     by = editor()
     act = change(note, by, mood="glad")
     with pytest.raises(SentAlready, match="You have sent this already: it waits for review"):
-        propose(by, proposals.update(Note, note.pk, mood="glad"))
+        propose(by, drafts.update(Note, note.pk, mood="glad"))
     return_(act, moderator())
     with pytest.raises(SentAlready, match="revise it before you send it again"):
-        propose(by, proposals.update(Note, note.pk, mood="glad"))
+        propose(by, drafts.update(Note, note.pk, mood="glad"))
     assert list(Act.objects.filter(changeset__author=by)) == [act]
 
 
 def test_send_without_a_summary_is_refused(note):
     by = editor()
-    act = propose(by, proposals.update(Note, note.pk, mood="glad"))
+    act = propose(by, drafts.update(Note, note.pk, mood="glad"))
     with pytest.raises(Refused, match="summary is empty"):
         proposals.send([act], by=by, summary="  ")
     assert not Changeset.objects.filter(author=by, sent_at__isnull=False).exists()
@@ -148,8 +148,8 @@ def test_send_without_a_summary_is_refused(note):
 def test_send_leaving_behind_what_it_needs_is_refused(op):
     by = editor()
     shelf = Shelf.new(name="New")
-    propose(by, proposals.create(shelf))
-    act = propose(by, proposals.create(Note.new(shelf_id=shelf.pk, text="On it")))
+    propose(by, drafts.create(shelf))
+    act = propose(by, drafts.create(Note.new(shelf_id=shelf.pk, text="On it")))
     with pytest.raises(Refused, match="send them together"):
         proposals.send([act], by=by, summary="because")
 
@@ -157,17 +157,17 @@ def test_send_leaving_behind_what_it_needs_is_refused(op):
 def test_send_needs_no_draft_that_revises_what_was_published_meanwhile(op):
     by, judge = editor(), moderator()
     shelf = Shelf.new(name="Shelf")
-    act = sent(by, proposals.create(shelf))
-    proposals.revise(act, by=by)
+    act = sent(by, drafts.create(shelf))
+    drafts.revise(act, by=by)
     approve(act, judge)
-    approve(sent(by, proposals.create(Note.new(shelf_id=shelf.pk, text="x"))), judge)
+    approve(sent(by, drafts.create(Note.new(shelf_id=shelf.pk, text="x"))), judge)
     assert Note.objects.get().shelf_id == shelf.pk
 
 
 def test_send_of_a_revision_after_the_approval_is_refused_and_keeps_the_draft(note):
     by = editor()
-    act = sent(by, proposals.update(Note, note.pk, mood="sad"))
-    draft = propose(by, proposals.update(Note, note.pk, mood="glad"))
+    act = sent(by, drafts.update(Note, note.pk, mood="sad"))
+    draft = propose(by, drafts.update(Note, note.pk, mood="glad"))
     approve(act, moderator())
     with pytest.raises(Refused, match="was approved before you sent its revision"):
         proposals.send([draft], by=by, summary="better")
@@ -175,7 +175,7 @@ def test_send_of_a_revision_after_the_approval_is_refused_and_keeps_the_draft(no
     assert draft.state == Act.State.DRAFT
     assert draft.changes.get().after == {"mood": "glad"}
     proposals.withdraw(draft, by=by)
-    approve(sent(by, proposals.update(Note, note.pk, mood="glad")), moderator("other"))
+    approve(sent(by, drafts.update(Note, note.pk, mood="glad")), moderator("other"))
     assert Note.objects.get().mood == "glad"
 
 
@@ -191,21 +191,21 @@ def test_withdraw_of_a_pending_act_leaves_nothing_open(note):
 def test_withdraw_of_a_revision_leaves_a_newer_draft_its_subject(op, shelf, note):
     by = editor()
     other = Note.new(shelf_id=shelf.pk, text="Second")
-    decisions.publish([proposals.create(other)], by=op, summary="another")
+    decisions.publish([drafts.create(other)], by=op, summary="another")
     act = sent(
         by,
-        proposals.update(Note, note.pk, mood="glad"),
-        proposals.update(Note, other.pk, mood="sad"),
+        drafts.update(Note, note.pk, mood="glad"),
+        drafts.update(Note, other.pk, mood="sad"),
     )
-    revision = proposals.revise(act, by=by)
-    propose(by, proposals.update(Note, other.pk, mood=""))  # Taken out of the revision.
-    newer = propose(by, proposals.update(Note, other.pk, mood="odd"))
+    revision = drafts.revise(act, by=by)
+    propose(by, drafts.update(Note, other.pk, mood=""))  # Taken out of the revision.
+    newer = propose(by, drafts.update(Note, other.pk, mood="odd"))
     proposals.withdraw(revision, by=by)
     held = {open.subject_id: open.change.act for open in OpenChange.objects.filter(author=by)}
     assert held == {note.pk: act, other.pk: newer}
-    assert propose(by, proposals.update(Note, other.pk, text="Mine")) == newer
-    assert proposals.revise(act, by=by) != newer
-    assert propose(by, proposals.update(Note, other.pk, text="Mine again")) == newer
+    assert propose(by, drafts.update(Note, other.pk, text="Mine")) == newer
+    assert drafts.revise(act, by=by) != newer
+    assert propose(by, drafts.update(Note, other.pk, text="Mine again")) == newer
 
 
 @pytest.mark.parametrize("step", ["revise", "withdraw", "comment"])
@@ -287,7 +287,7 @@ def test_returned_act_is_revised_and_keeps_its_words(note):
     by = editor()
     act = change(note, by, mood="glad")
     return_(act, moderator())
-    draft = proposals.revise(act, by=by)
+    draft = drafts.revise(act, by=by)
     assert draft.revises == act
     assert draft.changes.get().after == {"mood": "glad"}
 
@@ -341,10 +341,10 @@ def test_settled_field_keeps_its_first_value_and_collides_with_nothing(note):
 def test_child_of_an_unpublished_parent_is_refused_and_names_the_act(op):
     by, judge = editor(), moderator()
     shelf = Shelf.new(name="New")
-    first = propose(by, proposals.create(shelf))
+    first = propose(by, drafts.create(shelf))
     Changeset.objects.get(author=by)
     proposals.send([first], by=by, summary="shelf")
-    second = sent(by, proposals.create(Note.new(shelf_id=shelf.pk, text="On it")))
+    second = sent(by, drafts.create(Note.new(shelf_id=shelf.pk, text="On it")))
     with pytest.raises(Clashes) as caught:
         approve(second, judge)
     assert caught.value.clashes[0].needs == str(shelf.pk)
@@ -355,13 +355,13 @@ def test_child_of_an_unpublished_parent_is_refused_and_names_the_act(op):
 
 
 def test_removal_of_what_is_pointed_at_is_refused(op, shelf, note):
-    act = sent(editor(), proposals.remove(Shelf, shelf.pk), type="delete")
+    act = sent(editor(), drafts.remove(Shelf, shelf.pk), type="delete")
     with pytest.raises(Clashes, match="still points at it"):
         approve(act, moderator())
     act = sent(
         editor("two"),
-        proposals.remove(Note, note.pk),
-        proposals.remove(Shelf, shelf.pk),
+        drafts.remove(Note, note.pk),
+        drafts.remove(Shelf, shelf.pk),
         type="delete",
     )
     approve(act, moderator("other"))
@@ -370,7 +370,7 @@ def test_removal_of_what_is_pointed_at_is_refused(op, shelf, note):
 
 def test_change_of_a_removed_object_is_told(op, note):
     act = change(note, editor(), mood="glad")
-    decisions.publish([proposals.remove(Note, note.pk)], by=op, summary="gone")
+    decisions.publish([drafts.remove(Note, note.pk)], by=op, summary="gone")
     with pytest.raises(Clashes, match="removed after"):
         approve(act, moderator())
 
@@ -393,7 +393,7 @@ def test_clean_is_asked_before_anything_is_written(note):
 
 def test_field_that_is_gone_is_told_and_nothing_is_half_applied(shelf):
     by, judge = editor(), moderator()
-    edits = [proposals.create(Note.new(shelf_id=shelf.pk, text=f"Note {n}")) for n in range(2)]
+    edits = [drafts.create(Note.new(shelf_id=shelf.pk, text=f"Note {n}")) for n in range(2)]
     edits[1] = replace(edits[1], values=edits[1].values | {"colour": "red"})
     act = sent(by, *edits)
     with pytest.raises(Clashes, match="a note has no colour") as caught:
@@ -406,9 +406,9 @@ def test_field_that_is_gone_is_told_and_nothing_is_half_applied(shelf):
 @pytest.mark.parametrize("end", [reject, return_])
 def test_kind_that_is_gone_is_told_and_others_are_still_decided(shelf, end):
     by, other, judge = editor(), editor("other"), moderator()
-    lost = outlived(proposals.create(Note.new(shelf_id=shelf.pk, text="Lost")), LostKind(), by)
-    mine = sent(by, proposals.create(Note.new(shelf_id=shelf.pk, text="Mine")))
-    good = sent(other, proposals.create(Note.new(shelf_id=shelf.pk, text="Good")))
+    lost = outlived(drafts.create(Note.new(shelf_id=shelf.pk, text="Lost")), LostKind(), by)
+    mine = sent(by, drafts.create(Note.new(shelf_id=shelf.pk, text="Mine")))
+    good = sent(other, drafts.create(Note.new(shelf_id=shelf.pk, text="Good")))
     with pytest.raises(Clashes, match=r"no objects of kind toy\.lost any more") as caught:
         decisions.decide([decisions.Ruling(a.pk, "approve") for a in (lost, good)], by=judge)
     assert [clash.what for clash in caught.value.clashes] == ["schema"]
@@ -421,7 +421,7 @@ def test_kind_that_is_gone_is_told_and_others_are_still_decided(shelf, end):
 
 def test_kind_that_is_gone_can_be_withdrawn(shelf):
     by = editor()
-    lost = outlived(proposals.create(Note.new(shelf_id=shelf.pk, text="Lost")), LostKind(), by)
+    lost = outlived(drafts.create(Note.new(shelf_id=shelf.pk, text="Lost")), LostKind(), by)
     proposals.withdraw(lost, by=by)
     assert lost.changes.count() == 1
     assert not OpenChange.objects.exists()
@@ -429,13 +429,13 @@ def test_kind_that_is_gone_can_be_withdrawn(shelf):
 
 def test_same_name_twice_is_told_and_a_swap_works(op, shelf):
     other = Shelf.new(name="Second shelf")
-    decisions.publish([proposals.create(other)], by=op, summary="x")
+    decisions.publish([drafts.create(other)], by=op, summary="x")
     act = change(shelf, editor(), name="Second shelf")
     with pytest.raises(Clashes, match="another one has the same name"):
         approve(act, moderator())
     swap = [
-        proposals.update(Shelf, shelf.pk, name="Second shelf"),
-        proposals.update(Shelf, other.pk, name="First shelf"),
+        drafts.update(Shelf, shelf.pk, name="Second shelf"),
+        drafts.update(Shelf, other.pk, name="First shelf"),
     ]
     decisions.publish(swap, by=op, summary="swapped")
     assert Shelf.objects.get(pk=other.pk).name == "First shelf"
@@ -445,7 +445,7 @@ def test_outcome_that_moved_since_it_was_looked_at_is_told(op, note):
     act = change(note, editor(), text=TEXT.replace("quick", "slow"))
     seen = {act.pk: decisions.plan([act]).fingerprint(act.pk)}
     decisions.publish(
-        [proposals.update(Note, note.pk, text=TEXT.replace("lazy", "sleepy"))], by=op, summary="x"
+        [drafts.update(Note, note.pk, text=TEXT.replace("lazy", "sleepy"))], by=op, summary="x"
     )
     with pytest.raises(Moved):
         approve(act, moderator(), expect=seen)
@@ -462,12 +462,12 @@ def test_plan_writes_nothing(note, django_assert_max_num_queries):
 
 def test_publish_without_the_grant_is_refused(note):
     with pytest.raises(NotAllowed):
-        decisions.publish([proposals.update(Note, note.pk, mood="x")], by=moderator(), summary="x")
+        decisions.publish([drafts.update(Note, note.pk, mood="x")], by=moderator(), summary="x")
 
 
 def test_publish_leaves_the_own_open_draft_alone(op, note):
-    draft = propose(op, proposals.update(Note, note.pk, mood="glad"))
-    decisions.publish([proposals.update(Note, note.pk, text="Other")], by=op, summary="x")
+    draft = propose(op, drafts.update(Note, note.pk, mood="glad"))
+    decisions.publish([drafts.update(Note, note.pk, text="Other")], by=op, summary="x")
     draft.refresh_from_db()
     assert draft.state == Act.State.DRAFT
     assert Change.objects.get(act=draft).after == {"mood": "glad"}
@@ -475,7 +475,7 @@ def test_publish_leaves_the_own_open_draft_alone(op, note):
 
 @pytest.mark.parametrize("size", [10, 1000])
 def test_approve_costs_the_same_queries_however_many_changes(op, shelf, size):
-    edits = [proposals.create(Note.new(shelf_id=shelf.pk, text=f"Note {n}")) for n in range(size)]
+    edits = [drafts.create(Note.new(shelf_id=shelf.pk, text=f"Note {n}")) for n in range(size)]
     act = sent(editor(), *edits)
     judge = moderator()
     with connection.execute_wrapper(Counter()) as _:
@@ -498,10 +498,10 @@ class Counter:
 
 
 def test_rename_gives_a_new_slug_and_keeps_the_old_one(op, shelf):
-    decisions.publish([proposals.update(Shelf, shelf.pk, name="Полица")], by=op, summary="x")
+    decisions.publish([drafts.update(Shelf, shelf.pk, name="Полица")], by=op, summary="x")
     slugs = dict(Slug.objects.filter(subject=shelf.pk).values_list("slug", "is_current"))
     assert slugs == {"first-shelf": False, "полица": True}
-    decisions.publish([proposals.update(Shelf, shelf.pk, name="First shelf")], by=op, summary="x")
+    decisions.publish([drafts.update(Shelf, shelf.pk, name="First shelf")], by=op, summary="x")
     assert Slug.objects.get(subject=shelf.pk, is_current=True).slug == "first-shelf"
 
 
@@ -510,8 +510,8 @@ def test_rename_gives_a_new_slug_and_keeps_the_old_one(op, shelf):
 
 def test_as_of_gives_rows_as_each_publication_left_them(op, note):
     start = past.last_number()
-    decisions.publish([proposals.update(Note, note.pk, text="Two")], by=op, summary="x")
-    decisions.publish([proposals.remove(Note, note.pk)], by=op, summary="x")
+    decisions.publish([drafts.update(Note, note.pk, text="Two")], by=op, summary="x")
+    decisions.publish([drafts.remove(Note, note.pk)], by=op, summary="x")
     texts = [
         list(past.as_of(number)(Note).values_list("text", flat=True))
         for number in range(start - 1, start + 3)
@@ -586,7 +586,7 @@ def test_save_past_the_publisher_is_refused(note):
 
 def test_one_open_change_per_author_and_subject_is_held_by_the_database(note):
     by = editor()
-    act = propose(by, proposals.update(Note, note.pk, mood="glad"))
+    act = propose(by, drafts.update(Note, note.pk, mood="glad"))
     held = OpenChange.objects.get()
     other = Change.objects.create(
         act=act, subject=Subject.objects.exclude(pk=note.pk).first(), op="update"

@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from review import desk, waits
 from review.models import Act, CannedReason, Notice, Restriction, Tally
-from review.services import amending, decisions, notices, proposals, restricting, undoing
+from review.services import (
+    amending,
+    decisions,
+    drafts,
+    notices,
+    proposals,
+    restricting,
+    undoing,
+)
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -24,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def note():
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text="Some words")
-    edits = [proposals.create(shelf), proposals.create(made)]
+    edits = [drafts.create(shelf), drafts.create(made)]
     decisions.publish(edits, by=operator(), summary="begun")
     return Note.objects.get()
 
@@ -66,7 +74,7 @@ def test_inbox_says_what_was_decided_by_whom_why_and_what_next(client, note, jud
 
 def test_one_notice_a_decision_and_none_of_ones_own(note, judge, author):
     other = Note.new(shelf_id=note.shelf_id, text="More")
-    more = proposals.propose([proposals.create(other)], by=author)
+    more = drafts.propose([drafts.create(other)], by=author)
     proposals.send([more], by=author, summary="x")
     acts = [change(note, author, mood="odd"), more]
     decisions.decide([decisions.Ruling(a.pk, "reject", "No") for a in acts], by=judge)
@@ -87,7 +95,7 @@ def test_answer_on_a_revision_reaches_who_spoke_on_what_it_revises(note, judge, 
     asks, act = moderator("asks"), change(note, author, mood="odd")
     proposals.comment(act, by=asks, text="Which page?")
     return_(act, judge, "Say which")
-    draft = proposals.revise(act, by=author)
+    draft = drafts.revise(act, by=author)
     proposals.send([draft], by=author, summary="x")
     proposals.comment(draft, by=author, text="Page 30.")
     hearing = Notice.objects.filter(comment__text="Page 30.")
@@ -136,8 +144,8 @@ def test_letters_that_could_not_go_are_sent_later(note, judge, author, settings,
 
 
 def test_title_of_two_lines_can_not_break_a_letter(note, judge, author):
-    act = proposals.propose(
-        [proposals.update(Note, note.pk, mood="odd")], by=author, title="One\nBcc: x@example.org"
+    act = drafts.propose(
+        [drafts.update(Note, note.pk, mood="odd")], by=author, title="One\nBcc: x@example.org"
     )
     proposals.send([act], by=author, summary="x")
     reject(act, judge)
@@ -149,7 +157,7 @@ def test_title_of_two_lines_can_not_break_a_letter(note, judge, author):
 def test_title_of_any_lines_leaves_the_decision_and_its_letter_whole(
     client, note, judge, author, title
 ):
-    act = proposals.propose([proposals.update(Note, note.pk, mood="odd")], by=author, title=title)
+    act = drafts.propose([drafts.update(Note, note.pk, mood="odd")], by=author, title=title)
     proposals.send([act], by=author, summary="x")
     client.force_login(judge)
     act.refresh_from_db()
@@ -256,7 +264,7 @@ def test_contributor_page_goes_on_to_older_work(client, note, author, monkeypatc
     monkeypatch.setattr(desk, "QUEUE_PAGE", 2)
     for n in range(5):
         other = Note.new(shelf_id=note.shelf_id, text=f"Words {n}")
-        act = proposals.propose([proposals.create(other)], by=author)
+        act = drafts.propose([drafts.create(other)], by=author)
         proposals.send([act], by=author, summary="x")
     client.force_login(author)
     seen, address = [], f"/admin/review/contributors/{author.pk}/"
@@ -309,8 +317,8 @@ def test_author_hears_that_their_published_work_was_undone(client, note, judge, 
 def test_author_of_much_that_was_undone_hears_of_the_first_acts(client, note, judge, author):
     rulings = []
     for n in range(12):
-        made = proposals.propose(
-            [proposals.create(Note.new(shelf_id=note.shelf_id, text=f"Words {n}"))], by=author
+        made = drafts.propose(
+            [drafts.create(Note.new(shelf_id=note.shelf_id, text=f"Words {n}"))], by=author
         )
         proposals.send([made], by=author, summary="x")
         rulings.append(decisions.Ruling(made.pk, "approve"))
@@ -412,7 +420,7 @@ def test_sender_is_told_the_place_and_the_median_wait(client, note, judge, autho
     )
     for n in range(2):
         change(note, editor(f"other{n}"), mood=f"m{n}")
-    act = proposals.propose([proposals.update(Note, note.pk, first=1)], by=author)
+    act = drafts.propose([drafts.update(Note, note.pk, first=1)], by=author)
     client.force_login(author)
     page = client.post("/admin/review/send/", {"act": act.pk, "summary": "why"}, follow=True)
     assert (
@@ -425,7 +433,7 @@ def test_place_counts_changesets_however_many_acts_they_hold(note, author, monke
     monkeypatch.setattr(waits, "FAR", 4)
     for numbers in (range(8), range(8, 9), range(9, 10)):
         acts = [
-            proposals.propose([proposals.create(Shelf.new(name=f"Shelf {n}"))], by=author)
+            drafts.propose([drafts.create(Shelf.new(name=f"Shelf {n}"))], by=author)
             for n in numbers
         ]
         proposals.send(acts, by=author, summary="x")

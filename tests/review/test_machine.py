@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from review import kinds, log, past, reasons
 from review.exceptions import Clashes, Refused
 from review.models import Act, Change, OpenChange, Publication
-from review.services import amending, decisions, proposals, redacting, undoing
+from review.services import amending, decisions, drafts, proposals, redacting, undoing
 from tests.builders import editor, moderator, operator, outlived
 from tests.review import reference
 from tests.review.test_redacting import dump
@@ -45,7 +45,7 @@ class Desk:
         self.typed = 0
         shelf = Shelf.new(name=self.word())
         notes = [Note.new(shelf_id=shelf.pk, text=self.draw_text()) for _ in range(2)]
-        self.publish_edits([proposals.create(o) for o in (shelf, *notes)], summary="begun")
+        self.publish_edits([drafts.create(o) for o in (shelf, *notes)], summary="begun")
 
     # What people see, and what they type
 
@@ -96,24 +96,24 @@ class Desk:
         ways += ["mood", "closed", "first", "last", "move", "remove"] * bool(notes)
         way = self.draw(st.sampled_from(ways))
         if way == "shelf":
-            return proposals.create(Shelf.new(name=self.word()))
+            return drafts.create(Shelf.new(name=self.word()))
         if way == "note":
             shelf = self.draw(st.sampled_from(shelves))
             new = Note.new(shelf_id=shelf, text=self.draw_text(), mood="calm")
-            return proposals.create(new)
+            return drafts.create(new)
         if way in ("rename", "clear"):
             shelf = self.draw(st.sampled_from(shelves))
             if way == "clear":
-                return proposals.remove(Shelf, shelf)
-            return proposals.update(Shelf, shelf, name=self.word())
+                return drafts.remove(Shelf, shelf)
+            return drafts.update(Shelf, shelf, name=self.word())
         note = self.draw(st.sampled_from(notes))
         if way == "remove":
-            return proposals.remove(Note, note)
+            return drafts.remove(Note, note)
         if way == "move":
             if not shelves:
-                return proposals.remove(Note, note)
-            return proposals.update(Note, note, shelf_id=self.draw(st.sampled_from(shelves)))
-        return proposals.update(Note, note, **{way: self.draw_value(way, seen[note][way])})
+                return drafts.remove(Note, note)
+            return drafts.update(Note, note, shelf_id=self.draw(st.sampled_from(shelves)))
+        return drafts.update(Note, note, **{way: self.draw_value(way, seen[note][way])})
 
     def draw_edits(self, seen):
         drawn = [self.draw_edit(seen) for _ in range(self.draw(st.integers(1, 2)))]
@@ -189,7 +189,7 @@ class Desk:
             note = self.draw(st.sampled_from(notes[:3]))
             for by in self.editors:
                 text = self.draw_text(self.live[note]["text"])
-                self.send_edit(proposals.update(Note, note, text=text), by)
+                self.send_edit(drafts.update(Note, note, text=text), by)
 
     def send_edit(self, edit, by):
         held = {str(h.subject_id) for h in open_changes(by)}
@@ -205,7 +205,7 @@ class Desk:
             what = "Stale"
         elif not any(edit.id in held or step_of(edit, self.live) for edit in edits):
             what = "NothingProposed"
-        if self.expect(what, lambda: proposals.propose(edits, by=by)):
+        if self.expect(what, lambda: drafts.propose(edits, by=by)):
             self.what_was_typed_is_kept(by, edits, held)
 
     def is_about_what_is_gone(self, edit, held):
@@ -262,7 +262,7 @@ class Desk:
     def revise(self):
         act, by = self.pick("pending", "returned")
         if act:
-            draft = proposals.revise(act, by=by)
+            draft = drafts.revise(act, by=by)
             assert draft.state == "draft"
             assert draft.revises_id == act.pk
 
@@ -279,7 +279,7 @@ class Desk:
             Note.new(shelf_id=shelf.pk, text=self.draw_text())
             for _ in range(self.draw(st.integers(1, 5)))
         ]
-        edits = [proposals.create(made) for made in (shelf, *notes)]
+        edits = [drafts.create(made) for made in (shelf, *notes)]
         about = {"summary": "imported", "type": Act.Type.IMPORT, "title": "Import"}
         by = self.draw(st.sampled_from([self.operator, *self.editors]))
         if by == self.operator:
@@ -292,7 +292,7 @@ class Desk:
     def outlive(self):
         """Something is sent with a field, or a kind, that a later release no longer has."""
         by = self.draw(st.sampled_from(self.editors))
-        edit = proposals.create(Shelf.new(name=self.word()))
+        edit = drafts.create(Shelf.new(name=self.word()))
         if self.draw(st.booleans()):
             edit = replace(edit, values=edit.values | {"colour": "red"})
             self.record(submit(edit, by))
@@ -485,7 +485,7 @@ def open_changes(person):
 
 
 def submit(edit, by):
-    act = proposals.propose([edit], by=by)
+    act = drafts.propose([edit], by=by)
     proposals.send([act], by=by, summary="because")
     return act
 

@@ -13,7 +13,16 @@ from django.db import connection, transaction
 from review import log, texts, traces
 from review.exceptions import Clashes, IllegalMove, Refused, Stale
 from review.models import Act, Change, Changeset, Decision, Flag, OpenChange, Publication
-from review.services import amending, decisions, flagging, notices, proposals, redacting, undoing
+from review.services import (
+    amending,
+    decisions,
+    drafts,
+    flagging,
+    notices,
+    proposals,
+    redacting,
+    undoing,
+)
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.review.test_redacting import dump
 from tests.toy.models import Note, Shelf
@@ -62,7 +71,7 @@ def op():
 def note(op):
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text=TEXT)
-    decisions.publish([proposals.create(shelf), proposals.create(made)], by=op, summary="x")
+    decisions.publish([drafts.create(shelf), drafts.create(made)], by=op, summary="x")
     return Note.objects.get()
 
 
@@ -82,7 +91,7 @@ def test_approve_against_a_publication_of_the_same_words_is_told_with_three_text
     for n in range(ROUNDS):
         live = Note.objects.get()
         act = change(live, by, text=f"Proposed {n}")
-        edit = proposals.update(Note, note.pk, text=f"Published {n}")
+        edit = drafts.update(Note, note.pk, text=f"Published {n}")
         results = together(
             lambda a=act: approve(a, judge),
             lambda e=edit: decisions.publish([e], by=op, summary="x"),
@@ -112,7 +121,7 @@ def test_words_apart_approved_at_once_are_both_kept(note, op):
         )
         assert not [r for r in results if isinstance(r, Refused)], results
         assert Note.objects.get().text == "The slow brown fox jumps over the sleepy dog"
-        decisions.publish([proposals.update(Note, note.pk, text=TEXT)], by=op, summary="back")
+        decisions.publish([drafts.update(Note, note.pk, text=TEXT)], by=op, summary="back")
 
 
 def test_same_words_approved_at_once_one_is_told_with_three_texts(note):
@@ -139,7 +148,7 @@ def test_send_against_withdraw_both_stand_or_the_sender_is_told(note):
     """Sent first, it is withdrawn from the queue; withdrawn first, it can't be sent any more."""
     by = editor()
     for n in range(ROUNDS):
-        act = proposals.propose([proposals.update(Note, note.pk, mood=f"{n}")], by=by)
+        act = drafts.propose([drafts.update(Note, note.pk, mood=f"{n}")], by=by)
         sent, withdrawn = together(
             partial(proposals.send, [act], by=by, summary="x"),
             partial(proposals.withdraw, act, by=by),
@@ -156,7 +165,7 @@ def test_approve_against_a_revision_one_of_them_wins(note):
     by, judge = editor(), moderator()
     for n in range(ROUNDS):
         act = change(note, by, mood=f"first {n}")
-        draft = proposals.propose([proposals.update(Note, note.pk, mood=f"second {n}")], by=by)
+        draft = drafts.propose([drafts.update(Note, note.pk, mood=f"second {n}")], by=by)
         approved, sent = together(
             partial(approve, act, judge),
             partial(proposals.send, [draft], by=by, summary="x"),
@@ -180,8 +189,8 @@ def test_approve_against_drafting_a_revision_loses_no_words(note):
         act = change(note, by, mood=f"first {n}")
 
         def draft_and_send(act=act, n=n):
-            edit = proposals.update(Note, note.pk, mood=f"second {n}")
-            draft = proposals.propose([edit], by=by)
+            edit = drafts.update(Note, note.pk, mood=f"second {n}")
+            draft = drafts.propose([edit], by=by)
             proposals.send([draft], by=by, summary="x")
             return draft
 
@@ -244,12 +253,12 @@ def test_amend_against_approve_one_of_them_wins(note):
 def test_two_tabs_of_one_author_one_is_told(note):
     by = editor()
     for n in range(ROUNDS):
-        token = proposals.token(note.subject.head_id, None)
+        token = drafts.token(note.subject.head_id, None)
         results = together(
             *(
                 partial(
-                    proposals.propose,
-                    [proposals.update(Note, note.pk, seen=token, mood=f"{n} {m}")],
+                    drafts.propose,
+                    [drafts.update(Note, note.pk, seen=token, mood=f"{n} {m}")],
                     by=by,
                 )
                 for m in ("a", "b")
@@ -264,13 +273,13 @@ def test_removal_against_a_new_child_never_breaks_a_key(op):
     other = editor("other")
     for n in range(ROUNDS):
         shelf = Shelf.new(name=f"Shelf {n}")
-        decisions.publish([proposals.create(shelf)], by=op, summary="x")
+        decisions.publish([drafts.create(shelf)], by=op, summary="x")
         acts = []
         for person, edit in (
-            (by, proposals.remove(Shelf, shelf.pk)),
-            (other, proposals.create(Note.new(shelf_id=shelf.pk, text="child"))),
+            (by, drafts.remove(Shelf, shelf.pk)),
+            (other, drafts.create(Note.new(shelf_id=shelf.pk, text="child"))),
         ):
-            acts.append(proposals.propose([edit], by=person))
+            acts.append(drafts.propose([edit], by=person))
             proposals.send(acts[-1:], by=person, summary="x")
         results = together(
             *(lambda a=a, j=j: approve(a, j) for a, j in zip(acts, judges, strict=True))
@@ -290,7 +299,7 @@ def test_publications_are_gapless_and_chained_after_a_crowd(op, note):
     def work(author, judge):
         for n in range(8):
             new = Note.new(shelf_id=shelf.pk, text=f"{author} {n}")
-            act = proposals.propose([proposals.create(new)], by=author)
+            act = drafts.propose([drafts.create(new)], by=author)
             proposals.send([act], by=author, summary="x")
             approve(act, judge)
 
@@ -305,8 +314,8 @@ def test_redaction_against_an_approval_leaves_the_words_nowhere(op, note):
     by, judge = editor(), moderator()
     for n in range(ROUNDS):
         name = f"Quagga{n:02}"
-        edit = proposals.update(Note, note.pk, text=f"{name} did it.")
-        act = proposals.propose([edit], by=by, title="Say who did it")
+        edit = drafts.update(Note, note.pk, text=f"{name} did it.")
+        act = drafts.propose([edit], by=by, title="Say who did it")
         proposals.send([act], by=by, summary=f"It was {name}")
         results = together(
             partial(approve, act, judge),
@@ -325,11 +334,11 @@ def test_redaction_against_work_on_what_it_blanks_leaves_the_words_nowhere(op, n
     by, other, judge = editor(), editor("other"), moderator()
     for n in range(ROUNDS):
         name = f"Quagga{n:02}"
-        edit = proposals.update(Note, note.pk, text=f"{name} did it.")
+        edit = drafts.update(Note, note.pk, text=f"{name} did it.")
         decision = decisions.publish([edit], by=op, summary="x")
         act = change(Note.objects.get(), by, mood=f"mood {n}")
         proposals.comment(act, by=judge, text=f"Was it {name}?")
-        draft = proposals.propose([proposals.update(Note, note.pk, text=f"{n}?")], by=other)
+        draft = drafts.propose([drafts.update(Note, note.pk, text=f"{n}?")], by=other)
         results = together(
             partial(redacting.redact, name, by=op, reason="A private name"),
             partial(approve, act, judge),
@@ -382,11 +391,11 @@ def test_a_thousand_pairs_of_edits_from_one_base_lose_nothing(op):
     chance, rounds = Random(1806), range(PAIRS // AT_ONCE)
     authors, judges = [editor("one"), editor("two")], [moderator("m1"), moderator("m2")]
     shelf = Shelf.new(name="Shelf of pairs")
-    decisions.publish([proposals.create(shelf)], by=op, summary="x")
+    decisions.publish([drafts.create(shelf)], by=op, summary="x")
     met = Counter()
     for _ in rounds:
         notes = [Note.new(shelf_id=shelf.pk, text=TEXT) for _ in range(AT_ONCE)]
-        decisions.publish([proposals.create(n) for n in notes], by=op, summary="x")
+        decisions.publish([drafts.create(n) for n in notes], by=op, summary="x")
         hands = [[hand_of(chance, author) for author in authors] for _ in notes]
         acts = [
             sent_apart(author, [(n, own[i]) for n, own in zip(notes, hands, strict=True)])
@@ -435,7 +444,7 @@ def sent_apart(author, edits):
     about = {"by": author, "summary": "x", "type": Act.Type.EDIT, "title": ""}
     with transaction.atomic():
         return [
-            proposals.record([proposals.update(Note, n.pk, text=with_words(h))], **about).pk
+            proposals.record([drafts.update(Note, n.pk, text=with_words(h))], **about).pk
             for n, h in edits
         ]
 
@@ -465,7 +474,7 @@ def test_two_who_send_at_once_each_stand_out_for_the_other(note):
     one, two = editor("one"), editor("two")
     for n in range(ROUNDS):
         drafts = [
-            (proposals.propose([proposals.update(Note, note.pk, mood=f"{by} {n}")], by=by), by)
+            (drafts.propose([drafts.update(Note, note.pk, mood=f"{by} {n}")], by=by), by)
             for by in (one, two)
         ]
         sent = together(*(partial(proposals.send, [act], by=by, summary="x") for act, by in drafts))
@@ -482,7 +491,7 @@ def test_all_flags_made_anew_against_sending_leave_no_act_without(note, monkeypa
     for n in range(ROUNDS):
         first = change(note, one, mood=f"one {n}")
         Flag.objects.all().delete()  # As where a reason was added since.
-        drafted = proposals.propose([proposals.update(Note, note.pk, mood=f"two {n}")], by=two)
+        drafted = drafts.propose([drafts.update(Note, note.pk, mood=f"two {n}")], by=two)
         send = partial(proposals.send, [drafted], by=two, summary="x")
         together(flagging.renew_all, send)
         assert Flag.objects.filter(act__in=[first, drafted], name="others").count() == 2
@@ -509,7 +518,7 @@ def test_undo_of_a_rejection_against_its_author_at_work_on_the_same(note):
         decision = reject(change(note, by, mood=f"mood {n}"), judge)
         made, drafted = together(
             partial(undoing.undo, decision, by=judge, reason="x"),
-            partial(proposals.propose, [proposals.update(Note, note.pk, mood=f"own {n}")], by=by),
+            partial(drafts.propose, [drafts.update(Note, note.pk, mood=f"own {n}")], by=by),
         )
         assert made[0].acts.get().changes.get().after == {"mood": f"mood {n}"}
         assert drafted.changes.get().after == {"mood": f"own {n}"}

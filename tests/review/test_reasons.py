@@ -6,7 +6,7 @@ from django.db import connection
 from review import desk, reasons
 from review.apps import check_reasons
 from review.models import Act
-from review.services import decisions, flagging, proposals, restricting, undoing
+from review.services import decisions, drafts, flagging, proposals, restricting, undoing
 from tests import builders
 from tests.toy.models import Note, Shelf
 
@@ -23,7 +23,7 @@ def op():
 def note(op):
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text="Some words.")
-    decisions.publish([proposals.create(o) for o in (shelf, made)], by=op, summary="begun")
+    decisions.publish([drafts.create(o) for o in (shelf, made)], by=op, summary="begun")
     return Note.objects.get()
 
 
@@ -76,7 +76,7 @@ def test_waiting_long_says_how_long(note, known):
 def test_revision(note, known):
     act = builders.change(note, known, mood="odd")
     builders.return_(act, builders.moderator("m2"))
-    draft = proposals.revise(act, by=known)
+    draft = drafts.revise(act, by=known)
     proposals.send([draft], by=known, summary="better")
     assert why(draft) == ["revision"]
 
@@ -112,7 +112,7 @@ def test_undo_is_no_first_proposal(note, known):
 def test_somebody_else_at_the_same(note, known):
     act = builders.change(note, known, mood="odd")
     other = builders.editor("other")
-    proposals.propose([proposals.update(Note, note.pk, text="Draft.")], by=other)
+    drafts.propose([drafts.update(Note, note.pk, text="Draft.")], by=other)
     assert why(act) == []
     builders.change(note, other, text="Sent.")
     assert why(act) == ["others"]
@@ -120,14 +120,14 @@ def test_somebody_else_at_the_same(note, known):
 
 def test_large(note, known):
     made = [Note.new(shelf_id=note.shelf_id, text=f"{n}") for n in range(reasons.LARGE + 1)]
-    act = proposals.propose([proposals.create(n) for n in made], by=known)
+    act = drafts.propose([drafts.create(n) for n in made], by=known)
     proposals.send([act], by=known, summary="many")
     assert why(act) == ["large"]
 
 
 def test_reason_of_a_kind(note, known):
-    edits = [proposals.remove(Note, note.pk), proposals.remove(Shelf, note.shelf_id)]
-    act = proposals.propose(edits, by=known)
+    edits = [drafts.remove(Note, note.pk), drafts.remove(Shelf, note.shelf_id)]
+    act = drafts.propose(edits, by=known)
     proposals.send([act], by=known, summary="none")
     assert why(act) == ["shelf-gone"]
 
@@ -173,9 +173,7 @@ def test_setting_that_names_no_reason_is_an_error(settings):
 def test_all_that_is_sent_at_once_stands_out(note, monkeypatch):
     monkeypatch.setattr(flagging, "AT_ONCE", 2)
     by = builders.editor()
-    drafts = [
-        proposals.propose([proposals.create(Shelf.new(name=f"S{n}"))], by=by) for n in range(5)
-    ]
+    drafts = [drafts.propose([drafts.create(Shelf.new(name=f"S{n}"))], by=by) for n in range(5)]
     for act in proposals.send(drafts, by=by, summary="Many").acts.all():
         assert why(act) == ["first"]
 

@@ -26,7 +26,7 @@ from review.models import (
     Redaction,
     Slug,
 )
-from review.services import amending, decisions, proposals, redacting, undoing
+from review.services import amending, decisions, drafts, proposals, redacting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.toy.models import Note, Shelf
 
@@ -50,15 +50,13 @@ def spread(op, judge):
     by = editor()
     shelf = Shelf.new(name=f"Shelf of {WORDS}")
     note = Note.new(shelf_id=shelf.pk, text=f"It was {WORDS} who did it.", mood="odd")
-    decisions.publish([proposals.create(o) for o in (shelf, note)], by=op, summary=f"About {WORDS}")
+    decisions.publish([drafts.create(o) for o in (shelf, note)], by=op, summary=f"About {WORDS}")
     act = change(Note.objects.get(), by, f"{WORDS} again", text=f"No, {WORDS.upper()} did.")
     proposals.comment(act, by=judge, text=f"Is it {WORDS}?")
     reject(act, judge, f"Not {WORDS}")
     approve(change(Note.objects.get(), by, text="Somebody did it.", mood="calm"), judge)
     change(Note.objects.get(), by, text=f"Was it {WORDS}?")
-    proposals.propose(
-        [proposals.update(Note, note.pk, text=f"A draft on {WORDS}")], by=editor("other")
-    )
+    drafts.propose([drafts.update(Note, note.pk, text=f"A draft on {WORDS}")], by=editor("other"))
     return Note.objects.get()
 
 
@@ -66,7 +64,7 @@ def spread(op, judge):
 def note(op):
     shelf = Shelf.new(name="One")
     made = Note.new(shelf_id=shelf.pk, text="Once upon a time.")
-    decisions.publish([proposals.create(o) for o in (shelf, made)], by=op, summary="begun")
+    decisions.publish([drafts.create(o) for o in (shelf, made)], by=op, summary="begun")
     return Note.objects.get()
 
 
@@ -156,12 +154,12 @@ def test_words_in_too_many_places_are_refused(spread, op, monkeypatch):
 
 def test_two_live_names_that_must_differ_are_refused_until_one_has_better_words(op):
     first, second = Shelf.new(name="Zebra one"), Shelf.new(name="Zebra two")
-    decisions.publish([proposals.create(o) for o in (first, second)], by=op, summary="x")
+    decisions.publish([drafts.create(o) for o in (first, second)], by=op, summary="x")
     before = dump()
     with pytest.raises(Refused, match="publish better words first"):
         redacting.redact("Zebra", by=op, reason="A private name")
     assert dump() == before
-    decisions.publish([proposals.update(Shelf, second.pk, name="Better")], by=op, summary="x")
+    decisions.publish([drafts.update(Shelf, second.pk, name="Better")], by=op, summary="x")
     redacting.redact("Zebra", by=op, reason="A private name")
     assert set(Shelf.objects.values_list("name", flat=True)) == {"[redacted]", "Better"}
     assert "zebra" not in dump().lower()
@@ -383,15 +381,15 @@ def test_a_new_public_name_in_the_admin_shows_at_once(client, spread, op):
 
 def test_draft_keeps_what_is_not_the_words_and_can_be_edited_sent_and_approved(op, judge, note):
     by = editor()
-    edit = proposals.update(Note, note.pk, text="About Quagga.", mood="odd")
-    draft = proposals.propose([edit], by=by)
+    edit = drafts.update(Note, note.pk, text="About Quagga.", mood="odd")
+    draft = drafts.propose([edit], by=by)
     redacting.redact("Quagga", by=op, reason="A private name")
     change = draft.changes.get()
     assert (change.after, change.seal) == ({"text": "[redacted]", "mood": "odd"}, {})
     told = Notice.objects.get(to=by).comment
     assert told.act == draft
     assert "redacted (A private name)" in told.text
-    proposals.propose([proposals.update(Note, note.pk, text="Of somebody.")], by=by)
+    drafts.propose([drafts.update(Note, note.pk, text="Of somebody.")], by=by)
     proposals.send([draft], by=by, summary="better")
     approve(draft, judge)
     assert (Note.objects.get().text, Note.objects.get().mood) == ("Of somebody.", "odd")
@@ -400,8 +398,8 @@ def test_draft_keeps_what_is_not_the_words_and_can_be_edited_sent_and_approved(o
 
 def test_draft_of_which_nothing_is_left_is_not_sent(op, note):
     by = editor()
-    decisions.publish([proposals.update(Note, note.pk, text="Quagga!")], by=op, summary="x")
-    draft = proposals.propose([proposals.update(Note, note.pk, text="Quagga?")], by=by)
+    decisions.publish([drafts.update(Note, note.pk, text="Quagga!")], by=op, summary="x")
+    draft = drafts.propose([drafts.update(Note, note.pk, text="Quagga?")], by=by)
     redacting.redact("Quagga", by=op, reason="A private name")
     with pytest.raises(NothingProposed, match="proposes nothing any more"):
         proposals.send([draft], by=by, summary="x")
@@ -409,7 +407,7 @@ def test_draft_of_which_nothing_is_left_is_not_sent(op, note):
 
 def test_draft_that_was_withdrawn_is_emptied_too(op, note):
     by = editor()
-    draft = proposals.propose([proposals.update(Note, note.pk, text="About Quagga.")], by=by)
+    draft = drafts.propose([drafts.update(Note, note.pk, text="About Quagga.")], by=by)
     proposals.withdraw(draft, by=by)
     redacting.redact("Quagga", by=op, reason="A private name")
     assert "quagga" not in dump().lower()
@@ -418,7 +416,7 @@ def test_draft_that_was_withdrawn_is_emptied_too(op, note):
 
 def test_pending_act_that_was_emptied_is_not_approved_as_nothing(client, op, judge, note):
     by = editor()
-    decisions.publish([proposals.update(Note, note.pk, text="Quagga did it.")], by=op, summary="x")
+    decisions.publish([drafts.update(Note, note.pk, text="Quagga did it.")], by=op, summary="x")
     act = change(note, by, text="Somebody did it.")
     redacting.redact("Quagga", by=op, reason="A private name")
     published = Publication.objects.count()
@@ -430,7 +428,7 @@ def test_pending_act_that_was_emptied_is_not_approved_as_nothing(client, op, jud
     page = client.get(f"/admin/review/changesets/{act.changeset_id}/").content.decode()
     assert "Ask its author to propose it again" in page
     with pytest.raises(Refused, match="without those words"):
-        proposals.revise(act, by=by)
+        drafts.revise(act, by=by)
     again = change(Note.objects.get(), by, text="Somebody did it.")
     approve(again, judge)
     assert Note.objects.get().text == "Somebody did it."
@@ -443,7 +441,7 @@ def test_pending_act_that_was_emptied_is_not_approved_as_nothing(client, op, jud
 def test_new_object_that_was_emptied_is_not_published_empty(client, op, judge, note):
     by = editor()
     new = Note.new(shelf_id=note.shelf_id, text="About Quagga.")
-    act = proposals.propose([proposals.create(new)], by=by)
+    act = drafts.propose([drafts.create(new)], by=by)
     proposals.send([act], by=by, summary="x")
     redacting.redact("Quagga", by=op, reason="A private name")
     with pytest.raises(Clashes, match="was redacted"):
@@ -495,17 +493,17 @@ def test_titles_of_acts_that_end_within_the_words_go(op, note):
     by = editor()
     cut = "About a Zebra…"
     acts = [
-        proposals.propose([proposals.update(Note, note.pk, mood="m")], by=by, title=cut),
-        proposals.propose(
-            [proposals.update(Shelf, note.shelf_id, name="Of Zebra Quagga")], by=by, title="x" * 40
+        drafts.propose([drafts.update(Note, note.pk, mood="m")], by=by, title=cut),
+        drafts.propose(
+            [drafts.update(Shelf, note.shelf_id, name="Of Zebra Quagga")], by=by, title="x" * 40
         ),
-        proposals.propose(
-            [proposals.create(Note.new(shelf_id=note.shelf_id, text="t"))],
+        drafts.propose(
+            [drafts.create(Note.new(shelf_id=note.shelf_id, text="t"))],
             by=by,
             title="x" * 290 + " Zebra Qua",
         ),
-        proposals.propose(
-            [proposals.create(Note.new(shelf_id=note.shelf_id, text="t"))],
+        drafts.propose(
+            [drafts.create(Note.new(shelf_id=note.shelf_id, text="t"))],
             by=by,
             title="About Zebrafish…",
         ),
@@ -533,7 +531,7 @@ def test_an_address_of_a_name_that_went_is_no_pretext_for_another(spread, op, be
 
 def test_only_whole_words_of_an_address_count(op):
     for name in ("Susanna Bell", "Life of Anna B., private"):
-        decisions.publish([proposals.create(Shelf.new(name=name))], by=op, summary="x")
+        decisions.publish([drafts.create(Shelf.new(name=name))], by=op, summary="x")
     redacting.redact("Anna B.", by=op, reason="A private name")
     known = set(Slug.objects.values_list("slug", flat=True))
     assert "susanna-bell" in known
@@ -542,9 +540,9 @@ def test_only_whole_words_of_an_address_count(op):
 
 def test_address_that_ends_within_the_words_goes(op):
     shelf = Shelf.new(name="y" * 72 + " Zebra Quagga")
-    decisions.publish([proposals.create(shelf)], by=op, summary="x")
+    decisions.publish([drafts.create(shelf)], by=op, summary="x")
     assert Slug.objects.get().slug.endswith("zebra-q")
-    edit = proposals.update(Shelf, shelf.pk, name="Better")
+    edit = drafts.update(Shelf, shelf.pk, name="Better")
     decisions.publish([edit], by=op, summary="x")
     redacting.redact("Zebra Quagga", by=op, reason="A private name")
     assert "zebra" not in dump().lower()
@@ -553,7 +551,7 @@ def test_address_that_ends_within_the_words_goes(op):
 
 def test_address_that_does_not_hold_the_words_stays_and_the_log_fits(op):
     shelf = Shelf.new(name="y" * 82 + " Zebra Quagga")
-    decisions.publish([proposals.create(shelf)], by=op, summary="x")
+    decisions.publish([drafts.create(shelf)], by=op, summary="x")
     redacting.redact("Quagga", by=op, reason="A private name")
     assert Slug.objects.get().slug
     assert list(log.breaks()) == []
@@ -564,7 +562,7 @@ def test_ten_thousand_rows_are_blanked_in_a_fixed_number_of_statements(
 ):
     shelf = Shelf.new(name="One")
     notes = [Note.new(shelf_id=shelf.pk, text=f"Quagga {n}") for n in range(5000)]
-    edits = [proposals.create(shelf), *(proposals.create(n) for n in notes)]
+    edits = [drafts.create(shelf), *(drafts.create(n) for n in notes)]
     decisions.publish(edits, by=op, summary="x")
     with django_assert_max_num_queries(100):
         redacting.redact("Quagga", by=op, reason="A private name", everywhere=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from review import log
 from review.exceptions import Moved, NotAllowed, Refused, Restricted
 from review.models import Act, Endorsement, Restriction
-from review.services import amending, decisions, proposals, restricting, undoing
+from review.services import amending, decisions, drafts, proposals, restricting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.toy.models import Note, Shelf
 
@@ -26,7 +26,7 @@ def op():
 def note(op):
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text="Some words")
-    edits = [proposals.create(shelf), proposals.create(made)]
+    edits = [drafts.create(shelf), drafts.create(made)]
     decisions.publish(edits, by=op, summary="begun")
     return Note.objects.get()
 
@@ -48,7 +48,7 @@ def test_what_waits_for_a_second_moderator_as_amended_takes_its_authors_next_wor
     assert amending.amend(act, by=judge, values=values, reason="rather") is None
     amended = act.revisions.get()
     assert amended.state == Act.State.PENDING
-    draft = proposals.propose([proposals.update(Note, note.pk, first=3)], by=by)
+    draft = drafts.propose([drafts.update(Note, note.pk, first=3)], by=by)
     assert draft.revises == amended
     assert draft.changes.get().after == {"mood": "glad", "first": 3}
 
@@ -57,17 +57,17 @@ def test_what_waits_for_a_second_moderator_as_amended_takes_its_authors_next_wor
 def test_closed_subject_and_its_parts_take_no_proposals(note, judge, on):
     by = editor()
     sent_before = change(note, by, mood="odd")
-    draft = proposals.propose([proposals.update(Note, note.pk, first=1)], by=editor("other"))
+    draft = drafts.propose([drafts.update(Note, note.pk, first=1)], by=editor("other"))
     held = closed(note.pk if on == "note" else note.shelf_id, judge)
     with pytest.raises(Restricted, match="An edit war"):
-        proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor("third"))
+        drafts.propose([drafts.update(Note, note.pk, last=1)], by=editor("third"))
     with pytest.raises(Restricted):
         proposals.send([draft], by=draft.changeset.author, summary="x")
     assert Act.objects.get(pk=draft.pk).state == Act.State.DRAFT
     if on == "shelf":
         new = Note.new(shelf_id=note.shelf_id, text="New")
         with pytest.raises(Restricted):
-            proposals.propose([proposals.create(new)], by=by)
+            drafts.propose([drafts.create(new)], by=by)
     # What was sent before is still decided on; once lifted, all is as it was.
     approve(sent_before, judge)
     restricting.lift(held, by=judge)
@@ -76,7 +76,7 @@ def test_closed_subject_and_its_parts_take_no_proposals(note, judge, on):
 
 def test_what_is_protected_or_closed_can_not_be_moved_out(note, judge, op):
     other = Shelf.new(name="Other")
-    decisions.publish([proposals.create(other)], by=op, summary="another")
+    decisions.publish([drafts.create(other)], by=op, summary="another")
     sent_before = change(note, editor(), shelf_id=str(other.pk))
     restricting.restrict("second", by=judge, reason="Disputed", subject=note.shelf_id)
     assert approve(sent_before, judge) is None
@@ -89,7 +89,7 @@ def test_what_is_protected_or_closed_can_not_be_moved_out(note, judge, op):
 
 def test_direct_publication_minds_what_is_closed_and_who_is_blocked(note, judge, op):
     held = closed(note.pk, judge)
-    edit = proposals.update(Note, note.pk, mood="odd")
+    edit = drafts.update(Note, note.pk, mood="odd")
     with pytest.raises(Restricted):
         decisions.publish([edit], by=op, summary="x")
     restricting.lift(held, by=judge)
@@ -111,15 +111,15 @@ def test_restriction_ends_by_itself(note, judge, monkeypatch):
     until = timezone.now() + timedelta(days=1)
     closed(note.pk, judge, until=until)
     monkeypatch.setattr(timezone, "now", lambda: until)
-    proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor())
+    drafts.propose([drafts.update(Note, note.pk, last=1)], by=editor())
 
 
 def test_another_shelf_is_not_touched(note, judge, op):
     other = Shelf.new(name="Other")
     made = Note.new(shelf_id=other.pk, text="x")
-    decisions.publish([proposals.create(o) for o in (other, made)], by=op, summary="x")
+    decisions.publish([drafts.create(o) for o in (other, made)], by=op, summary="x")
     closed(note.shelf_id, judge)
-    proposals.propose([proposals.update(Note, made.pk, last=1)], by=editor())
+    drafts.propose([drafts.update(Note, made.pk, last=1)], by=editor())
 
 
 def test_protected_needs_two_moderators(note, judge):
@@ -155,7 +155,7 @@ def test_one_moderator_may_refuse_what_is_protected(note, judge):
 
 def test_only_what_is_protected_waits_for_the_second(note, judge, op):
     other = Note.new(shelf_id=note.shelf_id, text="Other")
-    decisions.publish([proposals.create(other)], by=op, summary="x")
+    decisions.publish([drafts.create(other)], by=op, summary="x")
     restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
     by = editor()
     one, two = change(note, by, mood="odd"), change(Note.objects.get(pk=other.pk), by, mood="odd")
@@ -166,7 +166,7 @@ def test_only_what_is_protected_waits_for_the_second(note, judge, op):
 def test_nobody_publishes_directly_on_what_is_protected(note, judge, op):
     restricting.restrict("second", by=judge, reason="Much read", subject=note.pk)
     with pytest.raises(NotAllowed, match="two moderators"):
-        decisions.publish([proposals.update(Note, note.pk, mood="x")], by=op, summary="x")
+        decisions.publish([drafts.update(Note, note.pk, mood="x")], by=op, summary="x")
     assert Note.objects.get().mood == ""
 
 
@@ -190,13 +190,13 @@ def test_blocked_account_proposes_nothing_until_the_end(note, judge, monkeypatch
     until = timezone.now() + timedelta(days=2)
     restricting.restrict("block", by=judge, reason="Copied texts", account=by, until=until)
     for step in (
-        lambda: proposals.propose([proposals.update(Note, note.pk, last=1)], by=by),
+        lambda: drafts.propose([drafts.update(Note, note.pk, last=1)], by=by),
         lambda: proposals.comment(act, by=by, text="Why?"),
         lambda: proposals.send([act], by=by, summary="x"),
     ):
         with pytest.raises(Restricted, match="Copied texts"):
             step()
-    proposals.propose([proposals.update(Note, note.pk, last=1)], by=editor("other"))
+    drafts.propose([drafts.update(Note, note.pk, last=1)], by=editor("other"))
     monkeypatch.setattr(timezone, "now", lambda: until)
     proposals.comment(act, by=by, text="Why?")
 
@@ -306,15 +306,15 @@ def test_first_approver_can_not_tick_it_again(client, protected, judge):
 def test_first_approval_of_what_was_revised_is_told_no_more(client, note, protected, judge):
     approve(protected, judge)
     author = protected.changeset.author
-    draft = proposals.propose([proposals.update(Note, note.pk, mood="odder")], by=author)
+    draft = drafts.propose([drafts.update(Note, note.pk, mood="odder")], by=author)
     proposals.send([draft], by=author, summary="better")
     assert "approved it first" not in page_of(client, protected, judge)
 
 
 def test_protected_and_free_approved_together_are_both_told(client, note, protected, judge):
     author = protected.changeset.author
-    draft = proposals.propose([proposals.update(Note, note.pk, mood="odder")], by=author)
-    free = proposals.propose([proposals.create(Shelf.new(name="Free"))], by=author)
+    draft = drafts.propose([drafts.update(Note, note.pk, mood="odder")], by=author)
+    free = drafts.propose([drafts.create(Shelf.new(name="Free"))], by=author)
     changeset = proposals.send([draft, free], by=author, summary="two")
     client.force_login(judge)
     address = f"/admin/review/changesets/{changeset.pk}/"

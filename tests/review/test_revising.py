@@ -5,7 +5,7 @@ import pytest
 from review import log
 from review.exceptions import Clashes, Moved, NotAllowed, Refused
 from review.models import Act
-from review.services import amending, decisions, proposals, rebasing, revising
+from review.services import amending, decisions, drafts, proposals, rebasing, revising
 from tests.builders import approve, change, editor, moderator, operator, return_
 from tests.toy.models import Note, Shelf
 
@@ -20,7 +20,7 @@ BOTH = TEXT.replace("quick", "slow or swift")
 def note():
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text=TEXT)
-    edits = [proposals.create(o) for o in (shelf, made)]
+    edits = [drafts.create(o) for o in (shelf, made)]
     decisions.publish(edits, by=operator(), summary="begun")
     return Note.objects.get()
 
@@ -78,7 +78,7 @@ def test_author_settles_a_collision_on_one_page_and_sends_it(client, author, jud
 
 
 def test_collision_left_as_it_is_stays_one(author, judge, collided):
-    draft = proposals.revise(collided, by=author)
+    draft = drafts.revise(collided, by=author)
     proposals.send([draft], by=author, summary="again")
     draft.refresh_from_db()
     with pytest.raises(Clashes):
@@ -115,8 +115,8 @@ def test_amending_something_else_does_not_hide_the_collision(judge, collided):
 def test_removal_of_what_was_changed_is_meant_or_given_up(
     client, note, judge, author, chosen, left
 ):
-    act = proposals.propose(
-        [proposals.remove(Note, note.pk), proposals.update(Shelf, note.shelf_id, name="Bare")],
+    act = drafts.propose(
+        [drafts.remove(Note, note.pk), drafts.update(Shelf, note.shelf_id, name="Bare")],
         by=author,
     )
     proposals.send([act], by=author, summary="empty it")
@@ -133,15 +133,15 @@ def test_removal_of_what_was_changed_is_meant_or_given_up(
 
 
 def test_what_is_gone_is_left_out_and_its_words_are_shown(client, note, judge, author):
-    act = proposals.propose(
+    act = drafts.propose(
         [
-            proposals.update(Note, note.pk, text=MINE),
-            proposals.update(Shelf, note.shelf_id, name="Named"),
+            drafts.update(Note, note.pk, text=MINE),
+            drafts.update(Shelf, note.shelf_id, name="Named"),
         ],
         by=author,
     )
     proposals.send([act], by=author, summary="both")
-    decisions.publish([proposals.remove(Note, note.pk)], by=operator("op2"), summary="not needed")
+    decisions.publish([drafts.remove(Note, note.pk)], by=operator("op2"), summary="not needed")
     act.refresh_from_db()
     page, data = page_of(client, author, act, "revise")
     assert "it was removed after this was proposed" in page

@@ -8,7 +8,15 @@ from django.utils import timezone
 from review import log
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Decision, Tally, TrustNote
-from review.services import amending, decisions, proposals, restricting, trust, undoing
+from review.services import (
+    amending,
+    decisions,
+    drafts,
+    proposals,
+    restricting,
+    trust,
+    undoing,
+)
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -19,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def note():
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text="Some words")
-    edits = [proposals.create(shelf), proposals.create(made)]
+    edits = [drafts.create(shelf), drafts.create(made)]
     decisions.publish(edits, by=operator(), summary="begun")
     return Note.objects.get()
 
@@ -42,7 +50,7 @@ def _on(settings):
 
 
 def send(note, by, **values):
-    act = proposals.propose([proposals.update(Note, note.pk, **values)], by=by)
+    act = drafts.propose([drafts.update(Note, note.pk, **values)], by=by)
     trust.send([act], by=by, summary="better")
     act.refresh_from_db()
     return act
@@ -66,7 +74,7 @@ def test_what_had_to_be_amended_earns_no_trust(note, author, judge):
 
 def test_rejection_decided_with_an_approval_begins_the_row_anew(note, author, judge):
     act = change(note, author, first=1)
-    other = proposals.propose([proposals.create(Shelf.new(name="New"))], by=author)
+    other = drafts.propose([drafts.create(Shelf.new(name="New"))], by=author)
     proposals.send([other], by=author, summary="x")
     rulings = [(act.pk, "approve", ""), (other.pk, "reject", "No")]
     decisions.decide([decisions.Ruling(*ruling) for ruling in rulings], by=judge)
@@ -88,7 +96,7 @@ def test_after_enough_approvals_in_a_row_work_of_that_kind_is_published(note, au
 
 def test_other_work_waits(note, author, judge):
     earn(note, author, judge)
-    act = proposals.propose([proposals.remove(Note, note.pk)], by=author, type="delete")
+    act = drafts.propose([drafts.remove(Note, note.pk)], by=author, type="delete")
     trust.send([act], by=author, summary="x")
     act.refresh_from_db()
     assert act.state == Act.State.PENDING
@@ -96,7 +104,7 @@ def test_other_work_waits(note, author, judge):
 
 def test_rejection_begins_anew_and_a_return_does_not(note, author, judge):
     earn(note, author, judge)
-    proposed = proposals.propose([proposals.update(Note, note.pk, mood="a")], by=author)
+    proposed = drafts.propose([drafts.update(Note, note.pk, mood="a")], by=author)
     proposals.send([proposed], by=author, summary="x")
     return_(proposed, judge)
     assert trust.earned(author) == {"other": 2}
@@ -150,15 +158,15 @@ def test_protected_and_colliding_work_waits(note, author, judge):
     held = restricting.restrict("second", by=judge, reason="x", subject=note.pk)
     assert send(note, author, mood="odd").state == Act.State.PENDING
     restricting.lift(held, by=judge)
-    draft = proposals.propose([proposals.update(Note, note.pk, closed="a")], by=author)
+    draft = drafts.propose([drafts.update(Note, note.pk, closed="a")], by=author)
     approve(change(Note.objects.get(), editor("two"), text="Theirs"), judge)
-    other = proposals.propose([proposals.update(Note, note.pk, text="Mine")], by=editor("three"))
+    other = drafts.propose([drafts.update(Note, note.pk, text="Mine")], by=editor("three"))
     assert other.state == draft.state == Act.State.DRAFT
 
 
 def test_collision_waits_for_a_moderator(note, author, judge):
     earn(note, author, judge)
-    draft = proposals.propose([proposals.update(Note, note.pk, text="Mine")], by=author)
+    draft = drafts.propose([drafts.update(Note, note.pk, text="Mine")], by=author)
     approve(change(Note.objects.get(), editor("two"), text="Theirs"), judge)
     trust.send([draft], by=author, summary="x")
     draft.refresh_from_db()
@@ -191,7 +199,7 @@ def test_drawn_share_is_looked_at_afterwards(client, note, author, judge, settin
 
 def test_author_is_told_that_it_was_published(client, note, author, judge):
     earn(note, author, judge)
-    act = proposals.propose([proposals.update(Note, note.pk, mood="odd")], by=author)
+    act = drafts.propose([drafts.update(Note, note.pk, mood="odd")], by=author)
     client.force_login(author)
     page = client.post("/admin/review/send/", {"act": act.pk, "summary": "x"}, follow=True)
     assert "published at once: you are trusted" in page.content.decode()

@@ -7,7 +7,7 @@ import pytest
 from review import kinds, log, reversal
 from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused, UndoWaits
 from review.models import Act, Decision, Publication
-from review.services import amending, decisions, proposals, redacting, undoing
+from review.services import amending, decisions, drafts, proposals, redacting, undoing
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -34,7 +34,7 @@ def other():
 def note(op):
     shelf = Shelf.new(name="Shelf")
     made = Note.new(shelf_id=shelf.pk, text=TEXT, first=1, last=9)
-    decisions.publish([proposals.create(o) for o in (shelf, made)], by=op, summary="begun")
+    decisions.publish([drafts.create(o) for o in (shelf, made)], by=op, summary="begun")
     return Note.objects.get()
 
 
@@ -72,7 +72,7 @@ def amended(act, author, judge):
 
 
 def revised(act, author, judge):
-    draft = proposals.revise(act, by=author)
+    draft = drafts.revise(act, by=author)
     proposals.send([draft], by=author, summary="again")
     return approve(draft, judge)
 
@@ -100,7 +100,7 @@ def test_undo_of_an_undo_gives_back_what_was_undone(note, judge, other):
 
 def test_undo_of_a_removal_brings_the_object_back_under_its_key(op, note, judge, other):
     before = dump()
-    decision = decisions.publish([proposals.remove(Note, note.pk)], by=op, summary="x")
+    decision = decisions.publish([drafts.remove(Note, note.pk)], by=op, summary="x")
     undone(decision, judge, other)
     assert dump() == before
 
@@ -145,11 +145,9 @@ def test_undo_of_words_that_were_changed_again_collides(note, judge, other):
 def test_undo_leaves_what_later_work_points_at(op, judge, other):
     shelf = Shelf.new(name="Shelf")
     first = Note.new(shelf_id=shelf.pk, text="First")
-    decision = decisions.publish(
-        [proposals.create(o) for o in (shelf, first)], by=op, summary="begun"
-    )
+    decision = decisions.publish([drafts.create(o) for o in (shelf, first)], by=op, summary="begun")
     second = Note.new(shelf_id=shelf.pk, text="Second")
-    decisions.publish([proposals.create(second)], by=op, summary="more")
+    decisions.publish([drafts.create(second)], by=op, summary="more")
     found = reversal.of_decision(decision)
     assert [(kind.noun, key) for kind, key in found.stays] == [("shelf", shelf.pk)]
     undone(decision, judge, other)
@@ -194,7 +192,7 @@ def test_undo_of_a_rejection_opens_a_copy_credited_to_its_author(note, judge, ot
 
 def test_undo_of_a_rejection_whose_author_revises_it_says_so(note, judge, other):
     act = change(note, other, mood="odd")
-    proposals.revise(act, by=other)
+    drafts.revise(act, by=other)
     decision = reject(act, judge)
     with pytest.raises(Refused, match="is revising it: it comes back when they send that"):
         undoing.undo(decision, by=judge, reason="It is good")
@@ -225,7 +223,7 @@ def test_undo_of_a_return_and_by_an_editor_is_refused(note, judge):
 
 def test_undo_goes_round_the_moderators_own_open_work(note, judge, other):
     decision = approve(change(note, editor(), mood="odd"), other)
-    own = proposals.propose([proposals.update(Note, note.pk, text="My draft")], by=judge)
+    own = drafts.propose([drafts.update(Note, note.pk, text="My draft")], by=judge)
     undone(decision, judge, other)
     own.refresh_from_db()
     assert own.state == Act.State.DRAFT
@@ -290,7 +288,7 @@ def test_undo_of_an_account_goes_back_to_anothers_words_and_no_further(note, jud
 def test_undo_of_an_account_leaves_what_others_took_over(note, judge, other):
     vandal, good = editor("vandal"), editor("good")
     new = Note.new(shelf_id=note.shelf_id, text="Made by it")
-    act = proposals.propose([proposals.create(new)], by=vandal)
+    act = drafts.propose([drafts.create(new)], by=vandal)
     proposals.send([act], by=vandal, summary="x")
     approve(act, judge)
     made = Note.objects.get(pk=new.pk)
@@ -305,12 +303,12 @@ def test_undo_of_an_account_leaves_what_others_took_over(note, judge, other):
 def test_undo_of_an_account_passes_over_what_others_undid_or_removed(note, judge, other):
     vandal = editor("vandal")
     new = Note.new(shelf_id=note.shelf_id, text="Another")
-    decisions.publish([proposals.create(new)], by=operator("second"), summary="x")
+    decisions.publish([drafts.create(new)], by=operator("second"), summary="x")
     one = approve(change(note, vandal, mood="bad"), judge)
     approve(change(Note.objects.get(pk=new.pk), vandal, mood="bad"), judge)
     approve(change(Note.objects.get(pk=note.pk), vandal, first=7), judge)
     undone(one, judge, other)
-    gone = proposals.propose([proposals.remove(Note, new.pk)], by=editor("good"))
+    gone = drafts.propose([drafts.remove(Note, new.pk)], by=editor("good"))
     proposals.send([gone], by=gone.changeset.author, summary="x")
     approve(gone, judge)
     act = undo_days(vandal, judge, other)
@@ -332,8 +330,8 @@ def test_undo_of_some_acts_leaves_what_another_of_them_rests_on(note, judge, oth
     by = editor()
     shelf = Shelf.new(name="Upper")
     aside = Note.new(shelf_id=note.shelf_id, text="Aside")
-    made = proposals.propose([proposals.create(shelf), proposals.create(aside)], by=by)
-    onto = proposals.propose([proposals.create(Note.new(shelf_id=shelf.pk, text="On it"))], by=by)
+    made = drafts.propose([drafts.create(shelf), drafts.create(aside)], by=by)
+    onto = drafts.propose([drafts.create(Note.new(shelf_id=shelf.pk, text="On it"))], by=by)
     proposals.send([made, onto], by=by, summary="x")
     rulings = [decisions.Ruling(a.pk, "approve") for a in (made, onto)]
     decision = decisions.decide(rulings, by=judge)
@@ -348,11 +346,11 @@ def test_undo_of_some_acts_leaves_what_another_of_them_rests_on(note, judge, oth
 
 @pytest.mark.parametrize("words", ["Somebody did it.", None])
 def test_undo_never_publishes_the_mark_of_a_redaction(op, note, judge, other, words):
-    decisions.publish([proposals.update(Note, note.pk, text="QUAGGA did it.")], by=op, summary="x")
+    decisions.publish([drafts.update(Note, note.pk, text="QUAGGA did it.")], by=op, summary="x")
     edit = (
-        proposals.update(Note, note.pk, text=words, mood="odd")
+        drafts.update(Note, note.pk, text=words, mood="odd")
         if words
-        else proposals.remove(Note, note.pk)
+        else drafts.remove(Note, note.pk)
     )
     decision = decisions.publish([edit], by=op, summary="x")
     redacting.redact("QUAGGA", by=op, reason="A private name")
@@ -368,7 +366,7 @@ def test_undo_never_publishes_the_mark_of_a_redaction(op, note, judge, other, wo
 
 def test_undo_of_what_was_redacted_gives_back_the_good_words_before(op, note, judge, other):
     decision = decisions.publish(
-        [proposals.update(Note, note.pk, text="QUAGGA did it.")], by=op, summary="x"
+        [drafts.update(Note, note.pk, text="QUAGGA did it.")], by=op, summary="x"
     )
     redacting.redact("QUAGGA", by=op, reason="A private name")
     undone(decision, judge, other)
@@ -378,9 +376,9 @@ def test_undo_of_what_was_redacted_gives_back_the_good_words_before(op, note, ju
 def test_what_needs_a_redacted_object_does_not_come_back_without_it(op, note, judge, other):
     shelf = Shelf.new(name="Shelf of QUAGGA")
     made = Note.new(shelf_id=shelf.pk, text="On it")
-    decisions.publish([proposals.create(o) for o in (shelf, made)], by=op, summary="x")
-    gone = [proposals.remove(Note, made.pk), proposals.remove(Shelf, shelf.pk)]
-    gone.append(proposals.update(Note, note.pk, mood="odd"))
+    decisions.publish([drafts.create(o) for o in (shelf, made)], by=op, summary="x")
+    gone = [drafts.remove(Note, made.pk), drafts.remove(Shelf, shelf.pk)]
+    gone.append(drafts.update(Note, note.pk, mood="odd"))
     decision = decisions.publish(gone, by=op, summary="x")
     redacting.redact("QUAGGA", by=op, reason="A private name")
     undone(decision, judge, other)
@@ -423,9 +421,9 @@ def test_undo_that_is_revised_or_amended_still_says_what_it_undoes(note, judge, 
     decision = approve(change(note, editor(), mood="odd"), judge)
     act = undoing.undo(decision, by=judge, reason="x")[0].acts.get()
     return_(act, other)
-    draft = proposals.revise(Act.objects.get(pk=act.pk), by=judge)
-    folded = proposals.update(Note, note.pk, first=2)
-    assert proposals.propose([folded], by=judge, title="Number it") == draft
+    draft = drafts.revise(Act.objects.get(pk=act.pk), by=judge)
+    folded = drafts.update(Note, note.pk, first=2)
+    assert drafts.propose([folded], by=judge, title="Number it") == draft
     draft.refresh_from_db()
     proposals.send([draft], by=judge, summary="Once more")
     sent = Act.objects.get(state=Act.State.PENDING)
@@ -518,10 +516,10 @@ def test_undo_page_ticks_what_was_published_and_not_what_was_refused(client, not
 def test_page_lists_later_work_with_links_before_the_button(client, op, judge):
     shelf = Shelf.new(name="Shelf")
     first = Note.new(shelf_id=shelf.pk, text=TEXT)
-    edits = [proposals.create(o) for o in (shelf, first)]
+    edits = [drafts.create(o) for o in (shelf, first)]
     decision = decisions.publish(edits, by=op, summary="begun")
     second = Note.new(shelf_id=shelf.pk, text="Second")
-    resting = proposals.propose([proposals.create(second)], by=editor())
+    resting = drafts.propose([drafts.create(second)], by=editor())
     proposals.send([resting], by=resting.changeset.author, summary="x")
     since = change(Note.objects.get(), editor("good"), text=f"{TEXT} twice")
     for act in (resting, since):
@@ -583,7 +581,7 @@ def test_page_links_to_the_copy_that_was_opened_again(client, note, judge):
 
 def test_page_shows_what_undoing_some_acts_would_do(client, note, judge):
     other = Note.new(shelf_id=note.shelf_id, text="Other")
-    made = proposals.propose([proposals.create(other)], by=editor("one"))
+    made = drafts.propose([drafts.create(other)], by=editor("one"))
     proposals.send([made], by=made.changeset.author, summary="x")
     two = change(note, editor("two"), mood="odd")
     rulings = [decisions.Ruling(a.pk, "approve") for a in (made, two)]
@@ -601,7 +599,7 @@ def test_page_shows_what_undoing_some_acts_would_do(client, note, judge):
 
 def test_page_tells_of_words_that_were_redacted(client, op, note, judge):
     for words in ("QUAGGA did it.", "Somebody did it."):
-        edit = proposals.update(Note, note.pk, text=words)
+        edit = drafts.update(Note, note.pk, text=words)
         decision = decisions.publish([edit], by=op, summary="x")
     redacting.redact("QUAGGA", by=op, reason="A private name")
     client.force_login(judge)

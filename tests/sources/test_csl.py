@@ -165,9 +165,9 @@ def test_source_keeps_every_variable_that_csl_is_given(client):
     op = builders.operator()
     source, author = builders.book(isbn="9780140449136", volume="2", edition="3")
     author.original = "Миша Глени"
-    from review.services import decisions, proposals
+    from review.services import decisions, drafts
 
-    decisions.publish([proposals.create(o) for o in (source, author)], by=op, summary="a book")
+    decisions.publish([drafts.create(o) for o in (source, author)], by=op, summary="a book")
     kept = renderings.item_of(Source.objects.get(), Source.objects.get().contributors.all())
     assert json.loads(csl.canonical(kept))["ISBN"] == "9780140449136"
     page = client.get("/sources/the-balkans/").content.decode()
