@@ -205,8 +205,18 @@ class Desk:
             what = "Stale"
         elif not any(edit.id in held or step_of(edit, self.live) for edit in edits):
             what = "NothingProposed"
+        elif all(
+            self.was_sent(e, held) or not (e.id in held or step_of(e, self.live)) for e in edits
+        ):
+            what = "SentAlready"
         if self.expect(what, lambda: drafts.propose(edits, by=by)):
             self.what_was_typed_is_kept(by, edits, held)
+
+    def was_sent(self, edit, held):
+        change, live = held.get(edit.id), self.live.get(edit.id, {})
+        if not change or change.act.state == "draft" or change.op != edit.op:
+            return False
+        return all(change.after.get(n, live.get(n)) == v for n, v in edit.values.items())
 
     def is_about_what_is_gone(self, edit, held):
         if edit.op == "create" or edit.id in self.live:
