@@ -236,15 +236,15 @@ class Desk:
 
     def send(self):
         by = self.draw(st.sampled_from(self.editors))
-        drafts = list(Act.objects.filter(changeset__author=by, state="draft").order_by("pk"))
-        if not drafts:
+        kept = list(Act.objects.filter(changeset__author=by, state="draft").order_by("pk"))
+        if not kept:
             return
-        chosen = [act for act in drafts if self.draw(st.booleans())] or drafts
+        chosen = [act for act in kept if self.draw(st.booleans())] or kept
         revised = {self.acts[act.revises_id].state for act in chosen if act.revises_id}
         try:
             proposals.send(chosen, by=by, summary="because")
         except Refused:
-            assert "approved" in revised or self.rest_on_drafts(chosen)
+            assert "approved" in revised or self.rest_on_kept(chosen)
             return
         assert "approved" not in revised
         for act in chosen:

@@ -473,14 +473,14 @@ def test_letters_that_two_send_at_once_go_once(note):
 def test_two_who_send_at_once_each_stand_out_for_the_other(note):
     one, two = editor("one"), editor("two")
     for n in range(ROUNDS):
-        drafts = [
+        kept = [
             (drafts.propose([drafts.update(Note, note.pk, mood=f"{by} {n}")], by=by), by)
             for by in (one, two)
         ]
-        sent = together(*(partial(proposals.send, [act], by=by, summary="x") for act, by in drafts))
+        sent = together(*(partial(proposals.send, [act], by=by, summary="x") for act, by in kept))
         acts = [changeset.acts.get() for changeset in sent]
         assert Flag.objects.filter(act__in=acts, name="others").count() == 2
-        for act, by in drafts:
+        for act, by in kept:
             proposals.withdraw(act, by=by)
         assert not Flag.objects.exists()
 

@@ -173,8 +173,8 @@ def test_setting_that_names_no_reason_is_an_error(settings):
 def test_all_that_is_sent_at_once_stands_out(note, monkeypatch):
     monkeypatch.setattr(flagging, "AT_ONCE", 2)
     by = builders.editor()
-    drafts = [drafts.propose([drafts.create(Shelf.new(name=f"S{n}"))], by=by) for n in range(5)]
-    for act in proposals.send(drafts, by=by, summary="Many").acts.all():
+    kept = [drafts.propose([drafts.create(Shelf.new(name=f"S{n}"))], by=by) for n in range(5)]
+    for act in proposals.send(kept, by=by, summary="Many").acts.all():
         assert why(act) == ["first"]
 
 
