@@ -117,6 +117,11 @@ class EventKind(EditedKind):
     def title(self, instance):
         return instance.heading or "without a heading"
 
+    def consequences(self, outcome, rows):
+        removed = sum(row.after is None for row in rows)
+        if removed:
+            yield f"{removed} event{'s' * (removed > 1)} removed from the article"
+
     def titles(self, instances):
         """The first words of its first statement stand in for a heading."""
         made = super().titles(instances)

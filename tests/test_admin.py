@@ -272,6 +272,28 @@ def test_removal_is_proposed_with_all_that_hangs_on_it(client, op, by, statement
     assert CitationRequest.objects.get().resolution == "removed"
 
 
+def test_removal_of_the_only_statement_names_the_event_that_goes(client, op, by):
+    builders.article(op, ["The only one."], "Of one")
+    only = Statement.objects.get(text="The only one.")
+    page = client.get(address(only, "delete")).content.decode()
+    assert "1 event" in page
+    assert "1 statement" not in page
+    client.post(address(only, "delete"))
+    act = Act.objects.get(changeset__author=by)
+    changeset = proposals.send([act], by=by, summary="not needed")
+    client.force_login(builders.moderator())
+    page = client.get(f"/admin/review/changesets/{changeset.pk}/").content.decode()
+    assert "1 event removed from the article" in page
+    assert "(just now)" in page
+
+
+def test_buttons_of_a_form_say_what_they_do(client, by, statement):
+    page = client.get(address(statement)).content.decode()
+    assert 'value="Keep as a draft"' in page
+    assert ">Propose to remove<" in page
+    assert 'value="Save' not in page
+
+
 def test_readings_are_confirmed_together(client, op, by, statement):
     datings = [
         Dating.new(statement_id=statement.pk, words=w, edtf="1812") for w in ("One", "thing")

@@ -236,7 +236,7 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
                 "object_title": kind.titles([obj])[str(obj.pk)],
                 "opts": self.opts,
                 "object": obj,
-                "parts": _counted(edits[:-1]),
+                "parts": _counted(edit for edit in edits if edit.id != str(obj.pk)),
             },
         )
 

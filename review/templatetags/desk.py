@@ -1,6 +1,7 @@
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.timesince import timesince
 
 from review import desk, kinds, permissions
 from review.diff import diff_html
@@ -9,6 +10,13 @@ from review.once import FIELD, form_key
 from review.services import restricting
 
 register = template.Library()
+
+
+@register.filter
+def ago(moment):
+    """How long ago, in words."""
+    passed = timesince(moment, depth=1)
+    return "just now" if passed.startswith("0") else f"{passed} ago"
 
 
 @register.filter

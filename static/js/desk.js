@@ -69,6 +69,8 @@
     const link = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (link) {
       event.preventDefault();
+      const folded = link.closest("details");
+      if (folded) folded.open = true;
       if (link.matches("a, button")) link.click();
       else link.focus();
     }
@@ -188,11 +190,13 @@
               chosen.value = source.id;
               finder.value = source.words;
               list.replaceChildren();
+              document.getElementById("id_locator").focus();
             });
             item.append(button, ` ${source.words}`);
             return item;
           }),
         );
+        if (!sources.length && finder.value.trim().length > 1) list.textContent = "Nothing found with these words: enter a new one below.";
       }, 200);
     });
   }
