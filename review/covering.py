@@ -151,6 +151,7 @@ ELSEWHERE = {
     "review.flag": "why an act stands out in the queue: computed from it",
     "review.cannedreason": "words to choose from",
     "review.reading": "who has a page open",
+    "review.spentform": "forms that were sent, for a day",
     "review.tally": "counts of verdicts",
     "review.trustnote": "what trust did is told by the reason of its decision",
     "review.user": "names can be changed: the log has numbers only",

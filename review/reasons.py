@@ -85,7 +85,7 @@ GENERAL = (
     Reason(
         "revision",
         "revises an act that came back",
-        lambda: Q(revises__verdict__choice=Verdict.Choice.RETURN),
+        lambda: Q(revises__verdict__isnull=False),
     ),
     Reason("undo", "undoes what was published", lambda: Q(type=Act.Type.UNDO)),
     Reason(
