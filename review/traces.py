@@ -74,7 +74,8 @@ class Words:
             if found := self.pattern.search(text):
                 start, end = max(found.start() - AROUND, 0), found.end() + AROUND
                 return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
-        return f"{given[0][: 2 * AROUND]}…" if given else ""
+        first = given[0] if given else ""
+        return f"{first[: 2 * AROUND]}…" if len(first) > 2 * AROUND else first
 
     def narrowed(self, names):
         """A condition that rows with the words in these columns, together, fulfil."""
@@ -199,7 +200,7 @@ def find(given):
 
 def _called(model):
     name = str(model._meta.verbose_name)
-    return f"version of {name.removeprefix('historical ')}" if "historical" in name else name
+    return f"{name.removeprefix('historical ')} version" if "historical" in name else name
 
 
 def _kind_of(row):
