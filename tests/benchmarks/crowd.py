@@ -102,9 +102,9 @@ SELECT %(decided)s + n, %(judge)s, at + interval '3 hours', '', false FROM done;
 INSERT INTO review_verdict (decision_id, act_id, choice, reason)
 SELECT %(decided)s + n, %(decided)s + n, CASE WHEN n %% 10 = 0 THEN 'reject' ELSE 'approve' END, 'so'
 FROM done;
-INSERT INTO review_notice (to_id, decision_id, seen_at, mailed_at)
+INSERT INTO review_notice (to_id, decision_id, seen_at, mailed_at, refusals)
 SELECT CASE WHEN n %% 50 = 0 THEN %(reader)s ELSE author END, %(decided)s + n,
-    CASE WHEN n %% 3 = 0 THEN now() END, now() FROM done;
+    CASE WHEN n %% 3 = 0 THEN now() END, now(), 0 FROM done;
 INSERT INTO review_publication (number, at, decision_id, shape, previous, digest)
 SELECT %(head)s + n, at + interval '3 hours', %(decided)s + n, '{}', '', md5(n::text) || md5('x' || n)
 FROM done WHERE n %% 10 <> 0;
