@@ -276,6 +276,7 @@ class DatingKind(OnStatement):
 def _as_read(work, citation):
     """A footnote in one line: the work, where in it, and the quotation."""
     contradicts = citation.direction == "contradicts"
+    # Our own words, nobody's input.
     said = mark_safe("<b>Contradicts: </b>") if contradicts else ""
     where = csl.locator_text(citation.label, citation.locator)
     quoted = format_html(" <q>{}</q>", citation.quotation) if citation.quotation else ""

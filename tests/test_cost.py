@@ -114,6 +114,10 @@ COST = {
     "source": 10,
     "find a source": 6,
     "a large act": 34,
+    "verify": 13,
+    "split": 7,
+    "merge": 6,
+    "a statement's history": 8,
 }
 
 
@@ -132,7 +136,7 @@ def test_desk_costs_the_same_with_300_statements_and_3000(client):
     found = []
     for size, title in ((300, "Small"), (3000, "Large")):
         article = fill(op, size, title)
-        statement = Statement.objects.filter(event__article=article).first()
+        statement, *_, last = Statement.objects.filter(event__article=article)
         request = CitationRequest.objects.filter(about=statement.pk).first()
         source = Source.objects.filter(title=f"Work 1 of {title}").first()
         pages = {path: path for path in COST if path.startswith("/")} | {
@@ -141,6 +145,10 @@ def test_desk_costs_the_same_with_300_statements_and_3000(client):
             "statement's removal": f"/admin/events/statement/{statement.pk}/delete/",
             "source": f"/admin/sources/source/{source.pk}/change/",
             "find a source": "/admin/events/citationrequest/sources/?q=work",
+            "verify": f"/admin/events/citation/{source.citations.first().pk}/verify/",
+            "split": f"/admin/events/statement/{statement.pk}/split/",
+            "merge": f"/admin/events/statement/{last.pk}/merge/",
+            "a statement's history": f"/admin/events/statement/{statement.pk}/history/",
             "a large act": f"/admin/review/changesets/{Changeset.objects.latest('pk').pk}/",
         }
         found.append({name: cost(client, path) for name, path in pages.items()})
@@ -156,6 +164,8 @@ COST_TO_THE_TEAM = {
     "undo of an account": 11,
     "amend": 7,
     "revise": 11,
+    "restrict": 7,
+    "redact": 5,
 }
 
 
@@ -167,6 +177,7 @@ def test_pages_of_the_team_cost_the_same_with_few_acts_and_many(client):
     came_back = builders.change(next(statements), by, text="Returned.")
     builders.return_(came_back, judge)
     waiting = builders.change(next(statements), by, text="Waits.")
+    anchor = next(statements).subject.anchor
     found, days = [], "?start=2000-01-01&end=2999-12-31"
     for _ in range(2):
         for statement in itertools.islice(statements, 15):
@@ -181,6 +192,8 @@ def test_pages_of_the_team_cost_the_same_with_few_acts_and_many(client):
             "undo": (judge, f"/admin/review/decisions/{decision.pk}/undo/"),
             "undo of an account": (judge, f"/admin/review/accounts/{by.pk}/undo/{days}"),
             "amend": (judge, f"/admin/review/acts/{waiting.pk}/amend/"),
+            "restrict": (judge, f"/admin/review/restrictions/add/?anchor={anchor}"),
+            "redact": (op, "/admin/review/redact/"),
             "revise": (by, f"/admin/review/acts/{came_back.pk}/revise/"),
         }
         counted = {}

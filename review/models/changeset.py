@@ -184,6 +184,11 @@ class Change(models.Model):
     def __str__(self):
         return f"{self.op} {self.subject_id}"
 
+    def copied_into(self, act):
+        """The same proposal in another act, unsaved, with a salt of its own."""
+        names = ("subject_id", "op", "before", "after", "base_id")
+        return Change(act=act, **{name: getattr(self, name) for name in names})
+
     @property
     def op_words(self):
         return OP_WORDS[self.op]

@@ -187,17 +187,7 @@ def _revise(act, by):
         undoes_id=act.undoes_id,
     )
     carry_undone(act, draft)
-    copies = [
-        Change(
-            act=draft,
-            subject_id=c.subject_id,
-            op=c.op,
-            before=c.before,
-            after=c.after,
-            base_id=c.base_id,
-        )
-        for c in going_on
-    ]
+    copies = [change.copied_into(draft) for change in going_on]
     Change.objects.bulk_create(copies, batch_size=5000)
     OpenChange.objects.filter(change__act=act).delete()
     holding.hold_free(copies, by)

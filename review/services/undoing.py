@@ -154,17 +154,7 @@ def _reopened(act, by, reason):
         undoes_id=act.undoes_id,
     )
     drafts.carry_undone(act, copy)
-    changes = [
-        Change(
-            act=copy,
-            subject_id=c.subject_id,
-            op=c.op,
-            before=c.before,
-            after=c.after,
-            base_id=c.base_id,
-        )
-        for c in act.changes.all()
-    ]
+    changes = [change.copied_into(copy) for change in act.changes.all()]
     Change.objects.bulk_create(changes, batch_size=5000)
     copy.state, copy.sent_at, copy.size = Act.State.PENDING, now, len(changes)
     copy.digest = chain.act_digest(copy, author.pk, changes)
