@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.no_nul",
     # Before sessions: a stored page needs no session, and costs one query.
-    "review.pages.StoredPages",
+    "review.publishing.pages.StoredPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,7 +112,7 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Decisions own their transactions (review/services/decisions.py): never ATOMIC_REQUESTS.
+# Decisions own their transactions (review/deciding/decisions.py): never ATOMIC_REQUESTS.
 
 AUTH_USER_MODEL = "review.User"
 AUTHENTICATION_BACKENDS = ["review.permissions.Backend"]

@@ -6,12 +6,15 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self):
+        from events.exchange.importing import forget_words
         from events.kinds import KINDS
         from events.models import Attempt, Verification
-        from events.previewing import pages_after
-        from events.services.importing import forget_words
+        from events.pages.previewing import pages_after
         from events.standing import badly_checked, badly_led, keep_standing, recheck
-        from review import checking, covering, kinds, texts
+        from review import kinds
+        from review.proving import checking
+        from review.publishing import covering
+        from review.weighing import texts
 
         for kind in KINDS:
             kinds.register(kind())

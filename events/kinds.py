@@ -23,11 +23,11 @@ from events.models import (
 from events.models.verification import SPOKEN
 from review.kinds import Context, Kind
 from review.models import Change, Slug, Subject
-from review.outcome import Clash
-from review.reasons import Reason, changes_where
+from review.weighing.outcome import Clash
+from review.weighing.reasons import Reason, changes_where
 from sources import csl
+from sources.formatting import citeproc, renderings
 from sources.models import Source
-from sources.services import renderings
 
 
 def clip(words, length=80):
@@ -329,7 +329,7 @@ class CitationKind(OnStatement):
             item = items.get(row.after["source_id"])
             if item is None:
                 continue
-            text = html.get(csl.rendering_key(item))
+            text = html.get(citeproc.rendering_key(item))
             # pandoc's entry, made anew from an allow-list by sources/csl.py
             work = mark_safe(text) if text else csl.plain(item)
             made[row.id] = _as_read(work, row.instance)

@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from events.models import Citation, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
-from review.checking import in_parts
 from review.models import Act, Subject
-from review.services import flagging
+from review.proving.checking import in_parts
+from review.weighing import flagging
 
 # New flags of the statements named, then the difference they make to each article's counts.
 # Decisions run this one at a time (under the publications' lock), so that no count is lost.

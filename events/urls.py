@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import public
+from events.pages import views as public
 
 app_name = "events"
 

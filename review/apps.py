@@ -13,7 +13,7 @@ class ReviewConfig(AppConfig):
 
 def check_reasons(app_configs, **kwargs):
     """Every reason that the settings name is one."""
-    from review import reasons
+    from review.weighing import reasons
 
     known = {reason.name for reason in reasons.every()}
     odd = settings.ATTESTED_REASONS_LOG_ONLY - known

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from review.views import deciding, own, team, undoing
+from review.desk.views import deciding, own, team, undoing
 
 app_name = "review"
 

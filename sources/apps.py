@@ -6,9 +6,11 @@ class SourcesConfig(AppConfig):
     verbose_name = "Sources"
 
     def ready(self):
-        from review import covering, kinds, texts
+        from review import kinds
+        from review.publishing import covering
+        from review.weighing import texts
+        from sources.formatting.renderings import forget_words, make_anew
         from sources.kinds import ContributorKind, SourceKind
-        from sources.services.renderings import forget_words, make_anew
 
         kinds.register(SourceKind())
         kinds.register(ContributorKind())

@@ -1,8 +1,8 @@
 """How sources and their contributors are reviewed."""
 
 from review.kinds import Kind
+from sources.formatting import renderings
 from sources.models import Contributor, Source
-from sources.services import renderings
 
 
 class SourceKind(Kind):

@@ -1,4 +1,4 @@
-"""Objects made as people make them, through the services: no test stands on an impossible state."""
+"""Objects made as people make them, through the rooms: no test stands on an impossible state."""
 
 import io
 from dataclasses import replace
@@ -8,12 +8,13 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
+from events.desk import resolving
+from events.exchange.importing import import_article
 from events.models import Article, Citation, CitationRequest, Event, Statement
-from events.services import resolving
-from events.services.importing import import_article
 from review import kinds
+from review.deciding import decisions
 from review.models import Slug, User
-from review.services import decisions, drafts, proposals
+from review.proposing import drafts, proposals
 from sources.models import Contributor, Source
 
 SAMPLE = Path(settings.BASE_DIR) / "samples" / "russia-serbia-relations.txt"

@@ -205,8 +205,9 @@ def test_route_answers_each_role_as_the_table_says(route, world):
 def _add_the_rest(keys):
     """A section, an illustration and a dating, which the small article does not have."""
     from events.models import Illustration, Section
+    from review.deciding import decisions
     from review.models import User
-    from review.services import decisions, drafts
+    from review.proposing import drafts
 
     made = {
         "events/section": Section.new(

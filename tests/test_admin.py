@@ -5,9 +5,11 @@ import re
 import pytest
 
 from events.models import Article, Citation, CitationRequest, Dating, Event, Statement
-from review.admin import reviewed
+from review.deciding import decisions
+from review.desk.admin import reviewed
 from review.models import Act, Change, OpenChange
-from review.services import decisions, drafts, proposals, restricting
+from review.proposing import drafts, proposals
+from review.weighing import restricting
 from sources.models import Contributor, Source
 from tests import builders
 

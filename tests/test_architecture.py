@@ -1,6 +1,8 @@
 """The rules of the house that can be read off the code."""
 
 import ast
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,10 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.db import connection, models
+from django.urls import get_resolver
 
 from review import kinds
-from review.admin import ReviewedAdmin, ReviewedInline
+from review.desk.admin import ReviewedAdmin, ReviewedInline
 from review.models import Reviewed
 
 ROOT = Path(settings.BASE_DIR)
@@ -21,18 +24,41 @@ ARROWS = {
     "sources": {"sources", "review"},
     "events": {"events", "sources", "review"},
 }
-# Inside an app: a module of these may not know one of those.
-LAYERS = ("models", "services", "forms", "admin", "views", "urls")
+# Inside an app its rooms, each knowing only those before it. What is not named is the ground.
+ROOMS = {
+    "review": ("publishing", "weighing", "proposing", "deciding", "proving", "desk"),
+    "sources": ("formatting", "kinds", "desk"),
+    "events": ("standing", "kinds", "pages", "exchange", "desk"),
+}
+# Where Django looks for an app's parts: they may know all its rooms, and no room knows them.
+DOORS = {"apps", "admin", "urls", "management", "templatetags", "migrations"}
+# Rooms that answer requests; no other ever sees one.
+ANSWERING = {
+    "review.desk",
+    "review.publishing.pages",
+    "sources.desk",
+    "events.desk",
+    "events.pages",
+}
 
 
 def imports(path):
     """(line, dotted module) of each import of a file, those inside functions too."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.lineno, node.module
+            for name in node.names:
+                yield node.lineno, module_of(f"{node.module}.{name.name}")
         elif isinstance(node, ast.Import):
             for name in node.names:
                 yield node.lineno, name.name
+
+
+def module_of(dotted):
+    """The module of a dotted name, which may be of something in it."""
+    place = ROOT.joinpath(*dotted.split("."))
+    return (
+        dotted if place.is_dir() or place.with_suffix(".py").exists() else dotted.rpartition(".")[0]
+    )
 
 
 def files(room):
@@ -50,30 +76,66 @@ def test_room_knows_only_the_rooms_below_it(room):
     assert found == []
 
 
-@pytest.mark.parametrize("room", ["review", "sources", "events"])
-def test_layer_knows_only_the_layers_below_it(room):
-    def layer(dotted):
-        names = [n for n in dotted.split(".")[1:2] if n in LAYERS]
-        return LAYERS.index(names[0]) if names and dotted.split(".")[0] == room else -1
+def floor(app, dotted):
+    """How high a module of an app stands: the ground 0, the doors above all rooms."""
+    part = (dotted.split(".") + [""])[1]
+    rooms = ROOMS[app]
+    return len(rooms) + 1 if part in DOORS else rooms.index(part) + 1 if part in rooms else 0
 
-    found = []
-    for path in files(room):
-        own = layer(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+def arrows(app):
+    """(file, line, its module, the module of the same app that it imports)."""
+    for path in files(app):
+        own = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for line, module in imports(path):
-            if own >= 0 and layer(module) > own:
-                found.append(f"{path.relative_to(ROOT)}:{line} imports {module}")
+            if module.split(".")[0] == app:
+                yield path.relative_to(ROOT), line, own, module
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_each_room_knows_only_those_before_it(app):
+    found = [
+        f"{path}:{line} imports {module}"
+        for path, line, own, module in arrows(app)
+        if floor(app, module) > floor(app, own)
+    ]
     assert found == []
 
 
-@pytest.mark.parametrize("room", ["review", "sources", "events"])
-def test_services_never_see_a_request(room):
-    found = [
-        str(path)
-        for path in files(room)
-        if "services" in path.parts
-        for _, module in imports(path)
-        if module.startswith(("django.http", "django.shortcuts", "django.contrib.messages"))
-    ]
+@pytest.mark.parametrize("app", ROOMS)
+def test_no_module_knows_itself_by_way_of_others(app):
+    known = defaultdict(set)
+    for _, _, own, module in arrows(app):
+        known[own].add(module)
+    try:
+        TopologicalSorter(known).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_every_room_says_what_it_is_for(app):
+    for room in ROOMS[app]:
+        package = ROOT / app / room / "__init__.py"
+        module = ROOT / app / f"{room}.py"
+        assert ast.get_docstring(ast.parse((module if module.exists() else package).read_text()))
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_only_rooms_that_answer_see_a_request(app):
+    found = []
+    for path in files(app):
+        own = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if (
+            any(f"{own}.".startswith(f"{room}.") for room in ANSWERING)
+            or own.split(".")[1] in DOORS
+        ):
+            continue
+        found += [
+            str(path)
+            for _, module in imports(path)
+            if module.startswith(("django.http", "django.shortcuts", "django.contrib.messages"))
+        ]
     assert found == []
 
 
@@ -109,6 +171,7 @@ def test_every_reviewed_table_and_its_history_is_guarded():
 
 
 def test_every_reviewed_model_in_the_admin_only_proposes():
+    assert get_resolver().url_patterns  # config/urls.py sets the site up.
     assert not admin.site._actions
     for model, registered in admin.site._registry.items():
         if issubclass(model, Reviewed):

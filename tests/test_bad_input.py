@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from events.models import CitationRequest, Statement
+from review.deciding import decisions
 from review.models import Act, Comment, Decision
-from review.services import decisions, drafts
-from sources import csl
+from review.proposing import drafts
+from sources.formatting import citeproc
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +133,7 @@ def test_work_that_cant_be_formatted_is_told_at_sending_and_never_undoes_a_decis
     client, _, by = world
     request = CitationRequest.objects.get()
     answer = builders.answer(request, by)
-    monkeypatch.setattr(csl, "_pandoc", lambda: "/no/such/pandoc")
+    monkeypatch.setattr(citeproc, "_pandoc", lambda: "/no/such/pandoc")
     source, author = builders.book(title="Another")
     edits = [drafts.create(source), drafts.create(author)]
     draft = drafts.propose(edits, by=by)

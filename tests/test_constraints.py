@@ -8,13 +8,16 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from events.desk import claims, verifying
 from events.models import CitationRequest, Dating, Illustration, Section, Statement
 from events.models.verification import digest_of
-from events.services import desk, reads, verifying
-from review import reading
+from events.pages import reads
+from review.deciding import decisions, undoing
+from review.desk import reading
 from review.ids import uuid7
 from review.models import CannedReason, Changeset, Decision
-from review.services import decisions, drafts, proposals, restricting, undoing
+from review.proposing import drafts, proposals
+from review.weighing import restricting
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +102,7 @@ def world(client):
     )
     decisions.publish([drafts.create(o) for o in made], by=op, summary="more")
     request = CitationRequest.objects.get()
-    desk.claim(request, by=by)
+    claims.claim(request, by=by)
     act = builders.change(statement, by, text="Other words.")
     judge = builders.moderator()
     proposals.comment(act, by=judge, text="Which?")

@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.db import connection
 
 from events.models import Citation, CitationRequest, Dating, Event, Illustration, Section, Statement
-from review import desk
+from review.deciding import decisions
+from review.desk.queue import QUEUE_PAGE
 from review.models import Changeset, Reviewed
-from review.services import decisions, drafts, restricting
+from review.proposing import drafts
+from review.weighing import restricting
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -76,7 +78,7 @@ def test_a_decision_costs_the_same_in_an_article_of_any_length():
 
 def test_the_queue_costs_the_same_whatever_it_shows(client):
     op, judge = builders.operator(), builders.moderator()
-    builders.article(op, [f"Statement {n}." for n in range(desk.QUEUE_PAGE + 5)])
+    builders.article(op, [f"Statement {n}." for n in range(QUEUE_PAGE + 5)])
     people = [builders.editor(f"editor{n}") for n in range(3)]
     statements = list(Statement.objects.order_by("position"))
     for n, statement in enumerate(statements):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.models import CitationRequest, Statement
 from review.models import Act, Change, Comment, Notice, Restriction, SpentForm
-from review.services import restricting
+from review.weighing import restricting
 from sources.models import Source
 from tests import builders
 from tests.review.test_races import together
@@ -180,7 +180,7 @@ def test_failure_spends_nothing(client, statement, by, monkeypatch):
     path = resolve_path()
     data = {**CITE, "once": key_on(client, path)}
     with monkeypatch.context() as patch:
-        patch.setattr("review.services.drafts.propose", None)
+        patch.setattr("review.proposing.drafts.propose", None)
         with pytest.raises(TypeError):
             client.post(path, data)
     assert client.post(path, data).status_code == 302

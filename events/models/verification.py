@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import models
 
-from review import chain, kinds
+from review import kinds
+from review.publishing import chain
 
 # What of a citation a verification speaks of, beside the statement's words.
 SPOKEN = ("source_id", "label", "locator", "quotation", "direction")

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from review.covering import enter
+from review.publishing.covering import enter
 
 
 def enter_what_stands(apps, schema_editor):

@@ -219,7 +219,7 @@ class OpenChange(models.Model):
 class Flag(models.Model):
     """A reason (its name) that holds for a pending act, kept so that few are found among many.
 
-    Kept by review/services/flagging.py; goes when the act is pending no more.
+    Kept by review/weighing/flagging.py; goes when the act is pending no more.
     """
 
     act = models.ForeignKey(Act, models.PROTECT, related_name="flags", db_index=False)

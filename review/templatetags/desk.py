@@ -3,11 +3,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.timesince import timesince
 
-from review import desk, kinds, permissions
-from review.diff import diff_html
+from review import kinds, permissions
+from review.desk.once import FIELD, form_key
 from review.models import Change
-from review.once import FIELD, form_key
-from review.services import restricting
+from review.weighing import restricting
+from review.weighing.diff import diff_html
+from review.weighing.titles import titles_of
 
 register = template.Library()
 
@@ -30,7 +31,7 @@ def version(clash, which):
     value = getattr(clash, which)
     kind = kinds.get(clash.change.subject.kind)
     if clash.field in kind.keys:
-        value = desk.titles_of({value}).get(str(value), "") if value else ""
+        value = titles_of({value}).get(str(value), "") if value else ""
     elif value is not None and which != "before" and clash.field in kind.prose:
         return diff_html(clash.before, value)
     if value is None:

@@ -4,7 +4,7 @@ from django.db import models
 class Rendering(models.Model):
     """A work's entry in the list of footnotes, as pandoc made it in the house style.
 
-    Keyed by content (`sources.csl.rendering_key`): the same item is never rendered twice,
+    Keyed by content (`sources.formatting.citeproc.rendering_key`): the same item is never rendered twice,
     and a rendering never goes stale. Not reviewed: it says nothing that the source doesn't.
     """
 

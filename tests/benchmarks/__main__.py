@@ -18,11 +18,13 @@ from django.test.runner import DiscoverRunner
 from django.test.utils import setup_test_environment
 
 from events.models import Statement
-from review import desk, reasons, waits
-from review.diff import diff_words
-from review.merge import Collision, merge_words
+from review.desk import queue as queued
+from review.desk import waits
 from review.models import Act, Changeset, StoredPage, User
-from review.services import drafts, proposals
+from review.proposing import drafts, proposals
+from review.weighing import reasons
+from review.weighing.diff import diff_words
+from review.weighing.merge import Collision, merge_words
 from tests import builders
 from tests.benchmarks import crowd
 
@@ -187,7 +189,7 @@ def queue(op):
         tell("waits", view(client, "/admin/review/waits/"))
         last = Changeset.objects.get(pk=crowd.OPEN + size)
         print(f"  told on sending {milliseconds(lambda last=last: waits.sentence(last)):7.2f} ms")
-        for name, found in (("next", desk.next_in_queue), ("previous", desk.previous_in_queue)):
+        for name, found in (("next", queued.next_in_queue), ("previous", queued.previous_in_queue)):
             taken = milliseconds(lambda found=found, last=last: found(last, author))
             print(f"  the {name} in the queue {taken:7.2f} ms")
     decisions_on_one(op, " beside 100,000 open")

@@ -10,7 +10,7 @@ from django.db import connection
 
 from events.models import Citation, Statement
 from review.models import Act
-from review.services import flagging
+from review.weighing import flagging
 
 AUTHORS, OPEN, DECIDED = 5_000_000, 1_000_000, 3_000_000
 CROWD = 500

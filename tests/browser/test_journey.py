@@ -6,7 +6,7 @@ import pytest
 
 from events.models import Article, CitationRequest, Statement
 from review.models import Act, Subject
-from review.services import drafts, proposals
+from review.proposing import drafts, proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from events.models import Citation, CitationRequest, Statement
-from review.services import decisions, drafts, proposals
+from review.deciding import decisions
+from review.proposing import drafts, proposals
 from sources.models import Contributor, Source
 from tests import builders
 

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from review import log
+from review.deciding import decisions
 from review.models import Act, Decision
-from review.services import decisions, drafts
+from review.proposing import drafts
+from review.proving import log
 from tests import builders
 from tests.toy.models import Note, Shelf
 

@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.importers.plaintext import read_article
+from events.exchange.importers.plaintext import read_article
 from events.models import Article, ArticleStanding, CitationRequest, Dating, Event, Statement
+from review.deciding import decisions
 from review.models import Act, Changeset, Publication, StoredPage
-from review.services import decisions, drafts, proposals
+from review.proposing import drafts, proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,7 @@ def test_export_after_one_statement_was_reworded_differs_in_its_bytes_only(op, f
 
 
 def test_export_after_a_statement_was_split_and_merged_again_is_the_same(op, file):
-    from events.services import statements
+    from events.desk import statements
 
     bring_in(file)
     first = Statement.objects.order_by("event__position", "position").first()

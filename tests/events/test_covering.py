@@ -5,12 +5,13 @@ import importlib
 import pytest
 from django.apps import apps
 
+from events.desk import statements, verifying
 from events.models import CitationRequest, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
-from events.services import statements, verifying
-from review import log
+from review.deciding import decisions, redacting
 from review.models import Entry, Subject
-from review.services import decisions, drafts, proposals, redacting
+from review.proposing import drafts, proposals
+from review.proving import log
 from tests import builders
 from tests.review.test_chain import bend
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events import edtf
-from events.dates import read_dates
+from events.exchange.dates import read_dates
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,13 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from events.desk import resolving
 from events.models import Article, CitationRequest, Event, Statement
-from events.services import resolving
-from review import log
+from review.deciding import decisions, undoing
 from review.exceptions import Refused
 from review.models import Act, Decision, Slug, Subject
-from review.services import decisions, drafts, proposals, undoing
+from review.proposing import drafts, proposals
+from review.proving import log
 from sources.models import Source
 from tests import builders
 

@@ -7,13 +7,15 @@ from threading import Thread
 import pytest
 from django.db import connection
 
+from events.desk import resolving, statements
 from events.models import Article, ArticleStanding, CitationRequest, Dating, Event, Statement
-from events.reading import letter
-from events.services import resolving, statements
-from events.views import public
+from events.pages import views as public
+from events.pages.reading import letter
+from review.deciding import decisions
 from review.exceptions import Clashes
 from review.models import Publication, Slug, StoredPage, Subject
-from review.services import decisions, drafts, proposals, restricting
+from review.proposing import drafts, proposals
+from review.weighing import restricting
 from sources.models import Contributor, Source
 from tests import builders
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from events.models import Statement
 from review import kinds
+from review.deciding import decisions
 from review.models import Publication
-from review.services import decisions, drafts
+from review.proposing import drafts
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)

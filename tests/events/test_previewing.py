@@ -3,10 +3,11 @@
 import pytest
 
 from events.models import Citation, CitationRequest, Statement
-from events.previewing import pages_after
-from review import desk
+from events.pages.previewing import pages_after
+from review.deciding import decisions
+from review.desk.changesets import consequences
 from review.models import PageVersion, StoredPage
-from review.services import decisions, drafts, proposals
+from review.proposing import drafts, proposals
 from sources.models import Source
 from tests import builders
 
@@ -48,8 +49,8 @@ def test_preview_is_the_page_that_is_published(op):
     """Over an imported article: split, reworded, removed and added things at once."""
     article = builders.imported(op)
     by, judge = builders.editor(), builders.moderator()
-    from events.reading import article_page
-    from events.services import resolving, statements
+    from events.desk import resolving, statements
+    from events.pages.reading import article_page
     from review import past
 
     found = list(Statement.objects.order_by("pk"))
@@ -98,7 +99,7 @@ def test_source_that_nothing_cites_any_more_is_told(op):
     statement = Statement.objects.order_by("position").first()
     citation = builders.published_citation(op, statement, title="The only work")
     act = drafts.propose([drafts.remove(Citation, citation.pk)], by=builders.editor())
-    told = desk.consequences(decisions.plan([act]))
+    told = consequences(decisions.plan([act]))
     assert "nothing will cite “The only work” any more: its page stays" in told
     removal = drafts.propose(
         [drafts.remove(Citation, citation.pk)]
@@ -106,7 +107,7 @@ def test_source_that_nothing_cites_any_more_is_told(op):
         + [drafts.remove(Source, citation.source_id)],
         by=builders.editor("other"),
     )
-    assert not any("any more: its page" in w for w in desk.consequences(decisions.plan([removal])))
+    assert not any("any more: its page" in w for w in consequences(decisions.plan([removal])))
 
 
 def test_other_peoples_acts_that_would_collide_are_told(client, op):

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from events.desk import verifying
 from events.models import Statement, Verification
 from events.models.verification import digest_of
-from events.services import verifying
 from review import deadlocks
 from review.models import Decision
-from review.services import people
+from review.proposing import people
 from tests import builders
 from tests.review.test_races import ROUNDS, together
 

@@ -6,12 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from events.desk import resolving, verifying
 from events.models import Article, Citation, CitationRequest, Reads, Statement
 from events.models.verification import digest_of
-from events.services import resolving, verifying
-from review import desk, reasons
+from review.deciding import decisions
+from review.desk.queue import queue
 from review.models import Flag, User
-from review.services import decisions, drafts, proposals
+from review.proposing import drafts, proposals
+from review.weighing import reasons
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,7 @@ def cited():
 def why(by, *edits):
     act = drafts.propose(list(edits), by=by)
     proposals.send([act], by=by, summary="because")
-    return desk.queue()[0][0].reasons
+    return queue()[0][0].reasons
 
 
 def test_words_of_a_cited_statement(cited):
@@ -70,8 +72,8 @@ def test_source_against_a_statement(cited):
 
 def now(act, name):
     """Whether a reason holds of a pending act, as the page and its filter say."""
-    listed = act.pk in [a.pk for a in desk.queue(reason=reasons.named(name))[0]]
-    told = next(a for a in desk.queue()[0] if a.pk == act.pk)
+    listed = act.pk in [a.pk for a in queue(reason=reasons.named(name))[0]]
+    told = next(a for a in queue()[0] if a.pk == act.pk)
     assert listed is (name in told.held)
     return listed
 
@@ -160,10 +162,10 @@ def test_page_that_is_much_read(cited, log, settings):
     settings.ATTESTED_MUCH_READ = 2
     other = Statement.objects.exclude(pk=citation.statement_id).get()
     act = builders.change(other, by, text="Other words.")
-    assert desk.queue()[0][0].reasons == []
+    assert queue()[0][0].reasons == []
     count_reads(log)
-    assert desk.queue()[0][0].reasons == ["on a page that is much read"]
-    assert [a.pk for a in desk.queue(reason=reasons.named("much-read"))[0]] == [act.pk]
+    assert queue()[0][0].reasons == ["on a page that is much read"]
+    assert [a.pk for a in queue(reason=reasons.named("much-read"))[0]] == [act.pk]
     proposals.withdraw(act, by=by)
     made = Citation.new(
         statement_id=other.pk, source_id=citation.source_id, position="7", label="page"
@@ -176,10 +178,10 @@ def test_page_that_is_much_read(cited, log, settings):
     ):
         sent = drafts.propose([edit], by=by)
         proposals.send([sent], by=by, summary="x")
-        assert "on a page that is much read" in desk.queue()[0][-1].reasons
+        assert "on a page that is much read" in queue()[0][-1].reasons
     source = drafts.propose([drafts.create(builders.book(title="Else")[0])], by=by)
     proposals.send([source], by=by, summary="x")
-    assert "on a page that is much read" not in desk.queue()[0][-1].reasons
+    assert "on a page that is much read" not in queue()[0][-1].reasons
 
 
 def test_log_that_is_not_there_is_told(cited):

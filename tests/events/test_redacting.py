@@ -12,13 +12,15 @@ from django.db import connection
 from django.test import Client
 
 from config.postgres import NoPostgres, binaries
+from events.desk import claims, verifying
 from events.models import Citation, CitationRequest, Statement
 from events.models.verification import digest_of
-from events.services import desk, verifying
-from review import log
+from review.deciding import redacting
 from review.exceptions import Refused
 from review.models import Slug, StoredPage
-from review.services import drafts, proposals, redacting, restricting
+from review.proposing import drafts, proposals
+from review.proving import log
+from review.weighing import restricting
 from sources.models import Contributor, Rendering, Source
 from tests import builders
 from tests.review.test_redacting import dump
@@ -32,7 +34,7 @@ def test_name_in_statement_source_attempt_and_page_is_gone(client):
     request = CitationRequest.objects.get()
     by = builders.editor()
     builders.approve(builders.answer(request, by, title="Letters of Vukodlak"), judge)
-    desk.attempt(request, by=by, where="Papers of Vukodlak")
+    claims.attempt(request, by=by, where="Papers of Vukodlak")
     client.get("/articles/an-article/")
     client.get("/sources/letters-of-vukodlak/")
     assert Rendering.objects.filter(html__contains="Vukodlak").exists()
@@ -102,7 +104,7 @@ def test_words_are_in_no_dump_of_the_database_after_a_redaction(client, tmp_path
     request = CitationRequest.objects.filter(about=statement.pk).first()
     act = builders.answer(request, by, title=f"Letters of {NAME}", summary=f"{NAME} wrote it")
     proposals.comment(act, by=judge, text=f"Is this {NAME}?")
-    desk.attempt(request, by=by, where=f"The papers of {NAME}", note=f"No {NAME} there")
+    claims.attempt(request, by=by, where=f"The papers of {NAME}", note=f"No {NAME} there")
     builders.approve(act, judge, reason=f"Yes, {NAME}")
     citation = Citation.objects.get()
     reader = builders.editor("reader")

@@ -2,11 +2,11 @@
 
 import pytest
 
+from events.desk import resolving, statements
 from events.models import Citation, Dating, Statement
-from events.services import resolving, statements
 from review.exceptions import Refused
 from review.models import Act, Change, Subject
-from review.services import drafts, proposals
+from review.proposing import drafts, proposals
 from tests import builders
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.desk import statements
 from events.models import (
     Article,
     ArticleStanding,
@@ -10,10 +11,10 @@ from events.models import (
     Statement,
     StatementStanding,
 )
-from events.services import statements
-from review import log
+from review.deciding import undoing
 from review.models import Decision, Subject
-from review.services import drafts, proposals, undoing
+from review.proposing import drafts, proposals
+from review.proving import log
 from sources.models import Contributor, Source
 from tests import builders
 
@@ -68,7 +69,7 @@ def test_undo_leaves_a_source_that_is_cited_elsewhere_with_its_names(op, judges)
     decision = builders.approve(act, judges[0])
     other = Statement.objects.order_by("position").last()
     citation = Citation.new(statement_id=other.pk, source_id=Source.objects.get().pk, position="5")
-    from review.services import decisions
+    from review.deciding import decisions
 
     decisions.publish([drafts.create(citation)], by=op, summary="cited again")
     undone(decision, judges)

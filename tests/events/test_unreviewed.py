@@ -3,11 +3,13 @@
 import pytest
 from django.test import Client
 
+from events.desk import statements, verifying
 from events.models import Event, Statement
-from events.services import statements, verifying
+from review.deciding import amending
 from review.exceptions import Restricted
 from review.models import Change
-from review.services import amending, drafts, proposals, restricting, revising
+from review.proposing import drafts, proposals, revising
+from review.weighing import restricting
 from sources.models import Source
 from tests import builders
 

@@ -5,13 +5,14 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from events.desk import verifying
 from events.models import Citation, CitationRequest, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
-from events.services import verifying
-from review import desk
+from review.deciding import amending, decisions
+from review.desk import changesets
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Act, Changeset, Slug
-from review.services import amending, decisions, drafts
+from review.proposing import drafts
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_changed_words_make_it_stale_and_the_worklist_says_so(client, citation, 
         "quotation": (citation, {"quotation": "It happened."}),
     }[what]
     act = builders.change(changed[0], builders.editor("changer"), **changed[1])
-    page = desk.changeset_acts(act.changeset)
+    page = changesets.changeset_acts(act.changeset)
     assert any("verification goes stale" in words for words in page[1])
     assert "changes what was verified" in page[0][0].act.reasons
     builders.approve(act, judge)
@@ -157,7 +158,7 @@ def test_verification_goes_with_the_citation_and_comes_back_with_it(citation, op
         [drafts.remove(Citation, citation.pk)], by=op, summary="wrong"
     )
     assert not CitationStanding.objects.exists()
-    from review.services import undoing
+    from review.deciding import undoing
 
     judge, other = op_judge(), builders.moderator("other")
     act = undoing.undo(decision, by=judge, reason="it was right")[0].acts.get()

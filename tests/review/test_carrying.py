@@ -5,10 +5,11 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
-from review import log
+from review.deciding import decisions
 from review.exceptions import Clashes, NotAllowed
 from review.models import Act
-from review.services import carrying, decisions, drafts, proposals
+from review.proposing import carrying, drafts, proposals
+from review.proving import log
 from tests.builders import approve, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 

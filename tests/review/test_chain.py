@@ -10,8 +10,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from review import log
-from review.services import decisions, drafts
+from review.deciding import decisions
+from review.proposing import drafts
+from review.proving import log
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 

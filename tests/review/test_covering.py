@@ -9,18 +9,14 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, models, transaction
 
-from review import checking, covering, kinds, log
+from review import kinds
+from review.deciding import amending, decisions, redacting, undoing
 from review.models import Act, Comment, Decision, Entry, Publication, Restriction, Verdict
-from review.sealing import seal_columns
-from review.services import (
-    amending,
-    decisions,
-    drafts,
-    proposals,
-    redacting,
-    restricting,
-    undoing,
-)
+from review.proposing import drafts, proposals
+from review.proving import checking, log
+from review.proving.sealing import seal_columns
+from review.publishing import covering
+from review.weighing import restricting
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.review.test_chain import bend, exported, run_recipe
 from tests.toy.models import Note, Shelf
@@ -331,7 +327,7 @@ def test_what_was_bent_beside_history_is_named(spread, what):
 
 
 def test_log_is_checked_in_parts_as_in_one(spread, monkeypatch):
-    monkeypatch.setattr("review.checking.AT_ONCE", 1)
+    monkeypatch.setattr("review.proving.checking.AT_ONCE", 1)
     assert list(log.breaks()) == []
     bend("UPDATE review_comment SET text = 'Lie'", "UPDATE toy_note SET text = 'Lie'")
     assert len(list(log.breaks())) == Comment.objects.count() + 1

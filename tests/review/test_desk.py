@@ -5,9 +5,12 @@ import re
 import pytest
 from django.db import connection
 
-from review import desk
+from review.deciding import decisions
+from review.desk.queue import QUEUE_PAGE
 from review.models import Act, Decision, OpenChange
-from review.services import decisions, drafts, proposals, restricting
+from review.proposing import drafts, proposals
+from review.weighing import restricting
+from review.weighing.titles import titles_of
 from tests import builders
 from tests.toy.kinds import LostKind
 from tests.toy.models import Note, Shelf
@@ -91,10 +94,10 @@ def test_queue_shows_the_oldest_first_in_pages_that_cost_the_same(client, shelf,
         send(author, drafted(author, note), summary=f"reason {number:03}")
     few, cost = ask(client, QUEUE)
     assert few.index("reason 000") < few.index("reason 004")
-    for number, note in enumerate(notes(shelf, desk.QUEUE_PAGE)):
+    for number, note in enumerate(notes(shelf, QUEUE_PAGE)):
         send(author, drafted(author, note), summary=f"reason {5 + number:03}")
     page, more = ask(client, QUEUE)
-    last, beyond = f"reason {desk.QUEUE_PAGE - 1:03}", f"reason {desk.QUEUE_PAGE:03}"
+    last, beyond = f"reason {QUEUE_PAGE - 1:03}", f"reason {QUEUE_PAGE:03}"
     assert more == cost
     assert last in page
     assert beyond not in page
@@ -154,7 +157,7 @@ def test_large_act_is_paged_by_key_and_approved_whole(client, shelf, author, jud
 def test_changeset_of_very_many_acts_is_decided_a_page_at_a_time(
     client, shelf, author, judge, monkeypatch
 ):
-    monkeypatch.setattr("review.desk.ACTS_PAGE", 3)
+    monkeypatch.setattr("review.desk.changesets.ACTS_PAGE", 3)
     acts = [drafted(author, note) for note in notes(shelf, 7)]
     changeset = send(author, *acts)
     page = body(client.get(address(changeset)))
@@ -577,6 +580,6 @@ def test_objects_are_called_as_they_are_live_and_else_as_they_were_proposed(shel
     others = Shelf.new(name="Only proposed"), Note.new(shelf_id=shelf.pk, text="Proposed too")
     drafts.propose([drafts.create(o) for o in others], by=author)
     keys = [str(one.pk) for one in (live, *others)]
-    assert desk.titles_of(set(keys)) == dict(
+    assert titles_of(set(keys)) == dict(
         zip(keys, ("Live words", "Only proposed", "Proposed too"), strict=True)
     )

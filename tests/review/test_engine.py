@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from review import past
+from review.deciding import decisions
 from review.exceptions import (
     Clashes,
     Guarded,
@@ -18,7 +19,7 @@ from review.exceptions import (
     Stale,
 )
 from review.models import Act, Change, Changeset, OpenChange, Publication, Slug, Subject
-from review.services import decisions, drafts, proposals
+from review.proposing import drafts, proposals
 from tests.builders import approve, change, editor, moderator, operator, outlived, reject, return_
 from tests.toy.kinds import LostKind
 from tests.toy.models import Note, Shelf

@@ -11,17 +11,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from review import desk, waits
+from review.deciding import amending, decisions, undoing
+from review.desk import digest, letters, waits, work
+from review.desk.inbox import all_of
+from review.desk.inbox import told as told_of
+from review.desk.queue import queue
 from review.models import Act, CannedReason, Notice, Restriction, Tally
-from review.services import (
-    amending,
-    decisions,
-    drafts,
-    notices,
-    proposals,
-    restricting,
-    undoing,
-)
+from review.proposing import drafts, proposals
+from review.weighing import restricting
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 
@@ -122,11 +119,11 @@ def test_letter_goes_once_with_links_and_not_to_who_wants_none(
     assert letter.to == ["author@example.org"]
     assert "Which mood?" in letter.body
     assert f"https://desk.example/admin/review/changesets/{act.changeset_id}/" in letter.body
-    assert notices.deliver() == 0
+    assert letters.deliver() == 0
     client.force_login(author)
     client.post("/admin/review/inbox/", {"letters": "off"})
     reject(change(note, author, first=1), judge)
-    assert notices.deliver() == 0
+    assert letters.deliver() == 0
     assert len(mail.outbox) == 1
 
 
@@ -134,7 +131,7 @@ def test_letters_that_could_not_go_are_sent_later(note, judge, author, settings,
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     reject(change(note, author, mood="odd"), judge)
-    assert notices.deliver() == 0
+    assert letters.deliver() == 0
     assert "tries again" in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     out = io.StringIO()
@@ -149,7 +146,7 @@ def test_title_of_two_lines_can_not_break_a_letter(note, judge, author):
     )
     proposals.send([act], by=author, summary="x")
     reject(act, judge)
-    assert notices.deliver() == 1
+    assert letters.deliver() == 1
     assert "\n" not in mail.outbox[0].subject
 
 
@@ -190,16 +187,16 @@ def test_letter_that_is_refused_holds_up_no_other_and_is_given_up(
     other.save()
     reject(change(note, other, mood="x"), judge)
     reject(change(note, author, mood="y"), judge)
-    assert notices.deliver() == 1
+    assert letters.deliver() == 1
     assert [letter.to for letter in mail.outbox] == [[author.email]]
     assert "was refused" in caplog.text
     assert Notice.objects.get(to=other).mailed_at is None
     for _ in range(10):
         Notice.objects.update(taken_at=None)
         reject(change(note, author, mood="y"), judge)
-        notices.deliver()
+        letters.deliver()
     assert len(mail.outbox) == 11
-    assert refusing.count(other.email) == notices.REFUSALS
+    assert refusing.count(other.email) == letters.REFUSALS
     # After the first time it is tried last.
     assert refusing[2:4] == [author.email, other.email]
 
@@ -218,12 +215,12 @@ def test_decision_stands_when_no_letter_can_go(client, note, judge, author, sett
 def test_letter_whose_sender_was_ended_is_sent_later(note, judge, author, monkeypatch):
     reject(change(note, author, mood="odd"), judge)
     with monkeypatch.context() as patched:
-        patched.setattr(notices, "_mail", lambda *args: 1 / 0)
+        patched.setattr(letters, "_mail", lambda *args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            notices.deliver()
-    assert notices.deliver() == 0
-    Notice.objects.update(taken_at=timezone.now() - notices.TAKEN)
-    assert notices.deliver() == 1
+            letters.deliver()
+    assert letters.deliver() == 0
+    Notice.objects.update(taken_at=timezone.now() - letters.TAKEN)
+    assert letters.deliver() == 1
 
 
 def test_canned_reason_is_a_reason_and_the_team_edits_the_list(client, note, judge, author):
@@ -259,9 +256,7 @@ def test_contributor_page_counts_and_lists_with_reasons(client, note, judge, aut
 
 
 def test_contributor_page_goes_on_to_older_work(client, note, author, monkeypatch):
-    from review import desk
-
-    monkeypatch.setattr(desk, "QUEUE_PAGE", 2)
+    monkeypatch.setattr(work, "WORK_PAGE", 2)
     for n in range(5):
         other = Note.new(shelf_id=note.shelf_id, text=f"Words {n}")
         act = drafts.propose([drafts.create(other)], by=author)
@@ -279,7 +274,7 @@ def test_contributor_page_goes_on_to_older_work(client, note, author, monkeypatc
 def test_amended_act_is_told_as_such(note, judge, author):
     act = change(note, author, text="Other words")
     amending.amend(act, by=judge, values={act.changes.get().pk: {"text": "Best words"}}, reason="x")
-    told = notices.told(notices.all_of().filter(to=author))
+    told = told_of(all_of().filter(to=author))
     assert told[0].sentences[0][2] == "amended and approved"
 
 
@@ -291,7 +286,7 @@ def inbox(client, person):
 def letter_to(person):
     """The text of the one letter that goes to a person now."""
     mail.outbox.clear()
-    assert notices.deliver() == 1
+    assert letters.deliver() == 1
     assert mail.outbox[0].to == [person.email]
     return f"{mail.outbox[0].subject}\n{mail.outbox[0].body}"
 
@@ -299,9 +294,9 @@ def letter_to(person):
 def test_author_hears_that_their_published_work_was_undone(client, note, judge, author):
     act = change(note, author, text="Other words")
     decision = approve(act, judge)
-    notices.deliver()
+    letters.deliver()
     undo = undoing.undo(decision, by=judge, reason="The source says no such thing")[0]
-    assert notices.deliver() == 0  # It waits: nothing has changed yet.
+    assert letters.deliver() == 0  # It waits: nothing has changed yet.
     approve(undo.acts.get(), moderator("second"))
     for words in (inbox(client, author), letter_to(author)):
         assert "ndid (proposed by Moderator)" in words
@@ -325,7 +320,7 @@ def test_author_of_much_that_was_undone_hears_of_the_first_acts(client, note, ju
     decision = decisions.decide(rulings, by=judge)
     undo = undoing.undo(decision, by=judge, reason="No")[0]
     done = approve(undo.acts.get(), moderator("second"))
-    told = notices.told(notices.all_of().filter(decision=done, to=author))[0].sentences
+    told = told_of(all_of().filter(decision=done, to=author))[0].sentences
     assert len(told) == 11
     assert told[-1].title == "2 more acts of yours"
 
@@ -335,14 +330,14 @@ def test_moderator_who_undoes_their_own_work_hears_of_the_verdict_only(client, n
     decision = approve(change(note, judge, mood="odd"), second)
     undo = undoing.undo(decision, by=judge, reason="I was wrong")[0]
     done = approve(undo.acts.get(), second)
-    told = notices.told(notices.all_of().filter(decision=done))
+    told = told_of(all_of().filter(decision=done))
     assert [[t.done for t in notice.sentences] for notice in told] == [["approved"]]
 
 
 def test_author_hears_that_a_rejected_act_was_opened_again(client, note, judge, author):
     act = change(note, author, mood="odd")
     decision = reject(act, judge)
-    notices.deliver()
+    letters.deliver()
     second = moderator("second")
     client.force_login(second)
     mail.outbox.clear()
@@ -458,7 +453,7 @@ def test_amended_act_that_waits_for_a_second_keeps_its_place(client, note, judge
     act.refresh_from_db()
     values = {act.changes.get().pk: {"mood": "even"}}
     amending.amend(act, by=judge, values=values, reason="x")
-    first = desk.queue()[0][0]
+    first = queue()[0][0]
     assert first.amended_by == judge
     assert "waiting 1\xa0week" in first.reasons
 
@@ -505,7 +500,7 @@ def test_digest_that_is_refused_reaches_the_others(note, judge, author, refusing
         person.email = address
         person.save()
     change(note, author, mood="odd")
-    assert notices.send_digest() == 1
+    assert digest.send_digest() == 1
     assert [letter.to for letter in mail.outbox] == [["two@example.org"]]
 
 

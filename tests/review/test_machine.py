@@ -13,10 +13,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from review import kinds, log, past, reasons
+from review import kinds, past
+from review.deciding import amending, decisions, redacting, undoing
 from review.exceptions import Clashes, Refused
 from review.models import Act, Change, OpenChange, Publication
-from review.services import amending, decisions, drafts, proposals, redacting, undoing
+from review.proposing import drafts, proposals
+from review.proving import log
+from review.weighing import reasons
 from tests.builders import editor, moderator, operator, outlived
 from tests.review import reference
 from tests.review.test_redacting import dump

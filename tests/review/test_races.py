@@ -10,19 +10,13 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 
-from review import log, texts, traces
+from review.deciding import amending, decisions, redacting, traces, undoing
+from review.desk import letters
 from review.exceptions import Clashes, IllegalMove, Refused, Stale
 from review.models import Act, Change, Changeset, Decision, Flag, OpenChange, Publication
-from review.services import (
-    amending,
-    decisions,
-    drafts,
-    flagging,
-    notices,
-    proposals,
-    redacting,
-    undoing,
-)
+from review.proposing import drafts, proposals
+from review.proving import log
+from review.weighing import flagging, texts
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.review.test_redacting import dump
 from tests.toy.models import Note, Shelf
@@ -466,7 +460,7 @@ def test_letters_that_two_send_at_once_go_once(note):
     by.save()
     for n in range(ROUNDS):
         reject(change(note, by, mood=f"mood {n}"), judge)
-        assert sorted(together(notices.deliver, notices.deliver)) == [0, 1]
+        assert sorted(together(letters.deliver, letters.deliver)) == [0, 1]
     assert len(mail.outbox) == ROUNDS
 
 

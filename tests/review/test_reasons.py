@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 
-from review import desk, reasons
 from review.apps import check_reasons
+from review.deciding import decisions, undoing
+from review.desk.queue import queue
 from review.models import Act
-from review.services import decisions, drafts, flagging, proposals, restricting, undoing
+from review.proposing import drafts, proposals
+from review.weighing import flagging, reasons, restricting
 from tests import builders
 from tests.toy.models import Note, Shelf
 
@@ -37,12 +39,12 @@ def known(note):
 
 def why(act):
     """The names of the reasons that hold for a pending act, as the queue and its filters say."""
-    page, _ = desk.queue()
+    page, _ = queue()
     found = next(a for a in page if a.pk == act.pk)
     held = [r for r in reasons.every() if r.name in found.held]
     assert found.reasons == [r.say(found) for r in held]
     for reason in reasons.every():
-        listed = act.pk in [a.pk for a in desk.queue(reason=reason)[0]]
+        listed = act.pk in [a.pk for a in queue(reason=reason)[0]]
         assert listed is (reason in held)
     return [reason.name for reason in held]
 
@@ -70,7 +72,7 @@ def test_waiting_long_says_how_long(note, known):
     act = builders.change(note, known, mood="odd")
     backdate(act, act.sent_at - reasons.WAITING_LONG * 1.3)
     assert why(act) == ["waiting"]
-    assert desk.queue()[0][0].reasons == ["waiting 1\xa0week"]
+    assert queue()[0][0].reasons == ["waiting 1\xa0week"]
 
 
 def test_revision(note, known):
@@ -150,7 +152,7 @@ def test_queue_page_says_and_filters_by_reasons(client, note, known):
 def test_reason_on_trial_is_not_said_and_shows_what_it_would_say(client, note, settings):
     settings.ATTESTED_REASONS_LOG_ONLY = frozenset({"first"})
     act = builders.change(note, builders.editor("new"), mood="odd", summary="the first")
-    assert desk.queue()[0][0].reasons == []
+    assert queue()[0][0].reasons == []
     client.force_login(builders.moderator("m2"))
     page = client.get(QUEUE).content.decode()
     assert '<option value="first"' not in page

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from review import log, texts, traces
+from review.deciding import amending, decisions, redacting, traces, undoing
 from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused
 from review.models import (
     Act,
@@ -26,7 +26,9 @@ from review.models import (
     Redaction,
     Slug,
 )
-from review.services import amending, decisions, drafts, proposals, redacting, undoing
+from review.proposing import drafts, proposals
+from review.proving import log
+from review.weighing import texts
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.toy.models import Note, Shelf
 

@@ -7,10 +7,12 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from review import log
+from review.deciding import amending, decisions, undoing
 from review.exceptions import Moved, NotAllowed, Refused, Restricted
 from review.models import Act, Endorsement, Restriction
-from review.services import amending, decisions, drafts, proposals, restricting, undoing
+from review.proposing import drafts, proposals
+from review.proving import log
+from review.weighing import restricting
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.toy.models import Note, Shelf
 

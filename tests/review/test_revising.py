@@ -2,10 +2,12 @@
 
 import pytest
 
-from review import log
+from review.deciding import amending, decisions
 from review.exceptions import Clashes, Moved, NotAllowed, Refused
 from review.models import Act
-from review.services import amending, decisions, drafts, proposals, rebasing, revising
+from review.proposing import drafts, proposals, revising
+from review.proving import log
+from review.weighing import rebasing
 from tests.builders import approve, change, editor, moderator, operator, return_
 from tests.toy.models import Note, Shelf
 

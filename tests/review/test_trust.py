@@ -5,18 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from review import log
+from review.deciding import amending, decisions, trust, undoing
 from review.exceptions import NotAllowed, Refused
 from review.models import Act, Decision, Tally, TrustNote
-from review.services import (
-    amending,
-    decisions,
-    drafts,
-    proposals,
-    restricting,
-    trust,
-    undoing,
-)
+from review.proposing import drafts, proposals
+from review.proving import log
+from review.weighing import restricting
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 

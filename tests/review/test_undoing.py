@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from review import kinds, log, reversal
+from review import kinds
+from review.deciding import amending, decisions, redacting, undoing
 from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused, UndoWaits
 from review.models import Act, Decision, Publication
-from review.services import amending, decisions, drafts, proposals, redacting, undoing
+from review.proposing import drafts, proposals
+from review.proving import log
+from review.weighing import reversal
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
 from tests.toy.models import Note, Shelf
 

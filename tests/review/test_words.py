@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review import words as words_of
-from review.diff import diff_html, diff_words
-from review.merge import Collision, merge_words
-from review.words import STEPS, compared, lines, tokens
+from review.weighing import words as words_of
+from review.weighing.diff import diff_html, diff_words
+from review.weighing.merge import Collision, merge_words
+from review.weighing.words import STEPS, compared, lines, tokens
 
 SENTENCE = "The quick brown fox jumps over the lazy dog near the old stone bridge"
 words = st.lists(st.sampled_from(["a", "b", "c,", "d", "e.", "f", "ђ", "é"]), max_size=14).map(

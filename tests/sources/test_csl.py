@@ -5,9 +5,9 @@ import json
 import pytest
 
 from sources import csl
+from sources.formatting import citeproc, renderings
 from sources.identifiers import BadIdentifier, normal_doi, normal_isbn
 from sources.models import Rendering, Source
-from sources.services import renderings
 from tests import builders
 
 
@@ -17,7 +17,7 @@ def item(type="book", people=(), **fields):
 
 
 def one(*args, **fields):
-    return csl.render([item(*args, **fields)])[0]
+    return citeproc.render([item(*args, **fields)])[0]
 
 
 GLENNY = {"family": "Glenny", "given": "Misha"}
@@ -53,7 +53,7 @@ GLENNY = {"family": "Glenny", "given": "Misha"}
     ],
 )
 def test_book_is_rendered_in_the_house_style(work, html):
-    assert csl.render([work])[0].startswith(html)
+    assert citeproc.render([work])[0].startswith(html)
 
 
 def test_article_of_a_journal_has_its_place_and_a_link():
@@ -76,7 +76,7 @@ def test_article_of_a_journal_has_its_place_and_a_link():
 
 def test_every_type_can_be_rendered_in_one_call():
     works = [item(kind, [GLENNY], title=f"Work of {kind}", issued="1999") for kind in csl.TYPES]
-    made = csl.render(works)
+    made = citeproc.render(works)
     for kind, html in zip(csl.TYPES, made, strict=True):
         assert f"Work of {kind}" in html, kind
         assert "Glenny" in html, kind
@@ -147,7 +147,11 @@ def test_edtf_becomes_a_csl_date(edtf, date):
 
 def test_rendering_key_is_of_the_content():
     first, same, other = (item(title=t) for t in ("T", "T", "U"))
-    assert csl.rendering_key(first) == csl.rendering_key(same) != csl.rendering_key(other)
+    assert (
+        citeproc.rendering_key(first)
+        == citeproc.rendering_key(same)
+        != citeproc.rendering_key(other)
+    )
 
 
 @pytest.mark.django_db
@@ -165,11 +169,12 @@ def test_source_keeps_every_variable_that_csl_is_given(client):
     op = builders.operator()
     source, author = builders.book(isbn="9780140449136", volume="2", edition="3")
     author.original = "Миша Глени"
-    from review.services import decisions, drafts
+    from review.deciding import decisions
+    from review.proposing import drafts
 
     decisions.publish([drafts.create(o) for o in (source, author)], by=op, summary="a book")
     kept = renderings.item_of(Source.objects.get(), Source.objects.get().contributors.all())
-    assert json.loads(csl.canonical(kept))["ISBN"] == "9780140449136"
+    assert json.loads(citeproc.canonical(kept))["ISBN"] == "9780140449136"
     page = client.get("/sources/the-balkans/").content.decode()
     assert "Misha Glenny, <i>The Balkans</i>" in page
 

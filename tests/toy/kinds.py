@@ -1,5 +1,5 @@
 from review.kinds import Kind
-from review.reasons import Reason, changes_where
+from review.weighing.reasons import Reason, changes_where
 from tests.toy.models import Note, Shelf
 
 

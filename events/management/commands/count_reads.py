@@ -2,7 +2,7 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
-from events.services import reads
+from events.pages import reads
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from events.exporters.plaintext import export_article
+from events.exchange.exporters.plaintext import export_article
 from events.models import Article
 from review.models import Slug
 

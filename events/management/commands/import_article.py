@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from events.importers.plaintext import Unreadable
+from events.exchange.importers.plaintext import Unreadable
+from events.exchange.importing import import_article
 from events.models import CitationRequest
-from events.services.importing import import_article
 from review.exceptions import Refused
 from review.models import User
 

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from review import kinds
 from review.exceptions import Refused
 from review.models import User
-from review.services import carrying
+from review.proposing import carrying
 
 
 class Command(BaseCommand):

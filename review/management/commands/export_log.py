@@ -2,7 +2,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from review import log
+from review.proving import log
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from review.services import flagging
+from review.weighing import flagging
 
 
 class Command(BaseCommand):

@@ -1,9 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from review import traces
+from review.deciding import redacting, traces
 from review.exceptions import Refused
 from review.models import User
-from review.services import redacting
 
 
 class Command(BaseCommand):

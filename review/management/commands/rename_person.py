@@ -1,9 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from review import traces
+from review.deciding import traces
 from review.exceptions import Refused
 from review.models import User
-from review.services import people
+from review.proposing import people
 
 
 class Command(BaseCommand):

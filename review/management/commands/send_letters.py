@@ -1,11 +1,11 @@
 from django.core.management.base import BaseCommand
 
-from review.services import notices
+from review.desk import letters
 
 
 class Command(BaseCommand):
     help = "Sends the letters that could not be sent when they were due. For a timer."
 
     def handle(self, **options):
-        sent = notices.deliver()
+        sent = letters.deliver()
         self.stdout.write(f"{sent} letter{'s' * (sent != 1)} sent.")

@@ -2,7 +2,8 @@ import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
-from review import log, past
+from review import past
+from review.proving import log
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.importers.plaintext import PLACED, Unreadable, read_article, rebuild
+from events.exchange.importers.plaintext import PLACED, Unreadable, read_article, rebuild
 from tests.builders import SAMPLE, SHARED
 
 samples = pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The citation desk: the worklist, resolving requests, claims, checking citations."""

@@ -1,0 +1,105 @@
+"""The forms of the resolve page and of splitting."""
+
+from django import forms
+
+from events.models import Citation, CitationRequest
+from sources import csl
+from sources.desk.forms import SourceFields
+from sources.models import Source
+
+WAYS = (
+    ("cite", "Cite a source"),
+    ("reword", "Reword the statement"),
+    ("remove", "Remove the statement"),
+    ("decline", "Decline the request"),
+)
+
+
+class ResolveForm(SourceFields):
+    """One answer to one request. `own` maps keys to sources that this editor has proposed."""
+
+    way = forms.ChoiceField(choices=WAYS, widget=forms.RadioSelect, initial="cite")
+    find = forms.CharField(
+        label="Find a source",
+        required=False,
+        help_text="Type a few words of its title, or a name.",
+    )
+    source = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    label = forms.ChoiceField(
+        label="Place in it is a",
+        choices=csl.labels,
+        required=False,
+    )
+    locator = forms.CharField(
+        label="Place", max_length=200, required=False, help_text="As 30, or 30–34."
+    )
+    quotation = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    direction = forms.ChoiceField(
+        label="The source", choices=Citation.Direction, initial="supports", required=False
+    )
+    text = forms.CharField(
+        label="New words", required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    declined_for = forms.ChoiceField(
+        label="Reason",
+        choices=[("", "Choose one"), *CitationRequest.DeclineReason.choices],
+        required=False,
+    )
+    resolution_note = forms.CharField(label="Note", required=False, max_length=2000)
+    summary = forms.CharField(
+        label="Summary",
+        max_length=500,
+        help_text="Why, in a few words. Moderators and readers see it.",
+    )
+
+    def __init__(self, *args, own=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.own = own or {}
+
+    def clean(self):
+        data = super().clean()
+        match data.get("way"):
+            case "cite" if data.get("source"):
+                self._check_source(data["source"])
+            case "cite" if not data.get("title"):
+                self.add_error(
+                    "find", "Choose a source that was found, or enter the title of a new one below."
+                )
+            case "reword" if not data.get("text", "").strip():
+                self.add_error("text", "Enter the new words, or choose “Remove the statement”.")
+            case "decline" if not data.get("declined_for"):
+                self.add_error("declined_for", "Choose a reason.")
+            case "decline" if data["declined_for"] == "other" and not data.get("resolution_note"):
+                self.add_error("resolution_note", "Say what the other reason is.")
+        return data
+
+    def _check_source(self, key):
+        if str(key) not in self.own and not Source.objects.filter(pk=key).exists():
+            self.add_error("find", "That source is no longer there: choose another.")
+
+    def citation(self):
+        """The citation's fields."""
+        data = self.cleaned_data
+        return {
+            "label": data["label"] if data["locator"] else "",
+            "locator": data["locator"],
+            "quotation": data["quotation"].strip(),
+            "direction": data["direction"] or "supports",
+        }
+
+
+class VerifyForm(forms.Form):
+    """Whether a citation was found in its source, and in what one read."""
+
+    found = forms.ChoiceField(
+        label="Does the source say so, at this place?",
+        choices=[("yes", "Yes, it bears these words"), ("no", "No: ask for another source")],
+        initial="yes",
+        widget=forms.RadioSelect,
+    )
+    read = forms.CharField(
+        label="What did you read?",
+        help_text="The printed book, a scan, the archive's file. If it does not say so: what it says instead.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)

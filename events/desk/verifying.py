@@ -1,0 +1,139 @@
+"""Verifying: someone else compared a citation with its source, and found it there."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from events.models import (
+    Citation,
+    CitationRequest,
+    CitationStanding,
+    Statement,
+    Verification,
+)
+from events.models.verification import digest_of
+from events.standing import keep_checks
+from review import gate, permissions
+from review.deadlocks import retrying
+from review.deciding import decisions
+from review.exceptions import NotAllowed, Refused, Stale
+from review.models import Publication
+from review.proposing import drafts
+from review.publishing import covering, pages
+from review.weighing import restricting
+from sources import csl
+from sources.formatting import citeproc, renderings
+
+
+def makers_of(key):
+    """Keys of the accounts that wrote or amended a citation as it was ever published."""
+    rows = Citation.history.filter(subject=key).order_by().distinct()
+    pairs = rows.values_list("act__changeset__author", "act__amended_by")
+    return {account for pair in pairs for account in pair if account}
+
+
+def verify(citation, *, by, read, seen):
+    """Record that `by` found a live citation in its source; `read` says in what.
+
+    `seen` is the digest of the words that were compared: Stale when they are others now.
+    """
+    permissions.require(by, permissions.PROPOSE)
+    restricting.check_account(by)
+    if not read.strip():
+        raise Refused("Say what you read: the printed book, a scan, the archive's file.")
+    if by.pk in makers_of(citation.pk):
+        raise NotAllowed("You wrote this citation or amended it: someone else verifies it.")
+    return retrying(lambda: _verify(citation, by, read.strip(), seen))
+
+
+@transaction.atomic
+def _verify(citation, by, read, seen):
+    gate.enter()
+    # Held until the end, so that no decision changes the words in between.
+    statement = (
+        Statement.objects.select_for_update(no_key=True)
+        .filter(citations=citation.pk)
+        .select_related("event")
+        .first()
+    )
+    now = Citation.objects.select_for_update(no_key=True).filter(pk=citation.pk).first()
+    if statement is None or now is None or digest_of(statement.text, now) != seen:
+        raise Stale("The citation")
+    # A decision, too, locks pages and the queue only in its turn, in whichever order.
+    decisions.wait_for_turn()
+    try:
+        with transaction.atomic():
+            made = Verification.objects.create(
+                citation_id=now.pk,
+                digest=seen,
+                read=read,
+                publication=Publication.objects.latest("number"),
+                by=by,
+                at=timezone.now(),
+            )
+            covering.record(made)
+    except IntegrityError as error:
+        raise Refused("You have verified these very words already.") from error
+    pages.renew([statement.event.article_id, now.source_id])
+    keep_checks({str(now.pk)})
+    return made
+
+
+def dispute(citation, *, by, reason):
+    """Propose a request “failed verification”: the source was read, and does not say so."""
+    if not reason.strip():
+        raise Refused("Say what the source says instead, or where you looked.")
+    request = CitationRequest.new(
+        about_id=citation.statement_id, kind="failed-verification", reason=reason.strip()
+    )
+    return drafts.propose([drafts.create(request)], by=by)
+
+
+def told(citation, statement):
+    """[(verification, whether it holds, (its words, its citation))] of a citation, newest first.
+
+    The words and the citation are those that were compared, from the history.
+    """
+    now = digest_of(statement.text, citation)
+    checks = list(Verification.objects.filter(citation=citation.pk).select_related("by")[:50])
+    versions = list(Citation.history.filter(subject=citation.pk).order_by("publication"))
+    held = {version.statement_id for version in versions}
+    words = list(Statement.history.filter(subject__in=held).order_by("publication"))
+    found = []
+    for check in checks:
+        was = None
+        if check.digest != now:
+            before = _at(check.publication_id, versions)
+            text = before and _at(
+                check.publication_id, [w for w in words if w.subject_id == before.statement_id]
+            )
+            was = text and (text.text, before)
+        found.append((check, check.digest == now, was))
+    return found
+
+
+def _at(number, versions):
+    """The last of some versions, in order, up to a publication, if it is not a removal."""
+    upto = [version for version in versions if version.publication_id <= number]
+    return upto[-1] if upto and upto[-1].history_type != "-" else None
+
+
+def stale_count():
+    """How many live citations were verified in words that are no longer these."""
+    return CitationStanding.objects.filter(people=0).count()
+
+
+def next_to_verify(key):
+    """The key of the next stale citation after this one, or None."""
+    stale = CitationStanding.objects.filter(people=0, citation__gt=key).order_by("citation")
+    return stale.values_list("citation", flat=True).first()
+
+
+def footnote_of(citation):
+    """{html or plain, locator} of a live citation, as readers see its work."""
+    item = renderings.item_of(citation.source, citation.source.contributors.all())
+    html = renderings.html_for([item]).get(citeproc.rendering_key(item), "")
+    return {
+        "html": html,
+        "plain": csl.plain(item),
+        "locator": csl.locator_text(citation.label, citation.locator),
+    }

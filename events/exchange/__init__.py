@@ -1,0 +1,1 @@
+"""Articles in and out: reading files, importing what was read, exporting."""

@@ -1,0 +1,153 @@
+"""Making an article of a file that was read, by way of review or directly."""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.exchange.importers.plaintext import ReadArticle, read_article
+from events.models import (
+    Article,
+    ArticleImport,
+    CitationRequest,
+    Dating,
+    Event,
+    Illustration,
+    Statement,
+)
+from review import permissions
+from review.deciding import decisions
+from review.exceptions import Refused
+from review.models import Act, Slug
+from review.positions import spread
+from review.proposing import drafts, proposals
+from review.slugs import UNTITLED, slug_of
+
+FORGOTTEN = "redacted"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of an import. `act` is None for a dry run, and for a file that is held already."""
+
+    read: ReadArticle
+    slug: str
+    act: Act | None
+    is_published: bool = False
+    was_known: bool = False
+
+    @property
+    def requests(self):
+        """{kind: number}."""
+        return Counter(m.kind for event in self.read.events for s in event for m in s.marks)
+
+    @property
+    def statements(self):
+        return [statement for event in self.read.events for statement in event]
+
+    @property
+    def dates(self):
+        return [date for statement in self.statements for date in statement.dates]
+
+
+def import_article(data, *, by, marks="auto", captions="auto", dry_run=False, limit=None):
+    """Import a file's bytes as an article of `by`: published at once where they may, else sent.
+
+    Raises Unreadable, or Refused where another file has the same address.
+    """
+    permissions.require(by, permissions.PROPOSE)
+    read = read_article(data, marks=marks, captions=captions, limit=limit)
+    sha256, slug = hashlib.sha256(data).hexdigest(), slug_of(read.title.text)
+    known = _known(slug, sha256)
+    if known or dry_run:
+        return Imported(read, slug, known and known.act, bool(known and known.is_live), bool(known))
+    article, edits = _edits(read)
+    title = f"Import “{read.title.text}”"[:300]
+    summary = f"Imported from a text file ({len(edits)} objects)."
+    kept = {"article_id": article.pk, "slug": slug, "sha256": sha256, "by": by}
+    if permissions.may(by, permissions.PUBLISH_DIRECTLY):
+        decision = decisions.publish(
+            edits, by=by, summary=summary, type=Act.Type.IMPORT, title=title
+        )
+        act = decision.verdicts.get().act
+    else:
+        with transaction.atomic():
+            act = proposals.record(edits, by=by, summary=summary, type=Act.Type.IMPORT, title=title)
+            proposals.hold_open(act, by=by)
+    ArticleImport.objects.create(act=act, at=timezone.now(), **kept)
+    return Imported(read, slug, act, is_published=act.state == Act.State.APPROVED)
+
+
+def _known(slug, sha256):
+    """The import that holds this very file, if there is one; another file is refused."""
+    held = (
+        ArticleImport.objects.filter(slug=slug)
+        .exclude(act__state__in=[Act.State.REJECTED, Act.State.WITHDRAWN, Act.State.SUPERSEDED])
+        .select_related("act", "article")
+        .first()
+    )
+    if held and held.sha256 == sha256:
+        held.is_live = held.article.head_id is not None
+        return held
+    if held or Slug.objects.filter(kind="events.article", slug=slug).exists():
+        raise Refused(
+            f"There is an article at /articles/{slug}/ already, from another file: edit it, or give "
+            "this one another title. Nothing was imported."
+        )
+    return None
+
+
+def _edits(read):
+    today = timezone.now().date()
+    article = Article.new(title=read.title.text, lead=read.title.lead, tail=read.tail)
+    edits = [drafts.create(article)]
+    for place, pieces in zip(spread(len(read.events)), read.events, strict=True):
+        event = Event.new(article_id=article.pk, position=place)
+        edits.append(drafts.create(event))
+        for position, piece in zip(spread(len(pieces)), pieces, strict=True):
+            statement = Statement.new(
+                event_id=event.pk,
+                position=position,
+                text=piece.text,
+                lead=piece.lead,
+                trail=piece.trail,
+            )
+            edits.append(drafts.create(statement))
+            edits += [
+                drafts.create(
+                    CitationRequest.new(
+                        about_id=statement.pk,
+                        kind=mark.kind,
+                        reason=mark.reason,
+                        imported_on=today,
+                    )
+                )
+                for mark in piece.marks
+            ]
+            edits += [
+                drafts.create(
+                    Dating.new(statement_id=statement.pk, words=date.words, edtf=date.edtf)
+                )
+                for date in piece.dates
+            ]
+    for place, piece in zip(spread(len(read.captions)), read.captions, strict=True):
+        edits.append(
+            drafts.create(
+                Illustration.new(
+                    article_id=article.pk, position=place, caption=piece.text, lead=piece.lead
+                )
+            )
+        )
+    return article, edits
+
+
+def forget_words(words, found):
+    """Forget the name of an imported file that is made of the words of a redaction."""
+    slug, gone = slug_of(words), []
+    for kept in ArticleImport.objects.exclude(slug=FORGOTTEN):
+        whole = slug != UNTITLED and f"-{slug}-" in f"-{kept.slug}-"
+        if whole or kept.slug in found.named.get(kept.article_id, ()):
+            gone.append(kept.pk)
+    ArticleImport.objects.filter(pk__in=gone).update(slug=FORGOTTEN)

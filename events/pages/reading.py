@@ -1,0 +1,341 @@
+"""Pages as readers see them, assembled from rows: live ones, or those of a past publication.
+
+`rows(model)` is `review.past.live`, or what `review.past.as_of` gives. The number of queries
+is fixed, however long the article.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from string import ascii_lowercase
+
+from events import edtf
+from events.kinds import clip
+from events.models import (
+    Citation,
+    CitationRequest,
+    Dating,
+    Event,
+    Illustration,
+    Section,
+    Statement,
+    Verification,
+)
+from events.models.event import closing_of, gap_of
+from events.models.verification import digest_of
+from review.models import Slug, Subject
+from sources import csl
+from sources.formatting import citeproc, renderings
+from sources.models import Contributor, Source
+
+KIND_WORDS = dict(CitationRequest.Kind.choices)
+
+
+@dataclass
+class Mark:
+    """An open request as a reader meets it."""
+
+    words: str
+    reason: str
+    since: str
+    key: str
+
+
+@dataclass
+class Use:
+    """One citation: the statement `anchor` uses a work, as its use `letter`, at a locator."""
+
+    letter: str
+    anchor: str
+    locator: str
+    quotation: str
+    contradicts: bool
+    note: "Note"
+    # How many people verified it as it now reads, and the last time.
+    people: int = 0
+    checked_at: datetime | None = None
+
+    @property
+    def name(self):
+        return f"{self.note.number}{self.letter if len(self.note.uses) > 1 else ''}"
+
+
+@dataclass
+class Note:
+    """A footnote: one number a work, its uses lettered."""
+
+    number: int
+    html: str
+    plain: str
+    short: str
+    slug: str
+    uses: list[Use] = field(default_factory=list)
+
+
+@dataclass
+class ShownStatement:
+    key: str
+    anchor: str
+    text: str
+    # What stands between the statement before and this one.
+    gap: str
+    # The punctuation that stands after its marks.
+    closing: str
+    uses: list[Use]
+    marks: list[Mark]
+
+    @property
+    def standing(self):
+        if self.marks:
+            return "requested"
+        return "cited" if self.uses else "bare"
+
+
+@dataclass
+class ShownEvent:
+    key: str
+    anchor: str
+    heading: str
+    title: str
+    statements: list[ShownStatement]
+    dates: list[str]
+    placed: tuple
+    when: str
+
+
+@dataclass
+class Part:
+    """A section, or the events before the first one (no title)."""
+
+    title: str
+    events: list[ShownEvent]
+
+
+@dataclass
+class Page:
+    parts: list[Part]
+    notes: list[Note]
+    illustrations: list
+    # False while a work has no stored rendering: such a page is not kept.
+    is_complete: bool
+
+    @property
+    def events(self):
+        return [event for part in self.parts for event in part.events]
+
+    @property
+    def statements(self):
+        return [statement for event in self.events for statement in event.statements]
+
+    @property
+    def counts(self):
+        statements = self.statements
+        return Counts(
+            len(statements),
+            sum(bool(s.uses) for s in statements),
+            sum(bool(s.marks) for s in statements),
+            sum(bool(s.uses and s.marks) for s in statements),
+        )
+
+
+@dataclass
+class Counts:
+    """Named, never one inferred from another by a reader."""
+
+    statements: int
+    cited: int
+    requested: int
+    both: int
+
+    @property
+    def covered(self):
+        """Cited, requested or both."""
+        return self.cited + self.requested - self.both
+
+    @property
+    def bare(self):
+        return self.statements - self.covered
+
+
+def counts_of(rows):
+    """{article key: `Counts`} of all articles, from few columns of all rows."""
+    articles = dict(rows(Event).values_list("subject_id", "article_id"))
+    cited = set(rows(Citation).values_list("statement_id", flat=True))
+    requests = rows(CitationRequest).filter(resolution="")
+    requested = set(requests.values_list("about_id", flat=True))
+    found = {}
+    for key, event in rows(Statement).values_list("subject_id", "event_id"):
+        counts = found.setdefault(articles[event], Counts(0, 0, 0, 0))
+        counts.statements += 1
+        counts.cited += key in cited
+        counts.requested += key in requested
+        counts.both += key in cited and key in requested
+    return found
+
+
+def article_page(key, rows, until=None):
+    """The `Page` of a whole article; verifications after the instant `until` don't count."""
+    events = list(rows(Event).filter(article_id=key).order_by("position"))
+    sections = list(rows(Section).filter(article_id=key).order_by("position"))
+    illustrations = list(rows(Illustration).filter(article_id=key).order_by("position"))
+    return _assemble(events, sections, illustrations, rows, until)
+
+
+def event_page(event, rows, until=None):
+    """The `Page` of one event."""
+    return _assemble([event], [], [], rows, until)
+
+
+def _assemble(events, sections, illustrations, rows, until):
+    keys = [event.subject_id for event in events]
+    statements = list(rows(Statement).filter(event_id__in=keys).order_by("position"))
+    named = [statement.subject_id for statement in statements]
+    citations = list(rows(Citation).filter(statement_id__in=named).order_by("position"))
+    requests = rows(CitationRequest).filter(about_id__in=named, resolution="")
+    datings = list(rows(Dating).filter(statement_id__in=named).order_by("lower", "upper"))
+    anchors = dict(Subject.objects.filter(pk__in=[*keys, *named]).values_list("pk", "anchor"))
+    checks = checks_of(citations, {s.subject_id: s.text for s in statements}, until)
+    works, is_complete = _works({c.source_id for c in citations}, rows)
+    by_event = _grouped(statements, "event_id")
+    cited = _grouped(citations, "statement_id")
+    marks = _grouped(requests.order_by("subject_id"), "about_id")
+    dated = _grouped(datings, "statement_id")
+    notes, shown = {}, []
+    for event in events:
+        own = by_event[event.subject_id]
+        made = [
+            ShownStatement(
+                str(s.subject_id),
+                anchors[s.subject_id],
+                s.text,
+                "" if index == 0 else gap_of(s.lead),
+                closing_of(s.text, s.trail),
+                [_use(c, anchors[s.subject_id], works, notes, checks) for c in cited[s.subject_id]],
+                [_mark(r) for r in marks[s.subject_id]],
+            )
+            for index, s in enumerate(own)
+        ]
+        read = [d for s in own for d in dated[s.subject_id]]
+        first = own[0].text if own else ""
+        shown.append(
+            ShownEvent(
+                str(event.subject_id),
+                anchors[event.subject_id],
+                event.heading,
+                event.heading or clip(first, 60),
+                made,
+                [edtf.display(d.edtf) for d in read],
+                place(read),
+                when(read),
+            )
+        )
+    parts = _parts(events, shown, sections)
+    return Page(parts, list(notes.values()), illustrations, is_complete)
+
+
+def _parts(events, shown, sections):
+    by_section = defaultdict(list)
+    for event, made in zip(events, shown, strict=True):
+        by_section[event.section_id].append(made)
+    parts = [Part("", by_section[None])]
+    parts += [Part(s.title, by_section[s.subject_id]) for s in sections]
+    return [part for part in parts if part.events]
+
+
+def _grouped(items, name):
+    groups = defaultdict(list)
+    for item in items:
+        groups[getattr(item, name)].append(item)
+    return groups
+
+
+def _works(keys, rows):
+    """({source key: (item, slug, html)}, whether all renderings are there)."""
+    sources = list(rows(Source).filter(subject_id__in=keys))
+    people = _grouped(rows(Contributor).filter(source_id__in=keys), "source_id")
+    slugs = dict(
+        Slug.objects.filter(subject__in=keys, is_current=True).values_list("subject_id", "slug")
+    )
+    items = {s.subject_id: renderings.item_of(s, people[s.subject_id]) for s in sources}
+    kept = renderings.html_for(items.values())
+    works = {
+        key: (item, slugs.get(key, ""), kept.get(citeproc.rendering_key(item), ""))
+        for key, item in items.items()
+    }
+    return works, all(html for _, _, html in works.values())
+
+
+def checks_of(citations, texts, until=None):
+    """{citation key: (people, the last instant)} of citations verified as they read.
+
+    `texts` are the words of their statements by key.
+    """
+    now = {c.subject_id: digest_of(texts[c.statement_id], c) for c in citations}
+    found = Verification.objects.filter(citation__in=now, digest__in=set(now.values()))
+    if until is not None:
+        found = found.filter(at__lte=until)
+    holding = defaultdict(list)
+    for check in found.order_by("at"):
+        if check.digest == now[check.citation_id]:
+            holding[check.citation_id].append(check)
+    return {key: (len({c.by_id for c in own}), own[-1].at) for key, own in holding.items()}
+
+
+def _use(citation, anchor, works, notes, checks):
+    key = citation.source_id
+    if key not in notes:
+        item, slug, html = works[key]
+        notes[key] = Note(len(notes) + 1, html, csl.plain(item), csl.short(item), slug)
+    note = notes[key]
+    use = Use(
+        letter(len(note.uses)),
+        anchor,
+        csl.locator_text(citation.label, citation.locator),
+        citation.quotation,
+        citation.direction == Citation.Direction.CONTRADICTS,
+        note,
+        *checks.get(citation.subject_id, ()),
+    )
+    note.uses.append(use)
+    return use
+
+
+def letter(index):
+    """0 → a, 25 → z, 26 → aa."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = ascii_lowercase[rest] + text
+    return text
+
+
+def _mark(request):
+    if request.tagged_on:
+        since = f"tagged {edtf.display(request.tagged_on)}"
+    elif request.imported_on:
+        since = f"undated, imported on {request.imported_on:%-d %B %Y}"
+    else:
+        since = "undated"
+    return Mark(KIND_WORDS[request.kind], request.reason, since, str(request.subject_id))
+
+
+def place(datings):
+    """(lower, upper) of an event: its chosen dating's, else the span of all; None is open."""
+    chosen = [d for d in datings if d.is_chosen] or datings
+    if not chosen:
+        return (None, None)
+    lowers, uppers = [d.lower for d in chosen], [d.upper for d in chosen]
+    return (
+        None if None in lowers else min(lowers),
+        None if None in uppers else max(uppers),
+    )
+
+
+def when(datings):
+    """The words for an event's place in time."""
+    chosen = [d for d in datings if d.is_chosen] or datings
+    words = list(dict.fromkeys(edtf.display(d.edtf) for d in chosen))
+    if len(words) > 2:
+        return f"{words[0]} … {words[-1]}"
+    return " and ".join(words)

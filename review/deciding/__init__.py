@@ -1,0 +1,1 @@
+"""Verdicts: publishing, trust, undoing, amending and redacting what was published."""

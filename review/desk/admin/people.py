@@ -1,0 +1,29 @@
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+
+from review.deciding.redacting import forget_pages
+from review.models import User
+
+
+@admin.register(User)
+class UserAdmin(StockUserAdmin):
+    """Accounts, kept by operators. They are deactivated, never deleted."""
+
+    list_display = ("username", "public_name", "is_active", "last_login")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("Person", {"fields": ("public_name", "email")}),
+        ("Role", {"fields": ("is_active", "is_staff", "groups")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "public_name", "password1", "password2")}),
+        ("Role", {"fields": ("is_staff", "groups")}),
+    )
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and {"username", "public_name"} & set(form.changed_data):
+            forget_pages()
+
+    def has_delete_permission(self, request, obj=None):
+        return False

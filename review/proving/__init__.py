@@ -1,0 +1,1 @@
+"""Showing that the record is whole: it checks, tells and seals the log."""

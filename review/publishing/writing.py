@@ -1,0 +1,116 @@
+"""The only writes to reviewed tables and their history: a few statements, however many rows."""
+
+import uuid
+
+from django.db import connection
+
+from review import kinds
+from review.batch import Batch
+from review.models import Change
+from review.models.changeset import new_salt
+from review.publishing import chain
+
+# From this many rows on, PostgreSQL is told to look at the tables anew: it does so by itself
+# only once a minute, and a plan made for an empty table can take minutes on a full one.
+BULK = 2000
+
+HISTORY_TYPE = {Change.Op.CREATE: "+", Change.Op.UPDATE: "~", Change.Op.DELETE: "-"}
+
+
+def analyse(written, models):
+    """Have the statistics of the models' tables renewed, if many rows were written."""
+    if written < BULK:
+        return
+    tables = sorted(connection.ops.quote_name(model._meta.db_table) for model in models)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
+
+
+def write_live(outcome):
+    """Write an outcome's rows to the live tables; constraints are checked before it returns."""
+    labels = {row.kind.label for row in outcome.rows}
+    ordered = [kind for kind in kinds.every() if kind.label in labels]
+    batch = Batch()
+    batch.add("SET LOCAL review.engine = 'on'")
+    for kind in ordered:
+        batch.insert(r.instance for r in outcome.of(kind.label) if r.op == Change.Op.CREATE)
+        updated = [r for r in outcome.of(kind.label) if r.op == Change.Op.UPDATE]
+        if updated:
+            batch.add(*_update(kind, updated))
+    for kind in reversed(ordered):
+        deleted = [r.id for r in outcome.of(kind.label) if r.op == Change.Op.DELETE]
+        if deleted:
+            table = connection.ops.quote_name(kind.model._meta.db_table)
+            batch.add(f"DELETE FROM {table} WHERE id = ANY(%s)", [[uuid.UUID(i) for i in deleted]])
+    # Django's foreign keys are deferred: make a violation show here, not at COMMIT.
+    batch.add("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    batch.add("SET LOCAL review.engine = 'off'")
+    batch.run()
+    analyse(len(outcome.rows), [kind.model for kind in ordered])
+
+
+def _update(kind, rows):
+    """(UPDATE … FROM unnest(…), its parameters), naming only the columns that a row touches."""
+    quote = connection.ops.quote_name
+    names = sorted({name for row in rows for name in row.touched})
+    fields = [kind.fields[name] for name in names]
+    columns = [quote(field.column) for field in fields]
+    arrays = ", ".join(f"%s::{_base_type(field)}[]" for field in fields)
+    return (
+        f"UPDATE {quote(kind.model._meta.db_table)} AS live "
+        f"SET {', '.join(f'{c} = new.{c}' for c in columns)} "
+        f"FROM unnest(%s::uuid[], {arrays}) AS new (id, {', '.join(columns)}) "
+        "WHERE live.id = new.id",
+        [
+            [uuid.UUID(row.id) for row in rows],
+            *(
+                [f.get_db_prep_save(getattr(r.instance, n), connection) for r in rows]
+                for n, f in zip(names, fields, strict=True)
+            ),
+        ],
+    )
+
+
+def _base_type(field):
+    """The column's type for an array; a foreign key's is its target's."""
+    return field.rel_db_type(connection) if not field.is_relation else field.db_type(connection)
+
+
+def write_history(outcome, publication, authors, batch):
+    """Put one history row a subject into `batch`; (label, key, digest) of each for the chain.
+
+    `authors` maps acts to (user key, reason).
+    """
+    digests = []
+    for label in sorted({row.kind.label for row in outcome.rows}):
+        kind = kinds.get(label)
+        names = publication.shape[label]
+        history = kind.history
+        made = []
+        for row in outcome.of(label):
+            author, reason = authors[row.act_id]
+            values = row.after if row.after is not None else row.before
+            record = history(
+                subject_id=row.id,
+                publication=publication,
+                act_id=row.act_id,
+                salt=new_salt(),
+                history_date=publication.at,
+                history_type=HISTORY_TYPE[row.op],
+                history_user_id=author,
+                history_change_reason=reason,
+            )
+            for name, field in kind.fields.items():
+                setattr(record, name, field.to_python(values[name]))
+            made.append(record)
+            digests.append(
+                (
+                    label,
+                    row.id,
+                    chain.row_digest(
+                        row.id, record.history_type, names, values, record.salt, record.seal
+                    ),
+                )
+            )
+        batch.insert(made)
+    return digests

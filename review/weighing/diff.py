@@ -1,0 +1,65 @@
+"""Word diffs for people to read."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from review.weighing.words import STEPS, compared, tidied
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text that is `equal` in both, `insert`ed in the new or `delete`d from the old."""
+
+    op: str
+    text: str
+
+
+def diff_words(old, new, steps=STEPS):
+    """Pieces that, equal and delete joined, are `old`, and equal and insert joined, `new`.
+
+    A page must not wait for a diff: what takes more steps by words is compared by lines.
+    """
+    parts, (hunks,) = compared(old, new, steps=steps)
+    pieces, at = [], 0
+    for start, end, made in tidied(hunks, parts):
+        pieces += [("equal", parts[at:start]), ("delete", parts[start:end]), ("insert", made)]
+        at = end
+    pieces.append(("equal", parts[at:]))
+    return tuple(Piece(op, "".join(run)) for op, run in pieces if run)
+
+
+def fold(pieces, context=120):
+    """Cut long unchanged runs to `context` characters beside each change, with an ellipsis."""
+    folded = []
+    for index, piece in enumerate(pieces):
+        text = piece.text
+        first, last = index == 0, index == len(pieces) - 1
+        if piece.op == "equal" and len(text) > 2 * context + 20 and len(pieces) > 1:
+            head = "" if first else text[:context].rsplit(" ", 1)[0]
+            tail = "" if last else text[-context:].split(" ", 1)[-1]
+            text = f"{head} … {tail}"
+        folded.append(Piece(piece.op, text))
+    return tuple(folded)
+
+
+def diff_html(old, new, *, folded=False) -> SafeString:
+    """<del> and <ins> in running text, each announced to screen readers."""
+    pieces = diff_words(old or "", new or "")
+    return format_html_join("", "{}", ((_html(p),) for p in (fold(pieces) if folded else pieces)))
+
+
+def _html(piece):
+    match piece.op:
+        case "insert":
+            return format_html(
+                '<ins class="diff-ins"><span class="visually-hidden">inserted: </span>{}</ins>',
+                piece.text,
+            )
+        case "delete":
+            return format_html(
+                '<del class="diff-del"><span class="visually-hidden">deleted: </span>{}</del>',
+                piece.text,
+            )
+    return format_html("{}", piece.text)

@@ -1,0 +1,58 @@
+from django.contrib import admin
+
+from review.desk.admin import ReviewedAdmin, ReviewedInline
+from sources.models import Contributor, Source
+
+
+class ContributorInline(ReviewedInline):
+    model = Contributor
+
+
+@admin.register(Source)
+class SourceAdmin(ReviewedAdmin):
+    list_display = ("title", "type", "issued", "publisher")
+    list_filter = ("type",)
+    search_fields = ("title", "container_title", "contributors__family", "contributors__literal")
+    inlines = [ContributorInline]
+    fieldsets = (
+        (None, {"fields": ("seen", "type", "title", "title_short", "issued", "language")}),
+        (
+            "Where it appeared",
+            {
+                "fields": (
+                    "container_title",
+                    "volume",
+                    "issue",
+                    "page",
+                    "publisher",
+                    "publisher_place",
+                    "edition",
+                )
+            },
+        ),
+        ("Identifiers", {"fields": ("isbn", "doi", "url", "accessed", "issn", "pmid", "oclc")}),
+        (
+            "More",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "collection_title",
+                    "collection_number",
+                    "number",
+                    "genre",
+                    "medium",
+                    "event_title",
+                    "original_date",
+                    "archive",
+                    "archive_place",
+                    "archive_location",
+                    "note",
+                ),
+            },
+        ),
+    )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "url":
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

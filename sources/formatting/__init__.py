@@ -1,0 +1,1 @@
+"""Works in print: renderings by citeproc, made in batches and kept."""
