@@ -239,20 +239,29 @@ class StatementKind(OnStatement):
         gone = {row.id: row for row in rows if row.after is None}
         if not gone:
             return
-        handled = {row.id for row in outcome.of("events.citationrequest")}
-        still_open = CitationRequest.objects.filter(about__in=gone, resolution="")
-        still_open = [r for r in still_open if str(r.pk) not in handled]
-        arriving = [
-            row.instance
-            for row in outcome.of("events.citationrequest")
+        proposed = outcome.of("events.citationrequest")
+        left = [
+            (row.instance, _rivals(row, gone[row.after["about_id"]]))
+            for row in proposed
             if row.after and not row.after["resolution"] and row.after["about_id"] in gone
         ]
-        for request in [*still_open, *arriving]:
+        handled = {row.id for row in proposed}
+        for request in CitationRequest.objects.filter(about__in=gone, resolution=""):
+            if str(request.pk) not in handled:
+                left.append((request, frozenset()))
+        for request, rivals in left:
             yield Clash(
                 "referenced",
                 f"Statement: “{request}” is still open on it; settle or move that request too.",
                 gone[str(request.about_id)].change,
+                rivals=rivals,
             )
+
+
+def _rivals(row, removal):
+    """The act of a request's row, if the request stands open on the statement by that act alone."""
+    stood = row.before and not row.before["resolution"] and row.before["about_id"] == removal.id
+    return frozenset(() if stood else {row.act_id} - {removal.act_id})
 
 
 class DatingKind(OnStatement):

@@ -107,6 +107,7 @@ def changeset_acts(changeset, after=0, beyond=0):
     ):
         by_act[made.change.act_id].append(made)
     needed = _needs(undecided)
+    rivals = _rivals(plan.clashes)
     shown = []
     for act in acts:
         if act.size > LARGE:
@@ -119,8 +120,7 @@ def changeset_acts(changeset, after=0, beyond=0):
             plan.fingerprint(act.pk) if act.pk in pending else "",
             [other for other in acts if other.pk in needed[act.pk]],
         )
-        rivals = {key for clash in made.clashes for key in clash.rivals}
-        made.rivals = [other for other in acts if other.pk in rivals]
+        made.rivals = [other for other in acts if other.pk in rivals[act.pk]]
         shown.append(made)
     talks = conversations(acts)
     for one in shown:
@@ -174,6 +174,16 @@ def _large(act, after):
         makeup=[(f"{OP_WORDS[op]} {noun}", n) for (noun, op), n in sorted(counted.items())],
         next_after=page[CHANGES_PAGE - 1].pk if len(page) > CHANGES_PAGE else None,
     )
+
+
+def _rivals(clashes):
+    """{act: the acts without which it, or they, would not clash}: each way."""
+    found = defaultdict(set)
+    for clash in clashes:
+        for key in clash.rivals if clash.change else ():
+            found[clash.change.act_id].add(key)
+            found[key].add(clash.change.act_id)
+    return found
 
 
 def _needs(changes):
