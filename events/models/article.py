@@ -3,8 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from review.models import Reviewed
-
-POSITION = {"max_length": 100, "db_collation": "C"}
+from review.positions import POSITION
 
 
 class Article(Reviewed):

@@ -1,8 +1,8 @@
 from django.db import models
 
-from events.models.article import POSITION
 from events.models.event import Statement
 from review.models import Reviewed
+from review.positions import POSITION
 from sources import csl
 from sources.models import Source
 

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from events import edtf
-from events.models.article import POSITION, Article, Section
+from events.models.article import Article, Section
 from review.models import Reviewed
+from review.positions import POSITION
 
 STOPS = tuple(".,;:!?…")
 

@@ -1,6 +1,7 @@
 from django.db import models
 
 from review.models import Reviewed
+from review.positions import POSITION
 from sources import csl
 
 
@@ -58,7 +59,7 @@ class Contributor(Reviewed):
     """A name on a source, in order: a person (family, given) or, literally, an institution."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="contributors")
-    position = models.CharField(max_length=100, db_collation="C")
+    position = models.CharField(**POSITION)
     role = models.CharField(max_length=40, choices=csl.roles, default="author")
     family = models.CharField(max_length=200, blank=True)
     given = models.CharField(max_length=200, blank=True)

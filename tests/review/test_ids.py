@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.models import Statement
 from review.ids import anchor_of, uuid7
 from review.positions import between, spread
 
@@ -52,13 +53,16 @@ def test_positions_made_for_one_place_by_two_people_differ():
     assert all("5" < key < "6" for key in keys)
 
 
-@pytest.mark.parametrize(("times", "high"), [(400, "6"), (2000, None)])
-def test_positions_at_one_place_grow_slowly(times, high):
-    low = "5"
-    for _ in range(times):
-        low, before = between(low, high), low
-        assert low > before
-    assert len(low) < 100
+@pytest.mark.parametrize("goes", ["after the last one", "before the last one"])
+@pytest.mark.parametrize(("low", "high"), [("5", "6"), ("5", None), (None, "5")])
+def test_thousands_of_positions_at_one_place_fit_the_column(low, high, goes):
+    longest = Statement._meta.get_field("position").max_length
+    for _ in range(5000):
+        key = between(low, high)
+        assert (low or "") < key
+        assert high is None or key < high
+        low, high = (key, high) if goes == "after the last one" else (low, key)
+    assert len(key) < longest / 3
 
 
 @given(st.integers(0, 5000))
