@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from events.exchange.importers.plaintext import ReadArticle, read_article
@@ -26,6 +26,8 @@ from review.proposing import drafts, proposals
 from review.slugs import UNTITLED, slug_of
 
 FORGOTTEN = "redacted"
+# The first key of the advisory locks of imports; the second is made of the address.
+IMPORTS = 0x696D70  # "imp"
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,56 @@ def import_article(data, *, by, marks="auto", captions="auto", dry_run=False, li
     sha256, slug = hashlib.sha256(data).hexdigest(), slug_of(read.title.text)
     known = _known(slug, sha256)
     if known or dry_run:
-        return Imported(read, slug, known and known.act, bool(known and known.is_live), bool(known))
+        return _held(read, slug, known)
     article, edits = _edits(read)
-    title = f"Import “{read.title.text}”"[:300]
-    summary = f"Imported from a text file ({len(edits)} objects)."
-    kept = {"article_id": article.pk, "slug": slug, "sha256": sha256, "by": by}
-    if permissions.may(by, permissions.PUBLISH_DIRECTLY):
-        decision = decisions.publish(
-            edits, by=by, summary=summary, type=Act.Type.IMPORT, title=title
+    given = {
+        "by": by,
+        "type": Act.Type.IMPORT,
+        "title": f"Import “{read.title.text}”"[:300],
+        "summary": f"Imported from a text file ({len(edits)} objects).",
+    }
+
+    def remember(act):
+        _take_turns(slug)
+        if known := _known(slug, sha256):
+            raise _HeldNow(known)
+        ArticleImport.objects.create(
+            article_id=article.pk, act=act, slug=slug, sha256=sha256, by=by, at=timezone.now()
         )
-        act = decision.verdicts.get().act
-    else:
-        with transaction.atomic():
-            act = proposals.record(edits, by=by, summary=summary, type=Act.Type.IMPORT, title=title)
-            proposals.hold_open(act, by=by)
-    ArticleImport.objects.create(act=act, at=timezone.now(), **kept)
+
+    try:
+        if permissions.may(by, permissions.PUBLISH_DIRECTLY):
+            act = decisions.publish(edits, **given, remember=remember).verdicts.get().act
+        else:
+            act = _proposed(edits, given, remember)
+    except _HeldNow as now:
+        return _held(read, slug, now.known)
     return Imported(read, slug, act, is_published=act.state == Act.State.APPROVED)
+
+
+class _HeldNow(Exception):
+    """Somebody else imported this very file meanwhile."""
+
+    def __init__(self, known):
+        self.known = known
+
+
+def _held(read, slug, known):
+    return Imported(read, slug, known and known.act, bool(known and known.is_live), bool(known))
+
+
+@transaction.atomic
+def _proposed(edits, given, remember):
+    act = proposals.record(edits, **given)
+    remember(act)
+    proposals.hold_open(act, by=given["by"])
+    return act
+
+
+def _take_turns(slug):
+    """Wait until nobody else imports an article of this address; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [IMPORTS, slug])
 
 
 def _known(slug, sha256):

@@ -4,60 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0007_entries_of_verifications'),
+        ("events", "0007_entries_of_verifications"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='citation',
-            name='position',
-            field=models.CharField(db_collation='C', max_length=1000),
+            model_name="citation",
+            name="position",
+            field=models.CharField(db_collation="C", max_length=1000),
         ),
         migrations.AlterField(
-            model_name='event',
-            name='position',
-            field=models.CharField(db_collation='C', max_length=1000),
+            model_name="event",
+            name="position",
+            field=models.CharField(db_collation="C", max_length=1000),
         ),
         migrations.AlterField(
-            model_name='historicalcitation',
-            name='position',
+            model_name="historicalcitation",
+            name="position",
             field=models.CharField(max_length=1000),
         ),
         migrations.AlterField(
-            model_name='historicalevent',
-            name='position',
+            model_name="historicalevent",
+            name="position",
             field=models.CharField(max_length=1000),
         ),
         migrations.AlterField(
-            model_name='historicalillustration',
-            name='position',
+            model_name="historicalillustration",
+            name="position",
             field=models.CharField(max_length=1000),
         ),
         migrations.AlterField(
-            model_name='historicalsection',
-            name='position',
+            model_name="historicalsection",
+            name="position",
             field=models.CharField(max_length=1000),
         ),
         migrations.AlterField(
-            model_name='historicalstatement',
-            name='position',
+            model_name="historicalstatement",
+            name="position",
             field=models.CharField(max_length=1000),
         ),
         migrations.AlterField(
-            model_name='illustration',
-            name='position',
-            field=models.CharField(db_collation='C', max_length=1000),
+            model_name="illustration",
+            name="position",
+            field=models.CharField(db_collation="C", max_length=1000),
         ),
         migrations.AlterField(
-            model_name='section',
-            name='position',
-            field=models.CharField(db_collation='C', max_length=1000),
+            model_name="section",
+            name="position",
+            field=models.CharField(db_collation="C", max_length=1000),
         ),
         migrations.AlterField(
-            model_name='statement',
-            name='position',
-            field=models.CharField(db_collation='C', max_length=1000),
+            model_name="statement",
+            name="position",
+            field=models.CharField(db_collation="C", max_length=1000),
         ),
     ]

@@ -62,15 +62,18 @@ def decide(rulings, *, by, reason="", expect=None):
     return in_one_transaction(lambda: decide_within(rulings, by, reason, expect))
 
 
-def publish(edits, *, by, summary, type=Act.Type.EDIT, title=""):
+def publish(edits, *, by, summary, type=Act.Type.EDIT, title="", remember=None):
     """Propose and approve in one transaction, for who may publish directly; returns the decision.
 
-    Never folds into the author's own open work.
+    Never folds into the author's own open work. `remember(act)` writes, in the same transaction,
+    what is to be known of it: both stand or neither does.
     """
     permissions.require(by, permissions.PUBLISH_DIRECTLY)
 
     def once():
         act = proposals.record(edits, by=by, summary=summary, type=type, title=title)
+        if remember:
+            remember(act)
         return decide_within([Ruling(act.pk, Verdict.Choice.APPROVE)], by, summary)
 
     return in_one_transaction(once)
