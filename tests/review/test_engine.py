@@ -209,23 +209,6 @@ def test_withdraw_of_a_revision_leaves_a_newer_draft_its_subject(op, shelf, note
     assert propose(by, drafts.update(Note, other.pk, text="Mine again")) == newer
 
 
-@pytest.mark.parametrize(
-    ("room", "step"), [(drafts, "revise"), (proposals, "withdraw"), (proposals, "comment")]
-)
-def test_step_of_an_author_is_tried_again_after_a_deadlock(note, room, step, monkeypatch):
-    by = editor()
-    act = change(note, by, mood="glad")
-    tried = []
-
-    def retried(once):
-        tried.append(once())
-        return tried[0]
-
-    monkeypatch.setattr(room, "retrying", retried)
-    getattr(room, step)(act, by=by, **({"text": "Well"} if step == "comment" else {}))
-    assert len(tried) == 1
-
-
 def test_withdraw_by_somebody_else_is_refused(note):
     act = change(note, editor(), mood="glad")
     with pytest.raises(NotAllowed):
