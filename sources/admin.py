@@ -30,7 +30,15 @@ class SourceAdmin(ReviewedAdmin):
                 )
             },
         ),
-        ("Identifiers", {"fields": ("isbn", "doi", "url", "accessed", "issn", "pmid", "oclc")}),
+        (
+            "Identifiers",
+            {
+                "fields": (
+                    *("isbn", "doi", "url", "accessed"),
+                    *("issn", "pmid", "arxiv", "oclc", "handle"),
+                )
+            },
+        ),
         (
             "More",
             {

@@ -3,12 +3,17 @@
 from django import forms
 
 from review.positions import spread
-from sources import csl, identifiers
+from sources import csl
 from sources.models import Contributor, Source
 
 
 def first_choice(words):
     return [("", words)]
+
+
+def _as_stored(name):
+    """The field that the source's own page has."""
+    return Source._meta.get_field(name).formfield()
 
 
 class SourceFields(forms.Form):
@@ -34,8 +39,9 @@ class SourceFields(forms.Form):
     issued = forms.CharField(
         label="Date", max_length=100, required=False, help_text="A year, or 1998-03, or 1998~."
     )
-    isbn = forms.CharField(label="ISBN", max_length=30, required=False)
-    doi = forms.CharField(label="DOI", max_length=300, required=False)
+    isbn, doi, issn, pmid, arxiv, oclc, handle = map(
+        _as_stored, ("isbn", "doi", "issn", "pmid", "arxiv", "oclc", "handle")
+    )
     url = forms.URLField(
         label="Web address", max_length=2000, required=False, assume_scheme="https"
     )
@@ -66,18 +72,6 @@ class SourceFields(forms.Form):
                 | ({"family": family, "given": given} if comma else {"literal": line})
             )
         return made
-
-    def clean_isbn(self):
-        return self._normal(identifiers.normal_isbn, "isbn")
-
-    def clean_doi(self):
-        return self._normal(identifiers.normal_doi, "doi")
-
-    def _normal(self, normal, name):
-        try:
-            return normal(self.cleaned_data[name])
-        except identifiers.BadIdentifier as error:
-            raise forms.ValidationError(str(error)) from error
 
     def source(self):
         """(the new source, its contributors)."""
