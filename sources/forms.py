@@ -1,7 +1,9 @@
 """Forms for sources; what can be refused is refused here, with the field it is about."""
 
 from django import forms
+from django.db import models
 
+from review.admin.forms import ReviewedForm
 from review.positions import spread
 from sources import csl
 from sources.models import Contributor, Source
@@ -14,6 +16,35 @@ def first_choice(words):
 def _as_stored(name):
     """The field that the source's own page has."""
     return Source._meta.get_field(name).formfield()
+
+
+def same_paper(values):
+    """{field: sentence} of the live source that has an identifier which only one may have."""
+    unique = [
+        rule.fields[0]
+        for rule in Source._meta.constraints
+        if isinstance(rule, models.UniqueConstraint) and values.get(rule.fields[0])
+    ]
+    if not unique:
+        return {}
+    same = models.Q(*((name, values[name]) for name in unique), _connector=models.Q.OR)
+    return {
+        name: f"“{source}” has this {Source._meta.get_field(name).verbose_name} already."
+        for source in Source.objects.filter(same)
+        for name in unique
+        if getattr(source, name) == values[name]
+    }
+
+
+class SourceForm(ReviewedForm):
+    """The stock form; of a new source it asks whether it is there already."""
+
+    def clean(self):
+        data = super().clean()
+        if self.instance._state.adding:
+            for name, sentence in same_paper(data).items():
+                self.add_error(name, sentence)
+        return data
 
 
 class SourceFields(forms.Form):

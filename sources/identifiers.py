@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from django.db.models import Q
 from stdnum import isbn, issn
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
@@ -34,6 +35,23 @@ def normal(name, text):
         why = error.args[0] if error.args else scheme.like
     told = typed if len(typed) <= 80 else f"{typed[:79]}…"
     raise BadIdentifier(f"{told} is no {scheme.label}: {why}.")
+
+
+def readings(text):
+    """{name: normal form} of all identifiers that a text can be."""
+    found = {}
+    for name in SCHEMES:
+        try:
+            found[name] = normal(name, text)
+        except BadIdentifier:
+            continue
+    return {name: value for name, value in found.items() if value}
+
+
+def matching(text):
+    """The condition, on sources, that one of them has an identifier that a text can be."""
+    found = readings(text)
+    return Q(*found.items(), _connector=Q.OR) if found else Q(pk__in=[])
 
 
 def shown(name, value):

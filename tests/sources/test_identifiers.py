@@ -299,3 +299,52 @@ def test_what_comes_past_the_forms_is_not_published_in_another_spelling(op):
     with pytest.raises(Clashes, match="03785955 is written 0378-5955"):
         decisions.publish([drafts.create(source)], by=op, summary="a book")
     assert not Source.objects.exists()
+
+
+# Duplicates
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "stored", "typed"),
+    [
+        ("doi", "10.1000/abc", "https://doi.org/10.1000/ABC"),
+        ("pmid", "17284678", "PMID: 17284678"),
+        ("arxiv", "2101.00001", "https://arxiv.org/pdf/2101.00001.pdf"),
+    ],
+)
+def test_same_paper_in_another_spelling_is_told(client, op, by, name, stored, typed):
+    builders.article(op)
+    source, _ = builders.book(**{name: stored})
+    decisions.publish([drafts.create(source)], by=op, summary="a book")
+    label = identifiers.SCHEMES[name].label
+    for answer in (saved(client, **{name: typed}), resolve(client, **{name: typed})):
+        assert f"“The Balkans” has this {label} already." in answer.content.decode()
+    assert not Act.objects.filter(changeset__author=by).exists()
+    again, _ = builders.book(**{name: stored})
+    with pytest.raises(Clashes, match=f"another one has the same {label}"):
+        decisions.publish([drafts.create(again)], by=op, summary="the same")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    ["ISBN 0-14-044913-2", "https://doi.org/10.1000/ABC", "(OCoLC)ocm00012345", "Balkans"],
+)
+def test_source_is_found_by_an_identifier_in_any_spelling(client, op, by, text):
+    source, _ = builders.book(isbn="9780140449136", doi="10.1000/abc", oclc="12345")
+    other, _ = builders.book(title="Another")
+    decisions.publish([drafts.create(o) for o in (source, other)], by=op, summary="two books")
+    found = client.get("/admin/events/citationrequest/sources/", {"q": text}).json()["sources"]
+    assert [row["id"] for row in found] == [str(source.pk)]
+    rows = client.get("/admin/sources/source/", {"q": text}).context["cl"].result_list
+    assert [row.pk for row in rows] == [source.pk]
+
+
+@pytest.mark.django_db
+def test_own_proposed_source_is_found_by_its_identifier(client, by):
+    source, _ = builders.book(handle="2027/mdp.1")
+    drafts.propose([drafts.create(source)], by=by)
+    query = {"q": "https://hdl.handle.net/2027/mdp.1"}
+    found = client.get("/admin/events/citationrequest/sources/", query).json()["sources"]
+    assert [row["id"] for row in found] == [str(source.pk)]
