@@ -348,3 +348,17 @@ def test_own_proposed_source_is_found_by_its_identifier(client, by):
     query = {"q": "https://hdl.handle.net/2027/mdp.1"}
     found = client.get("/admin/events/citationrequest/sources/", query).json()["sources"]
     assert [row["id"] for row in found] == [str(source.pk)]
+
+
+# Readers
+
+
+@pytest.mark.django_db
+def test_page_of_a_source_links_its_identifiers(client, op):
+    source, _ = builders.book(isbn="9780140449136", doi=SICI, arxiv="2101.00001")
+    decisions.publish([drafts.create(source)], by=op, summary="a book")
+    page = client.get("/sources/the-balkans/").content.decode()
+    assert "ISBN 978-0-14-044913-6" in page
+    assert "17:15/16%3C1661::aid-sim968%3E3.0.co;2-2" in page
+    assert 'arXiv number <a href="https://arxiv.org/abs/2101.00001" rel="nofollow">' in page
+    assert "OCLC" not in page
