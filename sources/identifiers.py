@@ -1,42 +1,207 @@
-"""Identifiers of works, in their normal form. No network: only what the digits themselves say."""
+"""Identifiers of works: the spellings that people paste, the one that is stored, its address.
+
+python-stdnum knows the numbers that end in a check digit. The others have none: of them we know
+the pattern that their registry publishes. No network: only what the text itself says.
+"""
 
 import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from django.db.models import Q
+from stdnum import isbn, issn
+from stdnum.exceptions import InvalidChecksum, ValidationError
+
+UNSEEN = {"Cc", "Cf", "Cs"}
 
 
 class BadIdentifier(ValueError):
     """The text is no such identifier; the sentence says what is wrong."""
 
 
-def normal_isbn(text):
-    """ISBN-13 without hyphens (ISO 2108); an ISBN-10 is converted. Empty stays empty."""
-    digits = re.sub(r"[\s-]|^ISBN(?:-1[03])?:?", "", text.strip(), flags=re.IGNORECASE).upper()
-    if not digits:
+def normal(name, text):
+    """The form of `text` that is stored, of the identifier `name`; empty stays empty."""
+    scheme = SCHEMES[name]
+    typed = _visible(text)
+    if not typed:
         return ""
-    if re.fullmatch(r"\d{9}[\dX]", digits):
-        if sum((10 - n) * (10 if d == "X" else int(d)) for n, d in enumerate(digits)) % 11:
-            raise BadIdentifier(
-                f"{text.strip()} is no ISBN: its last digit does not fit the others."
-            )
-        digits = f"978{digits[:9]}"
-        return digits + str(-_weighted(digits) % 10)
-    if not re.fullmatch(r"97[89]\d{10}", digits):
-        raise BadIdentifier(
-            f"{text.strip()} is no ISBN: it needs 10 digits, or 13 that begin with 978 or 979."
-        )
-    if _weighted(digits) % 10:
-        raise BadIdentifier(f"{text.strip()} is no ISBN: its last digit does not fit the others.")
-    return digits
+    try:
+        return scheme.read(scheme.bare(typed))
+    except InvalidChecksum:
+        why = "its last digit does not fit the others"
+    except ValidationError as error:
+        why = error.args[0] if error.args else scheme.like
+    told = typed if len(typed) <= 80 else f"{typed[:79]}…"
+    raise BadIdentifier(f"{told} is no {scheme.label}: {why}.")
 
 
-def _weighted(digits):
-    return sum(int(d) * (3 if n % 2 else 1) for n, d in enumerate(digits))
+def readings(text):
+    """{name: normal form} of all identifiers that a text can be."""
+    found = {}
+    for name in SCHEMES:
+        try:
+            found[name] = normal(name, text)
+        except BadIdentifier:
+            continue
+    return {name: value for name, value in found.items() if value}
 
 
-def normal_doi(text):
-    """A DOI in lower case without resolver or “doi:” (ISO 26324). Empty stays empty."""
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE)
-    if not doi:
-        return ""
-    if not re.fullmatch(r"10\.\d{2,9}(?:\.\d+)*/\S+", doi):
-        raise BadIdentifier(f"{text.strip()} is no DOI: one reads 10.1000/182.")
-    return doi.lower()
+def matching(text):
+    """The condition, on sources, that one of them has an identifier that a text can be."""
+    found = readings(text)
+    return Q(*found.items(), _connector=Q.OR) if found else Q(pk__in=[])
+
+
+def shown(name, value):
+    """A stored identifier as it is printed: an ISBN with its hyphens."""
+    return isbn.format(value) if name == "isbn" and isbn.is_valid(value) else value
+
+
+def address(name, value):
+    """Where a stored identifier leads to; empty where its registry has no such page."""
+    return SCHEMES[name].page.format(quote(value, safe="/:;(),")) if SCHEMES[name].page else ""
+
+
+def _visible(text):
+    """Without the characters that nobody sees: shops put marks of direction into their ISBNs."""
+    return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in UNSEEN)
+
+
+def _isbn(text):
+    """ISBN-13 without hyphens (ISO 2108); ISBN-10 and the SBN of before 1970 are converted."""
+    found = isbn.validate(text, convert=True)
+    if found.startswith("9790"):
+        raise ValidationError("979-0 begins the number of printed music, an ISMN")
+    return found
+
+
+def _issn(text):
+    """With its hyphen (ISO 3297)."""
+    return issn.format(issn.validate(text))
+
+
+def _doi(text):
+    """In lower case (ISO 26324), without the punctuation of the sentence that it ended."""
+    return _matched(r"10\.[0-9]{2,9}(?:\.[0-9]+)*/\S+", text.rstrip(".,;"))[0].lower()
+
+
+def _pmid(text):
+    return _matched(r"0*([1-9][0-9]{0,7})", text)[1]
+
+
+def _arxiv(text):
+    """Without the subject class, with the version if one is given (arXiv's “identifier” page)."""
+    text = re.sub(r"\.pdf$|\s*\[[\w.-]+\]$", "", text.lower())
+    month = r"([0-9]{2}(?:0[1-9]|1[0-2]))"
+    if "/" in text:
+        archive, *number = _matched(
+            rf"([a-z-]+)(?:\.[a-z-]+)?/{month}([0-9]{{3}})(v[1-9][0-9]*)?", text
+        ).groups("")
+        return f"{archive}/{''.join(number)}"
+    found = _matched(rf"{month}\.([0-9]{{4,5}})(?:v[1-9][0-9]*)?", text)
+    if len(found[2]) != (5 if found[1] >= "1501" else 4):
+        raise ValidationError("it has five digits after the dot, and had four before 2015")
+    return found[0]
+
+
+def _oclc(text):
+    """The digits alone: a library's prefix tells how many there are."""
+    found = _matched(r"(?:\(ocolc\) ?)?(?:ocm|ocn|on)? ?0*([1-9][0-9]{0,13})", text.lower())
+    return found[1]
+
+
+def _handle(text):
+    """Case stays: each naming authority decides for itself whether it matters (RFC 3651)."""
+    if text.startswith("10."):
+        raise ValidationError("it is a DOI, so enter it as one")
+    prefix, suffix = _matched(r"((?:[0-9]+|(?i:loc))(?:\.[\w-]+)*)/(\S+)", text).groups()
+    return f"{prefix.lower()}/{suffix}"
+
+
+def _matched(pattern, text):
+    found = re.fullmatch(pattern, text)
+    if not found:
+        raise ValidationError
+    return found
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """`labels` and `sites` are what may stand before it, `like` says what one looks like."""
+
+    label: str
+    labels: str
+    sites: str
+    like: str
+    read: Callable[[str], str]
+    page: str = ""
+
+    def bare(self, text):
+        """Without its label, and without the address of a page that it leads to."""
+        text = re.sub(rf"^(?:{self.labels})[\s:/]*", "", text, flags=re.IGNORECASE)
+        site = re.match(rf"(?:https?://)?(?:{self.sites})", text, flags=re.IGNORECASE)
+        if not site:
+            return text
+        return _visible(unquote(re.split(r"[?#]", text[site.end() :])[0])).rstrip("/")
+
+
+SCHEMES = {
+    "isbn": Scheme(
+        "ISBN",
+        r"(?:urn:)?(?:e-?)?isbn(?:[\s-]*1[03](?=\s*:|\s))?",
+        r"(?:www\.)?(?:worldcat|openlibrary)\.org/isbn/",
+        "it needs 10 digits, or 13 that begin with 978 or 979",
+        _isbn,
+    ),
+    "doi": Scheme(
+        "DOI",
+        r"(?:urn:|info:)?doi",
+        r"(?:www\.|dx\.)?doi\.org/",
+        "one reads 10.1000/182",
+        _doi,
+        "https://doi.org/{}",
+    ),
+    "issn": Scheme(
+        "ISSN",
+        r"(?:urn:)?(?:[ep]-?)?issn(?:-l)?",
+        r"portal\.issn\.org/resource/issn(?:-l)?/",
+        "it has eight digits, as 0378-5955, of which the last may be an X",
+        _issn,
+        "https://portal.issn.org/resource/ISSN/{}",
+    ),
+    "pmid": Scheme(
+        "PMID",
+        r"(?:info:)?pmid",
+        r"pubmed\.ncbi\.nlm\.nih\.gov/|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed/",
+        "it is a number of at most eight digits, as 17284678",
+        _pmid,
+        "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    ),
+    "arxiv": Scheme(
+        "arXiv number",
+        r"(?:info:)?arxiv",
+        r"(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|"
+        r"(?:(?:dx\.)?doi\.org/)?10\.48550/arxiv\.",
+        "one reads 2101.00001 or hep-th/9901001",
+        _arxiv,
+        "https://arxiv.org/abs/{}",
+    ),
+    "oclc": Scheme(
+        "OCLC number",
+        r"(?:info:)?oclc(?:num)?(?:\s*(?:number|no\.?|#))?",
+        r"(?:[\w-]+\.)?worldcat\.org/(?:title/)?(?:[^?#]*/)?",
+        "one reads 12345678, ocm12345678 or (OCoLC)12345678",
+        _oclc,
+        "https://search.worldcat.org/title/{}",
+    ),
+    "handle": Scheme(
+        "Handle",
+        r"(?:info:)?hdl|handle",
+        r"hdl\.(?:handle\.net|loc\.gov)/",
+        "one reads 2027/mdp.39015027794331",
+        _handle,
+        "https://hdl.handle.net/{}",
+    ),
+}

@@ -54,6 +54,8 @@ CASES = {
     "review_tally_one_a_work": ({}, {}),
     "sources_source_has_title": ({}, {"title": ""}),
     "sources_source_one_per_doi": ({}, {}),
+    "sources_source_one_per_pmid": ({}, {"doi": ""}),
+    "sources_source_one_per_arxiv": ({}, {"doi": "", "pmid": ""}),
     "sources_contributor_person_or_institution": ({}, {"literal": "The Institute"}),
     "sources_contributor_place": ({}, {}),
     "events_article_has_title": ({}, {"title": ""}),
@@ -92,7 +94,8 @@ def world(client):
     op, by = builders.operator(), builders.editor()
     article = builders.article(op)
     statement = Statement.objects.order_by("position").first()
-    citation = builders.published_citation(op, statement, doi="10.1000/182")
+    numbers = {"doi": "10.1000/182", "pmid": "17284678", "arxiv": "2101.00001"}
+    citation = builders.published_citation(op, statement, **numbers)
     seen = digest_of(statement.text, citation)
     verifying.verify(citation, by=by, read="The book", seen=seen)
     made = (

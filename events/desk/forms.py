@@ -4,7 +4,7 @@ from django import forms
 
 from events.models import Citation, CitationRequest
 from sources import csl
-from sources.desk.forms import SourceFields
+from sources.desk.forms import SourceFields, same_paper
 from sources.models import Source
 
 WAYS = (
@@ -22,7 +22,7 @@ class ResolveForm(SourceFields):
     find = forms.CharField(
         label="Find a source",
         required=False,
-        help_text="Type a few words of its title, or a name.",
+        help_text="Type a few words of its title, a name, or its ISBN, DOI or another number.",
     )
     source = forms.UUIDField(required=False, widget=forms.HiddenInput)
     label = forms.ChoiceField(
@@ -65,6 +65,9 @@ class ResolveForm(SourceFields):
                 self.add_error(
                     "find", "Choose a source that was found, or enter the title of a new one below."
                 )
+            case "cite":
+                for name, sentence in same_paper(data).items():
+                    self.add_error(name, f"{sentence} Find it above, and choose it.")
             case "reword" if not data.get("text", "").strip():
                 self.add_error("text", "Enter the new words, or choose “Remove the statement”.")
             case "decline" if not data.get("declined_for"):

@@ -18,7 +18,7 @@ from review.ids import key_in
 from review.models import PageVersion, Publication, Slug, Subject
 from review.publishing.pages import stored
 from review.weighing.diff import diff_html
-from sources import csl
+from sources import csl, identifiers
 from sources.formatting import citeproc, renderings
 from sources.models import Contributor, Source
 
@@ -216,12 +216,22 @@ def source(request, slug, at=None):
             "source": found,
             "contributors": people,
             "kind": csl.TYPES.get(found.type, found.type),
+            "identifiers": _identifiers(found),
             "html": html,
             "plain": csl.plain(item),
             "uses": _uses(key, moment),
         },
         keep=bool(html),
     )
+
+
+def _identifiers(source):
+    """[(label, as it is printed, its address or "")] of those that a source has."""
+    return [
+        (scheme.label, identifiers.shown(name, value), identifiers.address(name, value))
+        for name, scheme in identifiers.SCHEMES.items()
+        if (value := getattr(source, name))
+    ]
 
 
 def _uses(source, moment):

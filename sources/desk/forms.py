@@ -1,14 +1,50 @@
 """Forms for sources; what can be refused is refused here, with the field it is about."""
 
 from django import forms
+from django.db import models
 
+from review.desk.admin.forms import ReviewedForm
 from review.positions import spread
-from sources import csl, identifiers
+from sources import csl
 from sources.models import Contributor, Source
 
 
 def first_choice(words):
     return [("", words)]
+
+
+def _as_stored(name):
+    """The field that the source's own page has."""
+    return Source._meta.get_field(name).formfield()
+
+
+def same_paper(values):
+    """{field: sentence} of the live source that has an identifier which only one may have."""
+    unique = [
+        rule.fields[0]
+        for rule in Source._meta.constraints
+        if isinstance(rule, models.UniqueConstraint) and values.get(rule.fields[0])
+    ]
+    if not unique:
+        return {}
+    same = models.Q(*((name, values[name]) for name in unique), _connector=models.Q.OR)
+    return {
+        name: f"“{source}” has this {Source._meta.get_field(name).verbose_name} already."
+        for source in Source.objects.filter(same)
+        for name in unique
+        if getattr(source, name) == values[name]
+    }
+
+
+class SourceForm(ReviewedForm):
+    """The stock form; of a new source it asks whether it is there already."""
+
+    def clean(self):
+        data = super().clean()
+        if self.instance._state.adding:
+            for name, sentence in same_paper(data).items():
+                self.add_error(name, sentence)
+        return data
 
 
 class SourceFields(forms.Form):
@@ -34,8 +70,9 @@ class SourceFields(forms.Form):
     issued = forms.CharField(
         label="Date", max_length=100, required=False, help_text="A year, or 1998-03, or 1998~."
     )
-    isbn = forms.CharField(label="ISBN", max_length=30, required=False)
-    doi = forms.CharField(label="DOI", max_length=300, required=False)
+    isbn, doi, issn, pmid, arxiv, oclc, handle = map(
+        _as_stored, ("isbn", "doi", "issn", "pmid", "arxiv", "oclc", "handle")
+    )
     url = forms.URLField(
         label="Web address", max_length=2000, required=False, assume_scheme="https"
     )
@@ -66,18 +103,6 @@ class SourceFields(forms.Form):
                 | ({"family": family, "given": given} if comma else {"literal": line})
             )
         return made
-
-    def clean_isbn(self):
-        return self._normal(identifiers.normal_isbn, "isbn")
-
-    def clean_doi(self):
-        return self._normal(identifiers.normal_doi, "doi")
-
-    def _normal(self, normal, name):
-        try:
-            return normal(self.cleaned_data[name])
-        except identifiers.BadIdentifier as error:
-            raise forms.ValidationError(str(error)) from error
 
     def source(self):
         """(the new source, its contributors)."""

@@ -3,6 +3,7 @@ from django.db import models
 from review.models import Reviewed
 from review.positions import POSITION
 from sources import csl
+from sources.models.identifier import IdentifierField
 
 
 class Source(Reviewed):
@@ -32,11 +33,13 @@ class Source(Reviewed):
     accessed = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=35, blank=True)
     url = models.URLField(max_length=2000, blank=True)
-    doi = models.CharField(max_length=300, blank=True)
-    isbn = models.CharField(max_length=20, blank=True)
-    issn = models.CharField(max_length=20, blank=True)
-    pmid = models.CharField(max_length=20, blank=True)
-    oclc = models.CharField(max_length=20, blank=True)
+    doi = IdentifierField(max_length=300, blank=True)
+    isbn = IdentifierField(max_length=20, blank=True)
+    issn = IdentifierField(max_length=20, blank=True)
+    pmid = IdentifierField(max_length=20, blank=True)
+    arxiv = IdentifierField(max_length=50, blank=True)
+    oclc = IdentifierField(max_length=20, blank=True)
+    handle = IdentifierField(max_length=300, blank=True)
     note = models.TextField(blank=True)
 
     class Meta(Reviewed.Meta):
@@ -48,6 +51,17 @@ class Source(Reviewed):
                 fields=["doi"],
                 condition=~models.Q(doi=""),
                 name="%(app_label)s_%(class)s_one_per_doi",
+            ),
+            # Parts of one work share its ISBN, ISSN, OCLC number and Handle; these name one paper.
+            models.UniqueConstraint(
+                fields=["pmid"],
+                condition=~models.Q(pmid=""),
+                name="%(app_label)s_%(class)s_one_per_pmid",
+            ),
+            models.UniqueConstraint(
+                fields=["arxiv"],
+                condition=~models.Q(arxiv=""),
+                name="%(app_label)s_%(class)s_one_per_arxiv",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Works in the house style, by the real pandoc; identifiers by their own digits."""
+"""Works in the house style, by the real pandoc."""
 
 import json
 
@@ -6,7 +6,6 @@ import pytest
 
 from sources import csl
 from sources.formatting import citeproc, renderings
-from sources.identifiers import BadIdentifier, normal_doi, normal_isbn
 from sources.models import Rendering, Source
 from tests import builders
 
@@ -177,39 +176,3 @@ def test_source_keeps_every_variable_that_csl_is_given(client):
     assert json.loads(citeproc.canonical(kept))["ISBN"] == "9780140449136"
     page = client.get("/sources/the-balkans/").content.decode()
     assert "Misha Glenny, <i>The Balkans</i>" in page
-
-
-@pytest.mark.parametrize(
-    ("text", "normal"),
-    [
-        ("978-0-14-044913-6", "9780140449136"),
-        ("ISBN 0-14-044913-2", "9780140449136"),
-        ("0 8044 2957 X", "9780804429573"),
-        ("", ""),
-    ],
-)
-def test_isbn_is_brought_to_its_normal_form(text, normal):
-    assert normal_isbn(text) == normal
-
-
-@pytest.mark.parametrize("text", ["978-0-14-044913-1", "0-14-044913-1", "12345", "abc"])
-def test_what_is_no_isbn_is_refused_with_a_sentence(text):
-    with pytest.raises(BadIdentifier, match="is no ISBN"):
-        normal_isbn(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "normal"),
-    [
-        ("https://doi.org/10.1000/ABC(1)", "10.1000/abc(1)"),
-        ("doi: 10.1000/182", "10.1000/182"),
-        ("", ""),
-    ],
-)
-def test_doi_is_brought_to_its_normal_form(text, normal):
-    assert normal_doi(text) == normal
-
-
-def test_what_is_no_doi_is_refused_with_a_sentence():
-    with pytest.raises(BadIdentifier, match="one reads 10"):
-        normal_doi("11.1000/182")

@@ -25,7 +25,7 @@ from review.desk.once import once
 from review.exceptions import Refused, SentAlready
 from review.models import Act, OpenChange, Slug, Subject
 from review.proposing import drafts
-from sources import csl
+from sources import csl, identifiers
 from sources.formatting import citeproc, renderings
 from sources.models import Contributor, Source
 
@@ -349,7 +349,8 @@ class CitationRequestAdmin(ReviewedAdmin):
         return JsonResponse({"sources": [{"id": key, "words": words} for key, words in matches]})
 
     def _matches(self, request, text):
-        """[(key, words)] of live and of the editor's own proposed sources, by title and names."""
+        """[(key, words)] of live and of the editor's own proposed sources, by title and names, or by
+        an identifier in any spelling."""
         words = text.split()
         if not words:
             return []
@@ -361,11 +362,14 @@ class CitationRequestAdmin(ReviewedAdmin):
                 | Q(contributors__family__icontains=word)
                 | Q(contributors__literal__icontains=word)
             )
-        rows = list(found.distinct().prefetch_related("contributors")[:8])
+        found = Source.objects.filter(identifiers.matching(text) | Q(pk__in=found.values("pk")))
+        rows = list(found.prefetch_related("contributors")[:8])
+        meant = identifiers.readings(text).items()
         own = [
             source
             for source in overlay_of(request).created(Source)
             if all(word.casefold() in source.title.casefold() for word in words)
+            or any(getattr(source, name) == value for name, value in meant)
         ]
         made = [(s, list(s.contributors.all())) for s in rows] + [(s, []) for s in own[:4]]
         kind = kinds.of(Source)
