@@ -10,7 +10,7 @@ run: setup
 	@.venv/bin/python -m config.run $(if $(ARTICLE),"$(ARTICLE)")
 
 test: setup
-	@.venv/bin/python -m pytest $(PYTEST)
+	@.venv/bin/python -m pytest $(or $(PYTEST),-n auto)
 
 setup:
 	@$(or $(PYTHON),python3) config/setup.py

@@ -1,9 +1,20 @@
+import fcntl
 import os
 import shutil
 import socket
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as hypothesis
+
+from tests.lengths import PROFILE
+
+# The same examples each time, so that a change is to blame for what fails.
+hypothesis.register_profile("desk", deadline=None, derandomize=True, max_examples=100)
+hypothesis.register_profile("long", deadline=None, derandomize=True, max_examples=1000)
+hypothesis.load_profile(PROFILE)
 
 # The driver of the browser runs an event loop in the tests' own thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -28,6 +39,39 @@ def pytest_terminal_summary(terminalreporter):
             "CHROMIUM.",
             yellow=True,
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, worker_id, tmp_path_factory
+):
+    """Each worker's database is a copy of one that the first of them migrates."""
+    if worker_id == "master":
+        return
+    shared = tmp_path_factory.getbasetemp().parent / "template"
+    with _turn(shared.with_suffix(".lock")), django_db_blocker.unblock():
+        if not shared.exists():
+            shared.write_text(_migrated(f"template_{os.getpid()}"))
+        template = shared.read_text()
+    connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
+@contextmanager
+def _turn(path):
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _migrated(name):
+    """Make a database of this name as the migrations have it; nobody is connected to it then."""
+    own = connection.settings_dict
+    kept = own["NAME"], own["TEST"]["NAME"]
+    own["TEST"]["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connections.close_all()
+    own["NAME"], own["TEST"]["NAME"] = kept
+    return name
 
 
 @pytest.fixture(scope="session", autouse=True)

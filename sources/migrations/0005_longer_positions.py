@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0004_identifiers'),
+        ("sources", "0004_identifiers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='contributor',
-            name='position',
-            field=models.CharField(db_collation='C', max_length=1000),
+            model_name="contributor",
+            name="position",
+            field=models.CharField(db_collation="C", max_length=1000),
         ),
         migrations.AlterField(
-            model_name='historicalcontributor',
-            name='position',
+            model_name="historicalcontributor",
+            name="position",
             field=models.CharField(max_length=1000),
         ),
     ]

@@ -15,6 +15,7 @@ from review.deciding import decisions
 from review.models import Act, Changeset, Publication, StoredPage
 from review.proposing import drafts, proposals
 from tests import builders
+from tests.lengths import by_profile
 
 pytestmark = pytest.mark.django_db
 MIXED = (
@@ -189,7 +190,10 @@ bits = st.sampled_from(["one", " two", "[9]", "[9].", "[when?]", "[sic]", ", ", 
 gaps = st.sampled_from(["\n\n", "\r\n\r\n", "\n \n", "\n\n\n\t\n"])
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=by_profile(desk=30, long=300),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     st.lists(
         st.tuples(gaps, st.lists(bits, max_size=8).map(lambda made: "word" + "".join(made))),

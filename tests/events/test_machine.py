@@ -17,6 +17,7 @@ from review.proposing import drafts, proposals
 from review.proving import log
 from sources.models import Source
 from tests import builders
+from tests.lengths import by_profile
 
 pytestmark = pytest.mark.django_db
 PAGES = ("/", "/timeline/", "/sources/", "/changes/", "/at/2999-01-01/")
@@ -165,9 +166,7 @@ def people():
 
 
 @settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
+    max_examples=by_profile(desk=4, long=60),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())

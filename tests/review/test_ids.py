@@ -62,7 +62,7 @@ def test_thousands_of_positions_at_one_place_fit_the_column(low, high, goes):
         assert (low or "") < key
         assert high is None or key < high
         low, high = (key, high) if goes == "after the last one" else (low, key)
-    assert len(key) < longest / 3
+    assert len(key) < longest / 2
 
 
 @given(st.integers(0, 5000))

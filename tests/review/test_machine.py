@@ -21,6 +21,7 @@ from review.proposing import drafts, proposals
 from review.proving import log
 from review.weighing import reasons
 from tests.builders import editor, moderator, operator, outlived
+from tests.lengths import by_profile
 from tests.review import reference
 from tests.review.test_redacting import dump
 from tests.toy.kinds import LostKind
@@ -418,10 +419,16 @@ class Desk:
         return {key: was.get(key) for key in touched if was.get(key) != after.get(key)}
 
     def is_plainly_undoable(self, after, wanted):
-        """Whether nobody touched any of it since, and nothing rests on it."""
+        """Whether nobody touched any of it since, nothing rests on it, and nothing of it was redacted
+        before."""
         shelves = {values.get("shelf_id") for values in self.live.values()}
+        gone = (
+            [key for key, was in wanted.items() if was and reference.MARK in was.values()]
+            if wanted
+            else []
+        )
         return wanted and all(
-            self.live.get(key) == after.get(key) and key not in shelves for key in wanted
+            self.live.get(key) == after.get(key) and key not in {*shelves, *gone} for key in wanted
         )
 
     def gives_back(self, after, wanted, sent):
@@ -562,9 +569,7 @@ def people():
 
 
 @settings(
-    max_examples=30,
-    deadline=None,
-    derandomize=True,
+    max_examples=by_profile(desk=8, long=120),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
