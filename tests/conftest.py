@@ -5,7 +5,7 @@ import socket
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings as hypothesis
 
@@ -72,6 +72,21 @@ def _migrated(name):
     connections.close_all()
     own["NAME"], own["TEST"]["NAME"] = kept
     return name
+
+
+@pytest.fixture(scope="module")
+def for_all(django_db_setup, django_db_blocker):
+    """Within `with for_all():` a fixture of a module makes what each of its tests begins from: made
+    once, and gone after the last of them. No test of that module may need transactions of its own.
+    """
+    block = transaction.atomic()
+    block._from_testcase = True  # A decision may be the outermost transaction within.
+    with django_db_blocker.unblock():
+        block.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        block.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.test import Client
 from django.utils import timezone
 
 from events.desk import claims, verifying
@@ -88,8 +89,13 @@ def ours():
     }
 
 
-@pytest.fixture
-def world(client):
+@pytest.fixture(scope="module")
+def world(for_all):
+    with for_all():
+        row_of_everything()
+
+
+def row_of_everything():
     """At least one row of every model."""
     op, by = builders.operator(), builders.editor()
     article = builders.article(op)
@@ -119,7 +125,7 @@ def world(client):
     restricting.lift(held, by=judge)
     restricting.restrict("closed", by=judge, reason="x", subject=statement.pk)
     restricting.lift(restricting.restrict("block", by=judge, reason="x", account=by), by=judge)
-    client.get("/")
+    Client().get("/")
     reads.count(['[25/Nov/2026:10:00:01 +0000] "GET /articles/an-article/ HTTP/1.1" 200'])
 
 

@@ -23,7 +23,7 @@ from tests.review.test_redacting import dump
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 20
+ROUNDS = by_profile(desk=8, long=20)
 PAIRS, AT_ONCE = by_profile(desk=150, long=1000), 50
 TEXT = "The quick brown fox jumps over the lazy dog"
 
