@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from review import guards
+
 
 class Claim(models.Model):
     """An editor's lease on a request. Expires by itself; nobody is ever locked out."""
@@ -33,6 +35,7 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["-at"]
+        triggers = [guards.ThroughGate()]
 
     def __str__(self):
         return self.where
@@ -47,6 +50,9 @@ class ArticleImport(models.Model):
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        triggers = [guards.ThroughGate()]
 
     def __str__(self):
         return self.slug

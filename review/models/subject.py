@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 
+from review import guards
 from review.ids import anchor_of, uuid7
 
 
@@ -26,6 +27,7 @@ class Subject(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["anchor"], name="%(app_label)s_%(class)s_anchor"),
         ]
+        triggers = [guards.Kept()]
 
     def __str__(self):
         return f"{self.kind} {self.anchor}"

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from review.deciding import amending, decisions, redacting, traces, undoing
@@ -343,22 +342,6 @@ def test_an_undo_of_somebodys_work_does_not_keep_their_old_name(op, judge, note)
     assert Act.objects.filter(title__startswith=f"Undo the work of account {person.pk},").exists()
     call_command("rename_person", "zoe", by=op.username, stdout=io.StringIO())
     assert "wanderer" not in dump().lower()
-
-
-def test_old_titles_with_names_lose_them(note, judge):
-    act = change(note, editor(), mood="odd")
-    before = [("review", "0008_blank_many")]
-    MigrationExecutor(connection).migrate(before)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute("UPDATE review_act SET type = 'undo', title = 'Undo the work of Zoë W.'")
-            cursor.execute("SET session_replication_role = DEFAULT")
-    finally:
-        migrator = MigrationExecutor(connection)
-        migrator.migrate(migrator.loader.graph.leaf_nodes())
-    act.refresh_from_db()
-    assert act.title == "Undo the work of one account"
 
 
 def test_a_new_public_name_in_the_admin_shows_at_once(client, spread, op):
