@@ -25,8 +25,6 @@ from review.positions import spread
 from review.proposing import drafts, proposals
 from review.slugs import UNTITLED, slug_of
 
-FORGOTTEN = "redacted"
-
 
 @dataclass(frozen=True)
 class Imported:
@@ -146,8 +144,8 @@ def _edits(read):
 def forget_words(words, found):
     """Forget the name of an imported file that is made of the words of a redaction."""
     slug, gone = slug_of(words), []
-    for kept in ArticleImport.objects.exclude(slug=FORGOTTEN):
+    for kept in ArticleImport.objects.exclude(slug=ArticleImport.FORGOTTEN):
         whole = slug != UNTITLED and f"-{slug}-" in f"-{kept.slug}-"
         if whole or kept.slug in found.named.get(kept.article_id, ()):
             gone.append(kept.pk)
-    ArticleImport.objects.filter(pk__in=gone).update(slug=FORGOTTEN)
+    ArticleImport.objects.filter(pk__in=gone).update(slug=ArticleImport.FORGOTTEN)

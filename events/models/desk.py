@@ -41,8 +41,30 @@ class Attempt(models.Model):
         return self.where
 
 
+# In place of a file's name that is made of redacted words.
+FORGOTTEN = "redacted"
+
+
+class Forgotten(guards.Rule):
+    """A redaction forgets the name of a file; nothing else changes it."""
+
+    name = "forgotten"
+    operation = guards.UpdateOf("slug")
+    func = f"""
+    IF NEW.slug <> '{FORGOTTEN}' OR NOT EXISTS (SELECT FROM review_redaction
+        WHERE made_in = pg_current_xact_id()::text::bigint)
+    THEN
+        RAISE EXCEPTION 'what was imported stays as it was noted: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+    """
+
+
 class ArticleImport(models.Model):
     """A file that became, or is proposed to become, an article; told apart by its digest."""
+
+    FORGOTTEN = FORGOTTEN
 
     article = models.OneToOneField("review.Subject", models.PROTECT, related_name="article_import")
     act = models.OneToOneField("review.Act", models.PROTECT, related_name="article_import")
@@ -52,7 +74,15 @@ class ArticleImport(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        triggers = [guards.ThroughGate()]
+        triggers = [
+            guards.Kept(
+                operation=guards.UpdateOf("id", "article_id", "act_id", "sha256", "by_id", "at")
+                | guards.Delete
+                | guards.Truncate
+            ),
+            Forgotten(),
+            guards.ThroughGate(),
+        ]
 
     def __str__(self):
         return self.slug

@@ -252,6 +252,20 @@ class Tally(models.Model):
         return f"{self.work}: {self.approved} approved"
 
 
+class CheckedOnce(guards.Rule):
+    """Somebody looks at what was published on trust, once."""
+
+    name = "checked"
+    operation = guards.UpdateOf("checked_by_id", "checked_at")
+    func = """
+    IF OLD.checked_at IS NOT NULL OR NEW.checked_at IS NULL OR NEW.checked_by_id IS NULL THEN
+        RAISE EXCEPTION 'what was published on trust is checked once: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+    """
+
+
 class TrustNote(models.Model):
     """An act of earned trust: published at once, or (`is_published` false) would have been."""
 
@@ -271,6 +285,14 @@ class TrustNote(models.Model):
                 condition=Q(is_published=True, is_sampled=True, checked_at=None),
                 name="review_trustnote_to_check",
             ),
+        ]
+        triggers = [
+            guards.Kept(
+                operation=guards.UpdateOf("id", "act_id", "works", "is_published", "is_sampled")
+                | guards.Delete
+                | guards.Truncate
+            ),
+            CheckedOnce(),
         ]
 
     def __str__(self):

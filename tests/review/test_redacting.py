@@ -29,6 +29,7 @@ from review.proposing import drafts, proposals
 from review.proving import log
 from review.weighing import texts
 from tests.builders import approve, change, editor, moderator, operator, reject
+from tests.review.test_chain import bend
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -509,8 +510,7 @@ def test_titles_of_acts_that_end_within_the_words_go(op, note):
 def test_an_address_of_a_name_that_went_is_no_pretext_for_another(spread, op, bent):
     redacting.redact(WORDS, by=op, reason="A private name")
     assert list(log.breaks()) == []
-    with connection.cursor() as cursor:
-        cursor.execute(bent)
+    bend(bent)
     assert [said for said in log.breaks() if "its address lie is not made of" in said]
 
 
