@@ -9,6 +9,7 @@ from events.models import Citation, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
 from review.models import Act, Subject
 from review.proving.checking import in_parts
+from review.publishing import writing
 from review.weighing import flagging
 
 # New flags of the statements named, then the difference they make to each article's counts.
@@ -141,11 +142,13 @@ def _lead_merged(outcome):
         kept = [row.id for row in rows if row.after is not None]
         gone = [row.id for row in rows if row.after is None]
         if len(kept) == 1:
-            Subject.objects.filter(pk__in=gone).update(merged_into=kept[0])
-            Subject.objects.filter(merged_into__in=gone).update(merged_into=kept[0])
+            with writing.as_publisher():
+                Subject.objects.filter(pk__in=gone).update(merged_into=kept[0])
+                Subject.objects.filter(merged_into__in=gone).update(merged_into=kept[0])
     if any(act.type == Act.Type.UNDO for act in outcome.acts):
         back = [row.id for row in outcome.of("events.statement") if row.before is None]
-        Subject.objects.filter(pk__in=back).update(merged_into=None)
+        with writing.as_publisher():
+            Subject.objects.filter(pk__in=back).update(merged_into=None)
 
 
 def recheck(words, found):

@@ -3,7 +3,7 @@
 Who reads words and may write them again enters first, and holds the gate open until the
 transaction ends. A redaction shuts it: it waits for those who are in, and who comes later waits
 for it. So nothing is written between its search and its commit that it has not seen. Where words
-are only put (comments, reasons), a trigger enters (review/guards.py, `through_gate`).
+are only put (comments, reasons), a trigger enters (review/guards.py, `ThroughGate`).
 """
 
 from django.db import connection

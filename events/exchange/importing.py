@@ -25,7 +25,6 @@ from review.positions import spread
 from review.proposing import drafts, proposals
 from review.slugs import UNTITLED, slug_of
 
-FORGOTTEN = "redacted"
 # The first key of the advisory locks of imports; the second is made of the address.
 IMPORTS = 0x696D70  # "imp"
 
@@ -182,8 +181,8 @@ def _edits(read):
 def forget_words(words, found):
     """Forget the name of an imported file that is made of the words of a redaction."""
     slug, gone = slug_of(words), []
-    for kept in ArticleImport.objects.exclude(slug=FORGOTTEN):
+    for kept in ArticleImport.objects.exclude(slug=ArticleImport.FORGOTTEN):
         whole = slug != UNTITLED and f"-{slug}-" in f"-{kept.slug}-"
         if whole or kept.slug in found.named.get(kept.article_id, ()):
             gone.append(kept.pk)
-    ArticleImport.objects.filter(pk__in=gone).update(slug=FORGOTTEN)
+    ArticleImport.objects.filter(pk__in=gone).update(slug=ArticleImport.FORGOTTEN)

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from review import guards
+
 
 class Claim(models.Model):
     """An editor's lease on a request. Expires by itself; nobody is ever locked out."""
@@ -33,13 +35,36 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["-at"]
+        triggers = [guards.ThroughGate()]
 
     def __str__(self):
         return self.where
 
 
+# In place of a file's name that is made of redacted words.
+FORGOTTEN = "redacted"
+
+
+class Forgotten(guards.Rule):
+    """A redaction forgets the name of a file; nothing else changes it."""
+
+    name = "forgotten"
+    operation = guards.UpdateOf("slug")
+    func = f"""
+    IF NEW.slug <> '{FORGOTTEN}' OR NOT EXISTS (SELECT FROM review_redaction
+        WHERE made_in = pg_current_xact_id()::text::bigint)
+    THEN
+        RAISE EXCEPTION 'what was imported stays as it was noted: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+    """
+
+
 class ArticleImport(models.Model):
     """A file that became, or is proposed to become, an article; told apart by its digest."""
+
+    FORGOTTEN = FORGOTTEN
 
     article = models.OneToOneField("review.Subject", models.PROTECT, related_name="article_import")
     act = models.OneToOneField("review.Act", models.PROTECT, related_name="article_import")
@@ -47,6 +72,17 @@ class ArticleImport(models.Model):
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    class Meta:
+        triggers = [
+            guards.Kept(
+                operation=guards.UpdateOf("id", "article_id", "act_id", "sha256", "by_id", "at")
+                | guards.Delete
+                | guards.Truncate
+            ),
+            Forgotten(),
+            guards.ThroughGate(),
+        ]
 
     def __str__(self):
         return self.slug

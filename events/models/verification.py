@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from review import kinds
+from review import guards, kinds
 from review.publishing import chain
 
 # What of a citation a verification speaks of, beside the statement's words.
@@ -42,6 +42,7 @@ class Verification(models.Model):
                 violation_error_message="You have verified these very words already.",
             ),
         ]
+        triggers = [*guards.BLANKED_ONLY, guards.ThroughGate()]
 
     def __str__(self):
         return f"{self.by} on {self.at:%Y-%m-%d}"

@@ -341,15 +341,17 @@ def _publish(result, decision, verdicts, acts, turn, batch):
     scopes = {
         str(s) for effect in kinds.effects_for(labels) for s in effect(result, publication.number)
     }
-    assign_slugs(result, batch)
     authors = {act.pk: (act.changeset.author_id, act.changeset.summary) for act in acts.values()}
     digests = writing.write_history(result, publication, authors, batch)
     told = [(v.act_id, str(v.choice), acts[v.act_id].digest) for v in verdicts]
     seal_publication(publication, turn, told, digests, batch, rows=verdicts)
+    batch.add(writing.AS_PUBLISHER)
+    assign_slugs(result, batch)
     batch.add(
         "UPDATE review_subject SET head_id = %s WHERE id = ANY(%s)",
         [publication.number, [uuid.UUID(row.id) for row in result.rows]],
     )
+    batch.add(writing.AS_ANYONE)
     raise_versions(scopes, publication.number, batch)
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from review import guards
 from review.exceptions import IllegalMove
 
 # More changes than this in one act: it stands out, and is shown change by change without being
@@ -14,6 +15,21 @@ LARGE = 400
 def new_salt():
     """64 hex digits, so that a short value can't be guessed from its digest."""
     return secrets.token_hex(32)
+
+
+class ChangesetMoves(guards.Rule):
+    """A changeset is frozen once it was sent."""
+
+    name = "moves"
+    operation = guards.Update | guards.Delete
+    func = """
+    IF TG_OP = 'UPDATE' AND review_redacting() THEN RETURN NEW; END IF;
+    IF OLD.sent_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a sent changeset is frozen: % refused', TG_OP USING ERRCODE = 'AT001';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+    """
 
 
 class Changeset(models.Model):
@@ -32,9 +48,44 @@ class Changeset(models.Model):
                 name="%(app_label)s_%(class)s_one_unsent_per_author",
             ),
         ]
+        triggers = [
+            ChangesetMoves(),
+            guards.Kept(operation=guards.Truncate),
+            guards.Blanked(),
+            guards.ThroughGate(),
+        ]
 
     def __str__(self):
         return f"Changeset {self.pk}"
+
+
+# The states that an act may go to from each: the whole table, for the code and the database.
+MOVES = {
+    "draft": ("pending", "withdrawn"),
+    "pending": ("approved", "returned", "rejected", "withdrawn", "superseded"),
+    "returned": ("superseded",),
+}
+
+
+class ActMoves(guards.Rule):
+    """An act moves as `MOVES` has it, and is frozen once it was sent."""
+
+    name = "moves"
+    operation = guards.Update
+    func = f"""
+    IF review_redacting() THEN RETURN NEW; END IF;
+    IF OLD.state = NEW.state AND OLD.state = 'draft' THEN RETURN NEW; END IF;
+    IF NOT ((OLD.state, NEW.state) IN
+        ({", ".join(str((start, end)) for start in MOVES for end in MOVES[start])}))
+    THEN
+        RAISE EXCEPTION 'an act that is % cannot become %', OLD.state, NEW.state
+            USING ERRCODE = 'AT001';
+    END IF;
+    IF OLD.state <> 'draft' AND to_jsonb(OLD) - 'state' <> to_jsonb(NEW) - 'state' THEN
+        RAISE EXCEPTION 'a sent act is frozen' USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+    """
 
 
 class Act(models.Model):
@@ -59,18 +110,6 @@ class Act(models.Model):
         APPROVED = "approved", "approved"
         REJECTED = "rejected", "rejected"
 
-    # The whole state table; a trigger of review/guards.py holds the same one.
-    MOVES = {
-        State.DRAFT: {State.PENDING, State.WITHDRAWN},
-        State.PENDING: {
-            State.APPROVED,
-            State.RETURNED,
-            State.REJECTED,
-            State.WITHDRAWN,
-            State.SUPERSEDED,
-        },
-        State.RETURNED: {State.SUPERSEDED},
-    }
     OPEN = (State.DRAFT, State.PENDING, State.RETURNED)
 
     changeset = models.ForeignKey(Changeset, models.PROTECT, related_name="acts")
@@ -125,6 +164,7 @@ class Act(models.Model):
                 name="review_act_queue_large",
             ),
         ]
+        triggers = [ActMoves(), guards.Kept(), guards.Blanked(), guards.ThroughGate()]
 
     def __str__(self):
         return self.title or f"Act {self.pk}"
@@ -141,11 +181,33 @@ class Act(models.Model):
 
     def check_move(self, to):
         """Raise IllegalMove unless the state table lets this act go to the state `to`."""
-        if to not in self.MOVES.get(self.state, ()):
+        if to not in MOVES.get(self.state, ()):
             raise IllegalMove(self, to)
 
 
 OP_WORDS = {"create": "new", "update": "changed", "delete": "removed"}
+
+
+class DraftsOnly(guards.Rule):
+    """Changes are written while their act is a draft: looked at once a statement, since there may
+    be ten thousand."""
+
+    level = guards.Statement
+    when = guards.After
+    func = """
+    IF TG_OP = 'UPDATE' AND review_redacting() THEN RETURN NULL; END IF;
+    IF EXISTS (
+        SELECT 1 FROM touched JOIN review_act ON review_act.id = touched.act_id
+        WHERE review_act.state <> 'draft'
+    ) THEN
+        RAISE EXCEPTION 'a sent change is never rewritten: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NULL;
+    """
+
+
+OLD, NEW = guards.Referencing(old="touched"), guards.Referencing(new="touched")
 
 
 class Change(models.Model):
@@ -179,6 +241,15 @@ class Change(models.Model):
             models.UniqueConstraint(
                 fields=["act", "subject"], name="%(app_label)s_%(class)s_once_per_act"
             ),
+        ]
+        triggers = [
+            DraftsOnly(name="insert", operation=guards.Insert, referencing=NEW),
+            DraftsOnly(name="update", operation=guards.Update, referencing=OLD),
+            DraftsOnly(name="update_to", operation=guards.Update, referencing=NEW),
+            DraftsOnly(name="delete", operation=guards.Delete, referencing=OLD),
+            guards.Kept(name="truncate", operation=guards.Truncate),
+            guards.Blanked(),
+            guards.ThroughGate(),
         ]
 
     def __str__(self):
@@ -254,6 +325,7 @@ class Comment(models.Model):
 
     class Meta:
         ordering = ["id"]
+        triggers = [*guards.BLANKED_ONLY, guards.ThroughGate()]
 
     def __str__(self):
         return f"Comment {self.pk} on act {self.act_id}"

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from review import guards
+
 
 class Decision(models.Model):
     """What one person decided at one moment, on one or more acts. Append-only."""
@@ -22,6 +24,7 @@ class Decision(models.Model):
             ("publish_directly", "Can publish own work without a second person"),
             ("operate", "Can keep accounts, imports and settings"),
         ]
+        triggers = [*guards.BLANKED_ONLY, guards.ThroughGate()]
 
     def __str__(self):
         return f"Decision {self.pk}"
@@ -47,6 +50,7 @@ class Verdict(models.Model):
                 name="%(app_label)s_%(class)s_says_why",
             ),
         ]
+        triggers = [*guards.BLANKED_ONLY, guards.ThroughGate()]
 
     def __str__(self):
         return f"{self.choice} act {self.act_id}"
@@ -62,6 +66,7 @@ class Undone(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["undo", "act"], name="%(app_label)s_%(class)s_once"),
         ]
+        triggers = [guards.AppendOnly()]
 
     def __str__(self):
         return f"act {self.act_id} by act {self.undo_id}"
@@ -81,6 +86,9 @@ class Publication(models.Model):
     shape = models.JSONField()
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        triggers = [guards.AppendOnly()]
 
     def __str__(self):
         return f"Publication {self.number}"

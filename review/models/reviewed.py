@@ -1,6 +1,7 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from review import guards
 from review.exceptions import Guarded
 from review.ids import uuid7
 
@@ -64,6 +65,7 @@ class PublishedRecords(HistoricalRecords):
                 fields=[key, "publication"], name=f"{table}_once_per_publication"
             ),
         ]
+        options["triggers"] = [*guards.BLANKED_ONLY]
         options["indexes"] = [models.Index(fields=["publication"], name=f"{table[:20]}_pub")]
         return options
 
@@ -72,7 +74,7 @@ class Reviewed(models.Model):
     """A kind of object that readers see only as it was approved.
 
     The live row shares the key of its subject. It is written by review/writing.py alone:
-    see `ReviewedQuerySet` and the triggers of review/guards.py.
+    see `ReviewedQuerySet` and the triggers, which a `class Meta(Reviewed.Meta)` takes over.
     """
 
     subject = models.OneToOneField(
@@ -85,6 +87,7 @@ class Reviewed(models.Model):
     class Meta:
         abstract = True
         base_manager_name = "objects"
+        triggers = [guards.OnlyEngine()]
 
     @classmethod
     def new(cls, **values):

@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 
+from review import guards
 from review.ids import anchor_of, uuid7
 
 
@@ -26,6 +27,12 @@ class Subject(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["anchor"], name="%(app_label)s_%(class)s_anchor"),
         ]
+        triggers = [
+            guards.Kept(
+                operation=guards.UpdateOf("id", "kind", "anchor") | guards.Delete | guards.Truncate
+            ),
+            guards.OnlyEngine(operation=guards.Update),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.anchor}"
@@ -37,8 +44,31 @@ class Subject(models.Model):
         return cls(id=id, kind=kind, anchor=anchor_of(id))
 
 
+class Readdressed(guards.Rule):
+    """An address stays as it was given, but for one that a redaction of this very transaction names:
+    it becomes one of the anchor (review/deciding/redacting.py)."""
+
+    name = "readdressed"
+    operation = guards.UpdateOf("slug")
+    func = """
+    IF NEW.slug = format('redacted-%s-%s',
+            (SELECT anchor FROM review_subject WHERE id = OLD.subject_id), OLD.id)
+        AND EXISTS (SELECT FROM review_redaction JOIN review_publication USING (decision_id)
+            WHERE made_in = pg_current_xact_id()::text::bigint AND places @> jsonb_build_array(
+                jsonb_build_array('review.slug', OLD.id::text, jsonb_build_array('slug'))))
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'an address stays as it was given: % of % refused', TG_OP, OLD.slug
+        USING ERRCODE = 'AT001';
+    """
+
+
 class Slug(models.Model):
-    """An address that a published subject has, or had: a former one redirects to the current."""
+    """An address that a published subject has, or had: a former one redirects to the current.
+
+    The publisher gives it, and says which is current; nobody takes it away.
+    """
 
     kind = models.CharField(max_length=60)
     slug = models.SlugField(max_length=200, allow_unicode=True, db_index=False)
@@ -55,6 +85,15 @@ class Slug(models.Model):
                 condition=models.Q(is_current=True),
                 name="%(app_label)s_%(class)s_one_current",
             ),
+        ]
+        triggers = [
+            guards.Kept(
+                operation=guards.UpdateOf("id", "kind", "subject_id")
+                | guards.Delete
+                | guards.Truncate
+            ),
+            guards.OnlyEngine(operation=guards.Insert | guards.UpdateOf("is_current")),
+            Readdressed(),
         ]
 
     def __str__(self):

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Func, Q
 from django.db.models.lookups import Exact
 
+from review import guards
+
 
 class Notice(models.Model):
     """One thing that a person is to hear: a decision on their acts or against them, a comment, the
@@ -89,9 +91,31 @@ class CannedReason(models.Model):
                 violation_error_message="This reason is in the list already.",
             ),
         ]
+        triggers = [guards.ThroughGate()]
 
     def __str__(self):
         return self.text
+
+
+class RestrictionMoves(guards.Rule):
+    """A restriction is lifted, once, or over; nothing else becomes of it."""
+
+    name = "moves"
+    operation = guards.Update
+    func = """
+    IF review_redacting() THEN RETURN NEW; END IF;
+    IF OLD.until <= clock_timestamp() AND to_jsonb(OLD) || '{"is_over": true}' = to_jsonb(NEW) THEN
+        RETURN NEW;
+    END IF;
+    IF OLD.lifted_at IS NOT NULL OR NEW.lifted_at IS NULL OR NEW.lifted_by_id IS NULL
+        OR to_jsonb(OLD) - ARRAY['lifted_at', 'lifted_by_id']
+            <> to_jsonb(NEW) - ARRAY['lifted_at', 'lifted_by_id']
+    THEN
+        RAISE EXCEPTION 'a restriction is lifted, once, or over, and never rewritten: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+    """
 
 
 class Restriction(models.Model):
@@ -153,6 +177,7 @@ class Restriction(models.Model):
                 condition=Q(lifted_at=None, subject__isnull=False),
             ),
         ]
+        triggers = [RestrictionMoves(), guards.Kept(), guards.Blanked(), guards.ThroughGate()]
 
     @property
     def ending(self):
@@ -176,6 +201,7 @@ class Endorsement(models.Model):
                 fields=["act", "by"], name="%(app_label)s_%(class)s_once_a_person"
             ),
         ]
+        triggers = [guards.AppendOnly()]
 
     def __str__(self):
         return f"{self.by} for act {self.act_id}"
@@ -226,6 +252,20 @@ class Tally(models.Model):
         return f"{self.work}: {self.approved} approved"
 
 
+class CheckedOnce(guards.Rule):
+    """Somebody looks at what was published on trust, once."""
+
+    name = "checked"
+    operation = guards.UpdateOf("checked_by_id", "checked_at")
+    func = """
+    IF OLD.checked_at IS NOT NULL OR NEW.checked_at IS NULL OR NEW.checked_by_id IS NULL THEN
+        RAISE EXCEPTION 'what was published on trust is checked once: % refused', TG_OP
+            USING ERRCODE = 'AT001';
+    END IF;
+    RETURN NEW;
+    """
+
+
 class TrustNote(models.Model):
     """An act of earned trust: published at once, or (`is_published` false) would have been."""
 
@@ -245,6 +285,14 @@ class TrustNote(models.Model):
                 condition=Q(is_published=True, is_sampled=True, checked_at=None),
                 name="review_trustnote_to_check",
             ),
+        ]
+        triggers = [
+            guards.Kept(
+                operation=guards.UpdateOf("id", "act_id", "works", "is_published", "is_sampled")
+                | guards.Delete
+                | guards.Truncate
+            ),
+            CheckedOnce(),
         ]
 
     def __str__(self):

@@ -329,11 +329,9 @@ def _slugs_of(kind, subjects, named):
         if bool(told) != bool(current):
             yield f"{noun}: it has {'no' if told else 'an'} address."
         known = {s.pk: named.get(("review.slug", str(s.pk))) for s in slugs[subject.pk]}
-        # The first redactions did not name the addresses that they left.
-        is_of_first = not any(fields is not None for fields in known.values())
         for slug in slugs[subject.pk]:
             possible = told[-1:] if slug.is_current else told
-            is_left = is_of_first or known[slug.pk] == set()
+            is_left = known[slug.pk] == set()
             is_excused = is_left and Redaction.MARK in possible
             if slug.kind != kind.label or not (is_excused or _is_of(slug, subject, possible)):
                 yield f"{noun}: its address {slug.slug} is not made of a name that it had."

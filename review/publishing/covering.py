@@ -211,25 +211,6 @@ def record(*rows, part=""):
     Entry.objects.bulk_create(made(rows, part=part), batch_size=5000)
 
 
-def enter(apps, label, names, *, key="pk", part="", **when):
-    """Enter the rows of a model that are there and have no entry: for migrations."""
-    model, entries = apps.get_model(label), apps.get_model("review.Entry")
-    label, last = label + (part and f".{part}"), None
-    while True:
-        rows = model.objects.filter(**when).order_by("pk")
-        rows = list((rows if last is None else rows.filter(pk__gt=last))[:AT_ONCE])
-        if not rows:
-            return
-        keys = {str(getattr(row, key)): row for row in rows}
-        known = entries.objects.filter(label=label, key__in=keys).values_list("key", flat=True)
-        for found in known:
-            del keys[found]
-        entries.objects.bulk_create(
-            _entry(entries, label, own, names, row) for own, row in keys.items()
-        )
-        last = rows[-1].pk
-
-
 def seal(redaction, rows):
     """Let entries hold once rows are blanked: of (row, names of what goes), with the words still."""
     given = defaultdict(dict)

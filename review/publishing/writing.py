@@ -1,6 +1,7 @@
 """The only writes to reviewed tables and their history: a few statements, however many rows."""
 
 import uuid
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -26,12 +27,26 @@ def analyse(written, models):
         cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
+# Between the two the database takes what is written as the publisher's (review/guards.py).
+AS_PUBLISHER = "SET LOCAL review.engine = 'on'"
+AS_ANYONE = "SET LOCAL review.engine = 'off'"
+
+
+@contextmanager
+def as_publisher():
+    """What is written within is the publisher's."""
+    with connection.cursor() as cursor:
+        cursor.execute(AS_PUBLISHER)
+        yield
+        cursor.execute(AS_ANYONE)
+
+
 def write_live(outcome):
     """Write an outcome's rows to the live tables; constraints are checked before it returns."""
     labels = {row.kind.label for row in outcome.rows}
     ordered = [kind for kind in kinds.every() if kind.label in labels]
     batch = Batch()
-    batch.add("SET LOCAL review.engine = 'on'")
+    batch.add(AS_PUBLISHER)
     for kind in ordered:
         batch.insert(r.instance for r in outcome.of(kind.label) if r.op == Change.Op.CREATE)
         updated = [r for r in outcome.of(kind.label) if r.op == Change.Op.UPDATE]
@@ -44,7 +59,7 @@ def write_live(outcome):
             batch.add(f"DELETE FROM {table} WHERE id = ANY(%s)", [[uuid.UUID(i) for i in deleted]])
     # Django's foreign keys are deferred: make a violation show here, not at COMMIT.
     batch.add("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-    batch.add("SET LOCAL review.engine = 'off'")
+    batch.add(AS_ANYONE)
     batch.run()
     analyse(len(outcome.rows), [kind.model for kind in ordered])
 

@@ -1,16 +1,13 @@
 """Verifications stand in the log, and so does where a merged statement leads."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 
 from events.desk import statements, verifying
-from events.models import CitationRequest, CitationStanding, Statement, Verification
+from events.models import CitationStanding, Statement
 from events.models.verification import digest_of
-from review.deciding import decisions, redacting
-from review.models import Entry, Subject
-from review.proposing import drafts, proposals
+from review.deciding import redacting
+from review.models import Subject
+from review.proposing import proposals
 from review.proving import log
 from tests import builders
 from tests.review.test_chain import bend
@@ -56,22 +53,11 @@ def test_verification_that_was_bent_is_named(verification, what):
     assert any("Verification" in sentence and said in sentence for sentence in found), found
 
 
-def test_migration_enters_the_verifications_that_there_are(verification):
+def test_verification_that_was_never_entered_is_named(verification):
     bend("DELETE FROM review_entry WHERE label = 'events.verification'")
     assert list(log.breaks()) == [
         f"Verification {verification.pk}: it was never entered into the log."
     ]
-    migration = importlib.import_module("events.migrations.0007_entries_of_verifications")
-    for _ in range(2):
-        migration.enter_verifications(apps, None)
-        assert Entry.objects.filter(label="events.verification").count() == 1
-    assert list(log.breaks()) == []
-    request = CitationRequest.objects.get()
-    edits = [drafts.update(CitationRequest, request.pk, reason="Where?")]
-    decisions.publish(edits, by=builders.operator("other"), summary="x")
-    bend("UPDATE events_verification SET read = 'Lie'")
-    assert any("took in" in sentence for sentence in log.breaks())
-    assert Verification.objects.get().read == "Lie"
 
 
 MERGED = "UPDATE review_subject SET merged_into_id = "

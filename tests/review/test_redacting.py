@@ -10,7 +10,6 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from review.deciding import amending, decisions, redacting, traces, undoing
@@ -30,6 +29,7 @@ from review.proposing import drafts, proposals
 from review.proving import log
 from review.weighing import texts
 from tests.builders import approve, change, editor, moderator, operator, reject
+from tests.review.test_chain import bend
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -345,22 +345,6 @@ def test_an_undo_of_somebodys_work_does_not_keep_their_old_name(op, judge, note)
     assert "wanderer" not in dump().lower()
 
 
-def test_old_titles_with_names_lose_them(note, judge):
-    act = change(note, editor(), mood="odd")
-    before = [("review", "0008_blank_many")]
-    MigrationExecutor(connection).migrate(before)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute("UPDATE review_act SET type = 'undo', title = 'Undo the work of Zoë W.'")
-            cursor.execute("SET session_replication_role = DEFAULT")
-    finally:
-        migrator = MigrationExecutor(connection)
-        migrator.migrate(migrator.loader.graph.leaf_nodes())
-    act.refresh_from_db()
-    assert act.title == "Undo the work of one account"
-
-
 def test_a_new_public_name_in_the_admin_shows_at_once(client, spread, op):
     person = Act.objects.filter(state="pending").get().changeset.author
     client.force_login(op)
@@ -526,8 +510,7 @@ def test_titles_of_acts_that_end_within_the_words_go(op, note):
 def test_an_address_of_a_name_that_went_is_no_pretext_for_another(spread, op, bent):
     redacting.redact(WORDS, by=op, reason="A private name")
     assert list(log.breaks()) == []
-    with connection.cursor() as cursor:
-        cursor.execute(bent)
+    bend(bent)
     assert [said for said in log.breaks() if "its address lie is not made of" in said]
 
 
