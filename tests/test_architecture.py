@@ -1,6 +1,8 @@
 """The rules of the house that can be read off the code."""
 
 import ast
+import importlib
+import inspect
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -222,3 +224,61 @@ def test_no_signals_of_our_own():
         if "signals" in module
     ]
     assert found == []
+
+
+# Methods of a base that begin with `_` and are meant to be replaced: {the class: names}.
+MEANT = {
+    "review.desk.admin.forms.ReviewedForm": {"_get_validation_exclusions"},
+    "review.models.reviewed.ReviewedQuerySet": {"_raw_delete", "_update"},
+}
+
+
+def classes():
+    """Every class that the project's modules define."""
+    for room in ("config", "review", "sources", "events"):
+        for path in files(room):
+            if path.name != "gunicorn.py":
+                dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                module = importlib.import_module(dotted.removesuffix(".__init__"))
+                for _, found in inspect.getmembers(module, inspect.isclass):
+                    if found.__module__ == module.__name__:
+                        yield found
+
+
+def hidden(cls):
+    """(the hiding class, the hidden one, name) of methods, along the order in which they are found."""
+    method = (staticmethod, classmethod, property)
+    for place, upper in enumerate(cls.__mro__):
+        if upper.__module__.split(".")[0] not in ARROWS:
+            continue
+        for lower in cls.__mro__[place + 1 :]:
+            for name, value in vars(lower).items():
+                if name in vars(upper) and (inspect.isfunction(value) or isinstance(value, method)):
+                    yield upper, lower, name
+
+
+def test_no_class_hides_a_private_method_of_its_base_unseen():
+    found = {
+        f"{upper.__module__}.{upper.__qualname__}.{name} hides that of {lower.__qualname__}"
+        for cls in classes()
+        for upper, lower, name in hidden(cls)
+        if name.startswith("_")
+        and not name.endswith("__")
+        and name not in MEANT.get(f"{upper.__module__}.{upper.__qualname__}", ())
+    }
+    assert found == set()
+
+
+def test_a_method_takes_what_the_one_that_it_replaces_takes():
+    """Of the project's own bases; Django's hooks are called by Django, and tested by being used."""
+    found = set()
+    for cls in classes():
+        for upper, lower, name in hidden(cls):
+            pair = vars(lower)[name], vars(upper)[name]
+            if lower.__module__.split(".")[0] in ARROWS and all(map(inspect.isfunction, pair)):
+                wanted, taken = (list(inspect.signature(f).parameters) for f in pair)
+                if wanted != taken:
+                    found.add(
+                        f"{upper.__qualname__}.{name}{taken} replaces {lower.__qualname__}{wanted}"
+                    )
+    assert found == set()

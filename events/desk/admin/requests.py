@@ -174,7 +174,7 @@ class CitationRequestAdmin(ReviewedAdmin):
             if "preview" in request.POST:
                 footnote = self._footnote(request, form, own)
             else:
-                answer = self._answer(request, found, form)
+                answer = self._resolved(request, found, form)
                 if answer is not None:
                     return answer
         context = {
@@ -228,7 +228,7 @@ class CitationRequestAdmin(ReviewedAdmin):
             "anchor": found.about.anchor,
         }
 
-    def _answer(self, request, found, form):
+    def _resolved(self, request, found, form):
         """Keep the answer as a draft, and send it if that was asked; None shows the form again."""
         data = form.cleaned_data
         also = CitationRequest.objects.filter(
