@@ -65,7 +65,7 @@ TABLE = {
     "admin/autocomplete/": (302, 302, 403, 403, 403),
     "admin/jsi18n/": DESK,
     "admin/r/<path:content_type_id>/<path:object_id>/": (302, 302, 404, 404, 404),
-    "admin/^(?P<app_label>auth|review|sources|events)/$": DESK,
+    "admin/^(?P<app_label>review|auth|sources|events)/$": DESK,
     "admin/(?P<url>.*)$": (302, 302, 404, 404, 404),
     "admin/events/citationrequest/sources/": DESK,
     "admin/events/citationrequest/<uuid:key>/resolve/": DESK,
@@ -178,7 +178,7 @@ def address(route, values, keys):
     kind = "events.event" if "events/<slug" in route else "events.statement"
     path = route.replace("<str:slug>", slug)
     path = path.replace("<slug:anchor>", Subject.objects.filter(kind=kind).first().anchor)
-    path = path.replace("^(?P<app_label>auth|review|sources|events)/$", "events/")
+    path = path.replace("^(?P<app_label>review|auth|sources|events)/$", "events/")
     path = path.replace("(?P<url>.*)$", "nothing-here/")
     path = path.replace("<path:content_type_id>/<path:object_id>", "1/1")
     model = "/".join(route.split("/")[1:3])

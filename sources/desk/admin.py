@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Q
 
+from review import bounds
 from review.desk.admin import ReviewedAdmin, ReviewedInline
 from sources import identifiers
 from sources.desk.forms import SourceForm
@@ -74,6 +75,6 @@ class SourceAdmin(ReviewedAdmin):
         """By words; and by an identifier, in any spelling."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if search_term:
-            same = identifiers.matching(search_term)
+            same = identifiers.matching(search_term[: bounds.LETTERS])
             found, may_repeat = queryset.filter(same | Q(pk__in=found.values("pk"))), False
         return found, may_repeat

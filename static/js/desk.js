@@ -178,7 +178,7 @@
       timer = setTimeout(async () => {
         const answer = await fetch(`${finder.dataset.finder}?q=${encodeURIComponent(finder.value)}`);
         if (!answer.ok) return;
-        const { sources } = await answer.json();
+        const { sources, said } = await answer.json();
         list.replaceChildren(
           ...sources.map((source) => {
             const item = document.createElement("li");
@@ -196,7 +196,8 @@
             return item;
           }),
         );
-        if (!sources.length && finder.value.trim().length > 1) list.textContent = "Nothing found with these words: enter a new one below.";
+        if (said) list.append(Object.assign(document.createElement("li"), { textContent: said, className: "quiet" }));
+        if (!said && !sources.length && finder.value.trim().length > 1) list.textContent = "Nothing found with these words: enter a new one below.";
       }, 200);
     });
   }

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,7 +16,7 @@ from events.desk import claims, resolving, verifying
 from events.desk.forms import ResolveForm
 from events.kinds import clip
 from events.models import Article, CitationRequest, Statement
-from review import kinds, permissions
+from review import bounds, kinds, permissions
 from review.deciding import trust
 from review.desk import waits
 from review.desk.admin import ReviewedAdmin
@@ -38,7 +38,7 @@ class ByArticle(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value():
-            return queryset.filter(about__statement__event__article=self.value())
+            return queryset.filter(about__statement__event__article__in=_keys([self.value()]))
         return queryset
 
 
@@ -345,23 +345,30 @@ class CitationRequestAdmin(ReviewedAdmin):
     def find_sources(self, request):
         """JSON: the sources that match `q`."""
         self._check(request)
-        matches = self._matches(request, request.GET.get("q", ""))
-        return JsonResponse({"sources": [{"id": key, "words": words} for key, words in matches]})
+        text = request.GET.get("q", "")
+        try:
+            with bounds.in_time():
+                matches, said = self._matches(request, text), bounds.bounded(text)[1]
+        except bounds.TooLong as error:
+            matches, said = [], str(error)
+        found = [{"id": key, "words": words} for key, words in matches]
+        return JsonResponse({"sources": found, **({"said": said} if said else {})})
 
     def _matches(self, request, text):
         """[(key, words)] of live and of the editor's own proposed sources, by title and names, or by
         an identifier in any spelling."""
-        words = text.split()
+        words, _ = bounds.bounded(text)
         if not words:
             return []
         found = Source.objects.all()
         for word in words:
-            found = found.filter(
-                Q(title__icontains=word)
-                | Q(container_title__icontains=word)
-                | Q(contributors__family__icontains=word)
-                | Q(contributors__literal__icontains=word)
+            named = Contributor.objects.filter(
+                Q(family__icontains=word) | Q(literal__icontains=word), source=OuterRef("pk")
             )
+            found = found.filter(
+                Q(title__icontains=word) | Q(container_title__icontains=word) | Exists(named)
+            )
+        text = text[: bounds.LETTERS]
         found = Source.objects.filter(identifiers.matching(text) | Q(pk__in=found.values("pk")))
         rows = list(found.prefetch_related("contributors")[:8])
         meant = identifiers.readings(text).items()

@@ -1,12 +1,15 @@
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.models import Group
 
 from review.deciding.redacting import forget_pages
+from review.desk.admin.lists import BoundedLists
 from review.models import User
 
 
 @admin.register(User)
-class UserAdmin(StockUserAdmin):
+class UserAdmin(BoundedLists, StockUserAdmin):
     """Accounts, kept by operators. They are deactivated, never deleted."""
 
     list_display = ("username", "public_name", "is_active", "last_login")
@@ -27,3 +30,11 @@ class UserAdmin(StockUserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(BoundedLists, GroupAdmin):
+    """Roles, as Django keeps them."""

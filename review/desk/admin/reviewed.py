@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from review import kinds, permissions
 from review.desk.admin.forms import ReviewedForm, ReviewedFormSet, TargetField, TargetSelect
+from review.desk.admin.lists import BoundedLists
 from review.desk.admin.overlay import forget_overlay, overlay_of
 from review.desk.once import once
 from review.exceptions import NothingProposed, Refused
@@ -87,7 +88,7 @@ class ReviewedInline(ProposersOnly, admin.StackedInline):
         return made
 
 
-class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
+class ReviewedAdmin(BoundedLists, ProposersOnly, admin.ModelAdmin):
     """Shows live rows with one's own open change over them; saving keeps a draft act."""
 
     form = ReviewedForm
@@ -104,9 +105,8 @@ class ReviewedAdmin(ProposersOnly, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         plural = self.opts.verbose_name_plural
-        return super().changelist_view(
-            request, {"title": self.list_title or str(plural).capitalize(), **(extra_context or {})}
-        )
+        title = {"title": self.list_title or str(plural).capitalize()}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

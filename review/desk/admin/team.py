@@ -1,11 +1,12 @@
 from django.contrib import admin
 
 from review import permissions
+from review.desk.admin.lists import BoundedLists
 from review.models import CannedReason
 
 
 @admin.register(CannedReason)
-class CannedReasonAdmin(admin.ModelAdmin):
+class CannedReasonAdmin(BoundedLists, admin.ModelAdmin):
     """Reasons that moderators give often, offered beside the field on the review page."""
 
     list_display = ("text", "choice")

@@ -1,0 +1,45 @@
+"""Bounds of what may be searched for, so that no search keeps a worker: words, letters, seconds."""
+
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection, transaction
+
+from review.exceptions import Refused
+
+WORDS, LETTERS = 8, 200
+SECONDS = 3
+CANCELED = "57014"
+
+
+class TooLong(Refused):
+    """A search took longer than it may."""
+
+
+def bounded(text):
+    """(the words of a search within bounds, a sentence on what was left out or "")."""
+    words = text[:LETTERS].split()
+    if len(words) <= WORDS and len(text) <= LETTERS:
+        return words, ""
+    words = words[:WORDS]
+    return (
+        words,
+        f"Only this was searched for, since more is too much at once: “{' '.join(words)}”.",
+    )
+
+
+@contextmanager
+def in_time(seconds=None):
+    """No statement within may take longer: TooLong is raised then. For reads alone."""
+    seconds = SECONDS if seconds is None else seconds
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [f"{seconds * 1000:.0f}"]
+            )
+            yield
+            # Inside a larger transaction the setting would stay.
+            cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != CANCELED:
+            raise
+        raise TooLong("The search took too long: give fewer words, or rarer ones.") from error
