@@ -7,11 +7,11 @@ a stored page depends on who reads it, or when.
 
 import gzip
 import hashlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
@@ -39,6 +39,17 @@ ON CONFLICT (path, build) DO UPDATE SET scope = EXCLUDED.scope, version = EXCLUD
 WHERE (held.version, held.revision) < (EXCLUDED.version, EXCLUDED.revision)
     OR held.scope <> EXCLUDED.scope
 """
+
+
+# Who makes a page holds this; the others wait so long for what it keeps, then make it themselves.
+TURN = 0x70616765  # "page"
+WAIT = "5s"
+TAKE_TURN = """
+SELECT set_config('lock_timeout', %s, true);
+SELECT pg_advisory_lock(%s, hashtext(%s))
+"""
+NOT_IN_TIME = "55P03"
+END_TURN = "SELECT pg_advisory_unlock(%s, hashtext(%s))"
 
 
 # In one order, as decisions raise them: who renews pages waits for a decision, and never in a ring.
@@ -72,12 +83,18 @@ class StoredPages:
 
     def __call__(self, request):
         if request.method in ("GET", "HEAD") and _storable(request):
-            with connection.cursor() as cursor:
-                cursor.execute(LOOK_UP, [request.path, settings.ATTESTED_BUILD])
-                found = cursor.fetchone()
-            if found:
-                return _answer(request, found[0], bytes(found[1]))
+            held = _held(request)
+            if held is not None:
+                return held
         return self.get_response(request)
+
+
+def _held(request):
+    """The answer with the page that is stored for what stands now, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_UP, [request.path, settings.ATTESTED_BUILD])
+        found = cursor.fetchone()
+    return _answer(request, found[0], bytes(found[1])) if found else None
 
 
 def _storable(request):
@@ -89,9 +106,49 @@ def _storable(request):
 
 
 def stored(view):
-    """Keep what a view renders. The view sets `request.page_scope` to its scope."""
+    """Keep what a view renders. The view sets `request.page_scope` to its scope.
+
+    Of many who ask for a page that has to be made, one makes it and the others wait for it: they
+    get what stands when their turn comes, never the page of an earlier version, which may show
+    words that were redacted since.
+    """
+    make = _making(view)
 
     @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        # What is never kept would only be made one after the other.
+        if not _storable(request) or "at" in kwargs:
+            return make(request, *args, **kwargs)
+        with _turn(request.path):
+            return _held(request) or make(request, *args, **kwargs)
+
+    return wrapper
+
+
+@contextmanager
+def _turn(path):
+    """Be the only one to make a page, or give up waiting for that. The lock is the session's, so
+    that it is held before the snapshot of the page is taken, and goes if its holder does."""
+    if connection.in_atomic_block:  # a test's transaction: a lock that is refused would end it
+        yield
+        return
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(TAKE_TURN, [WAIT, TURN, path])
+            is_alone = True
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", None) != NOT_IN_TIME:
+                raise
+            is_alone = False
+    try:
+        yield
+    finally:
+        if is_alone:
+            with suppress(Error), connection.cursor() as cursor:
+                cursor.execute(END_TURN, [TURN, path])
+
+
+def _making(view):
     def wrapper(request, *args, **kwargs):
         with snapshot():
             response = view(request, *args, **kwargs)
