@@ -132,13 +132,14 @@ def given():
 
 BENT = (
     "INSERT INTO review_slug (kind, slug, subject_id, is_current) "
-    "SELECT kind, 'lie', subject_id, false FROM review_slug",
-    "UPDATE review_slug SET slug = 'lie'",
+    "SELECT kind, 'lie', subject_id, false FROM review_slug WHERE slug = 'better'",
+    "UPDATE review_slug SET slug = 'lie' WHERE slug = 'better'",
     "UPDATE review_slug SET slug = 'redacted-' || "
     "(SELECT anchor FROM review_subject WHERE id = subject_id) || '-' || id",
     "UPDATE review_slug SET is_current = false",
-    "UPDATE review_slug SET kind = 'toy.note'",
-    "UPDATE review_slug SET subject_id = (SELECT max(id::text)::uuid FROM review_subject)",
+    "UPDATE review_slug SET kind = 'toy.note' WHERE slug = 'better'",
+    "UPDATE review_slug SET subject_id = (SELECT max(id::text)::uuid FROM review_subject) "
+    "WHERE NOT is_current",
     "DELETE FROM review_slug",
     "DELETE FROM review_slug WHERE NOT is_current",
     "TRUNCATE review_slug",
