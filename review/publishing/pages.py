@@ -13,7 +13,7 @@ from functools import wraps
 from django.conf import settings
 from django.db import Error, OperationalError, connection, transaction
 from django.http import HttpResponse, HttpResponseNotModified
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from review.models import PageVersion, StoredPage
 
@@ -193,7 +193,7 @@ def snapshot():
 
 
 def _answer(request, etag, body):
-    if etag in request.headers.get("If-None-Match", ""):
+    if get_conditional_response(request, etag=etag):  # RFC 9110, 13.1.2
         response = HttpResponseNotModified()
     elif "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(body, headers={"Content-Encoding": "gzip"})
