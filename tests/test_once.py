@@ -222,3 +222,12 @@ def test_of_two_clicks_at_once_both_hear_why_it_is_refused(statement):
     for answer in answers:
         assert "A war" in answer.content.decode()
         assert "A book" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("statement", "by")
+def test_search_that_found_nothing_is_noted_once(client):
+    request = CitationRequest.objects.get()
+    page = f"/admin/events/citationrequest/{request.pk}/resolve/"
+    action = f"/admin/events/citationrequest/{request.pk}/attempt/"
+    twice(client, page, {"where": "The national library"}, action)
+    assert request.subject.attempts.count() == 1

@@ -318,6 +318,7 @@ class CitationRequestAdmin(ReviewedAdmin):
             ),
         )
 
+    @method_decorator(once)
     def attempt(self, request, key):
         """POST remembers that nothing was found somewhere."""
         return self._desk_act(
