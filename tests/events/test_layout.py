@@ -62,3 +62,24 @@ def test_page_doubles_no_stop_and_makes_no_gap():
 def test_no_page_may_be_framed(path):
     policy = Client().get(path).headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.django_db
+def test_counts_of_nothing_are_not_said():
+    builders.article(builders.operator())
+    for path in ("/", "/articles/an-article/"):
+        page = Client().get(path).content.decode()
+        assert "1 requested" in page
+        assert "0 cited" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("{}", 304), ('W/"x", {}', 304), ("*", 304), ('W/"x"', 200), ("{}x", 200)],
+)
+def test_page_is_sent_again_unless_just_this_one_is_held(said, status):
+    builders.article(builders.operator())
+    etag = Client().get("/").headers["ETag"]
+    held = said.format(etag)
+    assert Client().get("/", headers={"If-None-Match": held}).status_code == status

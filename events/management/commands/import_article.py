@@ -50,9 +50,10 @@ class Command(BaseCommand):
         kinds = dict(CitationRequest.Kind.choices)
         self.stdout.write(f"“{done.read.title.text}”")
         self.stdout.write(done.read.said)
+        counts = {"requested": requested, "bare": len(statements) - requested}
+        told = ", ".join(f"{n} {what}" for what, n in counts.items() if n)
         self.stdout.write(
-            f"{len(done.read.events)} events; {len(statements)} statements: 0 cited, "
-            f"{requested} requested, {len(statements) - requested} bare"
+            f"{len(done.read.events)} events; {len(statements)} statements{': ' * bool(told)}{told}"
         )
         for kind, number in sorted(done.requests.items()):
             self.stdout.write(f"  {number} {kinds[kind]}")
