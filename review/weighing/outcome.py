@@ -7,7 +7,7 @@ import hashlib
 import json
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import UniqueConstraint
 
 from review import kinds
-from review.models import Change, OpenChange
+from review.models import Act, Change
 from review.weighing.merge import Collision, merge_words
 
 # Clashes of a change with its own live row.
@@ -126,8 +126,28 @@ def build(changes, acts=(), *, lock=False):
             live = _live(kind, by_kind[kind.label], lock)
             outcome.live.update(live)
             outcome.rows += _rebase(kind, by_kind[kind.label], live, outcome.clashes)
+    outcome.clashes = list(_with_removals(outcome.clashes))
     _check(outcome, live_targets)
     return outcome
+
+
+def _with_removals(clashes):
+    """The clashes; those with what a decision removed say who did, and when."""
+    gone = defaultdict(set)
+    for clash in clashes:
+        if clash.what == "gone":
+            gone[clash.change.subject.kind].add(clash.change.subject_id)
+    told = {}
+    for label, keys in gone.items():
+        told |= removals(label, keys)
+    for clash in clashes:
+        words = clash.what == "gone" and told.get(str(clash.change.subject_id))
+        noun = words and kinds.get(clash.change.subject.kind).noun.capitalize()
+        yield (
+            replace(clash, sentence=f"{noun}: it {words}, after this was proposed.")
+            if words
+            else clash
+        )
 
 
 def _schema(change, why):
@@ -315,13 +335,12 @@ def _missing(outcome, after, live_targets):
                 wanted[key].append((row, name, label, rivals))
     if not wanted:
         return []
-    held = OpenChange.objects.filter(subject__in=wanted).select_related("change__act")
-    proposed = {str(open.subject_id): open.change.act for open in held}
+    labels = {key: label for key, pointing in wanted.items() for _, _, label, _ in pointing}
+    why = _why_missing(labels, {act.pk: act for act in outcome.acts}, after)
     return [
         Clash(
             "missing",
-            f"{row.kind.noun.capitalize()}: the {kinds.get(label).noun} it points at is not "
-            f"published{_awaited(proposed.get(key))}.",
+            f"{row.kind.noun.capitalize()}: the {kinds.get(label).noun} it points at {why[key]}.",
             row.change,
             name,
             needs=key,
@@ -332,11 +351,57 @@ def _missing(outcome, after, live_targets):
     ]
 
 
-def _awaited(act):
-    """What is to be approved first. The words of a draft are its author's own."""
+def _why_missing(labels, acts, after):
+    """{key: why it is not live, as the rest of a sentence} of {key: label of its kind}."""
+    removed = {}
+    for label in set(labels.values()):
+        removed |= removals(label, [key for key in labels if labels[key] == label])
+    made = Change.objects.filter(subject__in=labels, op=Change.Op.CREATE).order_by("id")
+    makers = {str(change.subject_id): change.act for change in made.select_related("act")}
+    why = {}
+    for key, label in labels.items():
+        beside = after.get((label, key))
+        if beside and beside.after is None:
+            act = acts.get(beside.act_id)
+            why[key] = f"would be removed by {f'“{act}”' if act else 'an act'} beside it"
+        elif key in removed:
+            why[key] = f"{removed[key]}: {AFTER_REMOVAL}"
+        else:
+            why[key] = _never_published(makers.get(key))
+    return why
+
+
+# What an author can do about it.
+AFTER_REMOVAL = "propose it for another one, or ask for the removal to be undone"
+
+
+def removals(label, keys):
+    """{key: who removed it and when, in words} of subjects of one kind that a decision removed."""
+    history = kinds.get(label).model.history.model.objects.filter(
+        subject__in=keys, history_type="-"
+    )
+    rows = history.select_related("publication__decision__by").order_by("publication")
+    return {
+        str(row.subject_id): (
+            f"was removed by {row.publication.decision.by} on {row.publication.at:%-d %B %Y} "
+            f"(publication {row.publication_id})"
+        )
+        for row in rows
+    }
+
+
+def _never_published(act):
+    """What is to be approved first, or what became of it. The words of a draft are its author's."""
     if act is None:
-        return ""
-    return " yet: it is still a draft" if act.sent_at is None else f" yet: it needs “{act}”"
+        return "is not published"
+    match act.state:
+        case Act.State.DRAFT:
+            return "is not published yet: it is still a draft"
+        case Act.State.PENDING:
+            return f"is not published yet: it needs “{act}”"
+        case Act.State.WITHDRAWN if act.sent_at is None:
+            return "is not published: its draft was thrown away"
+    return f"is not published: “{act}”, which makes it, is {act.state_words}"
 
 
 def _referenced(outcome, after):

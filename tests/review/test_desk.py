@@ -392,7 +392,7 @@ def test_what_misses_the_same_object_is_told_at_each_act(client, author, judge):
     builders.reject(parent, judge)
     shown = client.get(address(changeset)).context["acts"]
     assert [len(one.clashes) for one in shown] == [0, 1, 1]
-    assert body(client.get(address(changeset))).count("is not published.") == 2
+    assert body(client.get(address(changeset))).count("which makes it, is rejected.") == 2
 
 
 # What was typed is kept

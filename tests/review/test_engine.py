@@ -357,7 +357,7 @@ def test_removal_of_what_is_pointed_at_is_refused(op, shelf, note):
 def test_change_of_a_removed_object_is_told(op, note):
     act = change(note, editor(), mood="glad")
     decisions.publish([drafts.remove(Note, note.pk)], by=op, summary="gone")
-    with pytest.raises(Clashes, match="removed after"):
+    with pytest.raises(Clashes, match=r"removed by Operator on .+ after this was proposed"):
         approve(act, moderator())
 
 
