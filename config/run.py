@@ -47,6 +47,7 @@ def steps(article):
     yield "Collecting static files", "collectstatic", "--no-input", "--verbosity", "0"
     yield "Roles", "roles"
     yield "Why acts stand out in the queue", "flag_queue"
+    yield "Stored pages of older builds", "sweep_pages"
     yield "Demo accounts", "demo_accounts"
     if article:
         yield f"Importing {article}", "import_article", article, "--by", "operator"

@@ -75,6 +75,20 @@ def forget():
     StoredPage.objects.all().delete()
 
 
+AT_ONCE = 1000
+
+
+def sweep():
+    """Delete what other builds stored, a part at a time; how many pages that were."""
+    swept = 0
+    while True:
+        old = StoredPage.objects.exclude(build=settings.ATTESTED_BUILD).values("pk")[:AT_ONCE]
+        number, _ = StoredPage.objects.filter(pk__in=old).delete()
+        if not number:
+            return swept
+        swept += number
+
+
 class StoredPages:
     """Middleware: answers with the stored page, if a current one is held."""
 
