@@ -23,7 +23,7 @@ from review.proving import log
 from review.weighing import restricting
 from sources.models import Contributor, Rendering, Source
 from tests import builders
-from tests.review.test_redacting import dump
+from tests.review.redacting.steps import dump
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

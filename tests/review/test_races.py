@@ -19,7 +19,7 @@ from review.proving import log
 from review.weighing import flagging, texts
 from tests.builders import approve, change, editor, moderator, operator, reject
 from tests.lengths import by_profile
-from tests.review.test_redacting import dump
+from tests.review.redacting.steps import dump
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)

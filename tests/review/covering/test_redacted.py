@@ -1,0 +1,49 @@
+"""Redacted words leave their entries fitting."""
+
+import json
+
+import pytest
+
+from review.deciding import decisions, redacting
+from review.models import Comment, Entry
+from review.proposing import drafts, proposals
+from review.proving import log
+from tests.builders import change, editor, moderator, reject
+from tests.review.test_chain import bend, exported, run_recipe
+from tests.toy.models import Note
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db(transaction=True)
+def test_redacted_words_leave_their_entries_fitting(spread, op, tmp_path):
+    by = editor("four")
+    act = change(Note.objects.get(), by, "About Quagga", mood="mild")
+    proposals.comment(act, by=by, text="Quagga said so")
+    reject(act, moderator("fourth"), "Not of Quagga")
+    redacting.redact("Quagga", by=op, reason="A name")
+    assert Comment.objects.latest("pk").text == "[redacted]"
+    assert list(log.breaks()) == []
+    decisions.publish([drafts.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="x")
+    lines = list(log.lines())
+    assert [log.digest_of(line) for line in lines] == [line["digest"] for line in lines]
+    assert "Quagga" not in json.dumps(lines)
+    assert run_recipe(exported(), tmp_path).returncode == 0
+    sealed = Entry.objects.get(label="review.comment", key=str(Comment.objects.latest("pk").pk))
+    assert (sealed.salt, sorted(sealed.seal["text"])) == ("", ["digest"])
+    bend(
+        "UPDATE review_comment SET by_id = (SELECT max(id) FROM review_user) WHERE text = '[redacted]'"
+    )
+    assert any(f"Comment {sealed.key}" in sentence for sentence in log.breaks())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_redacted_summary_of_a_published_act_is_told_by_its_digest(spread, op):
+    decisions.publish(
+        [drafts.update(Note, Note.objects.get().pk, mood="glad")], by=op, summary="Of Quagga"
+    )
+    redacting.redact("Quagga", by=op, reason="A name")
+    entries = [e for line in log.lines() for e in line["entries"] if e[0] == "review.changeset"]
+    told = [field for *_, fields in entries for field in fields if field[0] == "summary"]
+    assert sorted(len(field) for field in told if isinstance(field, list)).count(2) == 1
+    assert list(log.breaks()) == []

@@ -1,0 +1,286 @@
+"""Deciding: what is approved is live, with history, number and digest."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+
+from review import past
+from review.deciding import decisions
+from review.exceptions import (
+    Clashes,
+    IllegalMove,
+    Moved,
+    NotAllowed,
+    Refused,
+)
+from review.models import Act, Change, Changeset, OpenChange, Publication, Subject
+from review.proposing import drafts, proposals
+from tests.builders import approve, change, editor, moderator, outlived, reject, return_
+from tests.review.engine.steps import TEXT, propose, sent
+from tests.toy.kinds import LostKind
+from tests.toy.models import Note, Shelf
+
+pytestmark = pytest.mark.django_db
+
+
+class Counter:
+    last = 0
+
+    def __init__(self):
+        Counter.last = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        Counter.last += 1
+        return execute(sql, params, many, context)
+
+
+def test_approve_publishes_with_history_number_and_digest(note):
+    by, judge = editor(), moderator()
+    before = Publication.objects.last()
+    decision = approve(change(note, by, text="Other"), judge)
+    assert Note.objects.get().text == "Other"
+    record = Note.history.first()
+    assert (record.publication_id, record.history_user, record.history_change_reason) == (
+        before.number + 1,
+        by,
+        "better",
+    )
+    assert record.history_date == decision.publication.at > before.at
+    assert decision.publication.previous == before.digest
+    assert Subject.objects.get(pk=note.pk).head_id == before.number + 1
+
+
+def test_approve_of_ones_own_act_is_refused(note):
+    judge = moderator()
+    act = change(note, judge, mood="glad")
+    with pytest.raises(NotAllowed, match="own act"):
+        approve(act, judge)
+
+
+def test_approve_by_a_superuser_without_the_grant_is_refused(note):
+    act = change(note, editor(), mood="glad")
+    other = editor("root")
+    other.is_superuser = True
+    other.save()
+    with pytest.raises(NotAllowed):
+        approve(act, other)
+
+
+def test_approve_twice_is_told(note):
+    act = change(note, editor(), mood="glad")
+    approve(act, moderator())
+    with pytest.raises(IllegalMove):
+        approve(act, moderator("second"))
+
+
+@pytest.mark.parametrize("decide", [reject, return_])
+def test_refusal_needs_a_reason_and_publishes_nothing(note, decide):
+    judge = moderator()
+    act = change(note, editor(), mood="glad")
+    with pytest.raises(Refused, match="Say why"):
+        decide(act, judge, reason="")
+    number = past.last_number()
+    decide(act, judge)
+    assert past.last_number() == number
+    assert Note.objects.get().mood == ""
+
+
+def test_returned_act_is_revised_and_keeps_its_words(note):
+    by = editor()
+    act = change(note, by, mood="glad")
+    return_(act, moderator())
+    draft = drafts.revise(act, by=by)
+    assert draft.revises == act
+    assert draft.changes.get().after == {"mood": "glad"}
+
+
+def test_good_act_is_approved_alone_and_the_bad_one_leaves_no_trace(note):
+    judge = moderator()
+    bad = change(note, editor("one"), text="Nonsense")
+    good = change(note, editor("two"), mood="glad")
+    approve(good, judge)
+    reject(bad, judge)
+    live = Note.objects.get()
+    assert (live.mood, live.text) == ("glad", TEXT)
+    assert not Note.history.filter(text="Nonsense").exists()
+
+
+def test_parallel_proposals_on_different_words_are_both_kept(note):
+    judge = moderator()
+    one = change(note, editor("one"), text=TEXT.replace("quick", "slow"))
+    two = change(note, editor("two"), text=TEXT.replace("lazy", "sleepy"))
+    approve(one, judge)
+    approve(two, judge)
+    assert Note.objects.get().text == "The slow brown fox jumps over the sleepy dog"
+
+
+def test_parallel_proposals_on_the_same_words_are_told_with_three_texts(note):
+    judge = moderator()
+    one = change(note, editor("one"), text=TEXT.replace("quick", "slow"))
+    two = change(note, editor("two"), text=TEXT.replace("quick", "fast"))
+    approve(one, judge)
+    with pytest.raises(Clashes) as caught:
+        approve(two, judge)
+    clash = caught.value.clashes[0]
+    assert [text.split()[1] for text in (clash.before, clash.live, clash.proposed)] == [
+        "quick",
+        "slow",
+        "fast",
+    ]
+    two.refresh_from_db()
+    assert two.state == Act.State.PENDING
+
+
+def test_settled_field_keeps_its_first_value_and_collides_with_nothing(note):
+    judge = moderator()
+    one = change(note, editor("one"), closed="cited")
+    two = change(note, editor("two"), closed="declined", mood="glad")
+    approve(one, judge)
+    approve(two, judge)
+    assert (Note.objects.get().closed, Note.objects.get().mood) == ("cited", "glad")
+
+
+def test_child_of_an_unpublished_parent_is_refused_and_names_the_act(op):
+    by, judge = editor(), moderator()
+    shelf = Shelf.new(name="New")
+    first = propose(by, drafts.create(shelf))
+    Changeset.objects.get(author=by)
+    proposals.send([first], by=by, summary="shelf")
+    second = sent(by, drafts.create(Note.new(shelf_id=shelf.pk, text="On it")))
+    with pytest.raises(Clashes) as caught:
+        approve(second, judge)
+    assert caught.value.clashes[0].needs == str(shelf.pk)
+    assert f"it needs “{first}”" in str(caught.value)
+    rulings = [decisions.Ruling(a.pk, "approve") for a in (second, first)]
+    decisions.decide(rulings, by=judge)
+    assert Note.objects.get().shelf_id == shelf.pk
+
+
+def test_removal_of_what_is_pointed_at_is_refused(op, shelf, note):
+    act = sent(editor(), drafts.remove(Shelf, shelf.pk), type="delete")
+    with pytest.raises(Clashes, match="still points at it"):
+        approve(act, moderator())
+    act = sent(
+        editor("two"),
+        drafts.remove(Note, note.pk),
+        drafts.remove(Shelf, shelf.pk),
+        type="delete",
+    )
+    approve(act, moderator("other"))
+    assert not Shelf.objects.exists()
+
+
+def test_change_of_a_removed_object_is_told(op, note):
+    act = change(note, editor(), mood="glad")
+    decisions.publish([drafts.remove(Note, note.pk)], by=op, summary="gone")
+    with pytest.raises(Clashes, match=r"removed by Operator on .+ after this was proposed"):
+        approve(act, moderator())
+
+
+def test_two_valid_changes_invalid_together_are_told(note):
+    judge = moderator()
+    one = change(note, editor("one"), first=8)
+    two = change(note, editor("two"), last=3)
+    approve(one, judge)
+    with pytest.raises(Clashes, match="A note ends before it begins"):
+        approve(two, judge)
+    assert Note.objects.get().last == 9
+
+
+def test_clean_is_asked_before_anything_is_written(note):
+    act = change(note, editor(), text="a forbidden word")
+    with pytest.raises(Clashes, match="not for notes"):
+        approve(act, moderator())
+
+
+def test_field_that_is_gone_is_told_and_nothing_is_half_applied(shelf):
+    by, judge = editor(), moderator()
+    edits = [drafts.create(Note.new(shelf_id=shelf.pk, text=f"Note {n}")) for n in range(2)]
+    edits[1] = replace(edits[1], values=edits[1].values | {"colour": "red"})
+    act = sent(by, *edits)
+    with pytest.raises(Clashes, match="a note has no colour") as caught:
+        approve(act, judge)
+    assert [clash.what for clash in caught.value.clashes] == ["schema"]
+    assert not Note.objects.exists()
+    return_(act, judge)
+
+
+@pytest.mark.parametrize("end", [reject, return_])
+def test_kind_that_is_gone_is_told_and_others_are_still_decided(shelf, end):
+    by, other, judge = editor(), editor("other"), moderator()
+    lost = outlived(drafts.create(Note.new(shelf_id=shelf.pk, text="Lost")), LostKind(), by)
+    mine = sent(by, drafts.create(Note.new(shelf_id=shelf.pk, text="Mine")))
+    good = sent(other, drafts.create(Note.new(shelf_id=shelf.pk, text="Good")))
+    with pytest.raises(Clashes, match=r"no objects of kind toy\.lost any more") as caught:
+        decisions.decide([decisions.Ruling(a.pk, "approve") for a in (lost, good)], by=judge)
+    assert [clash.what for clash in caught.value.clashes] == ["schema"]
+    assert not Note.objects.exists()
+    proposals.withdraw(mine, by=by)
+    approve(good, judge)
+    assert Note.objects.get().text == "Good"
+    end(lost, judge)
+
+
+def test_kind_that_is_gone_can_be_withdrawn(shelf):
+    by = editor()
+    lost = outlived(drafts.create(Note.new(shelf_id=shelf.pk, text="Lost")), LostKind(), by)
+    proposals.withdraw(lost, by=by)
+    assert lost.changes.count() == 1
+    assert not OpenChange.objects.exists()
+
+
+def test_same_name_twice_is_told_and_a_swap_works(op, shelf):
+    other = Shelf.new(name="Second shelf")
+    decisions.publish([drafts.create(other)], by=op, summary="x")
+    act = change(shelf, editor(), name="Second shelf")
+    with pytest.raises(Clashes, match="another one has the same name"):
+        approve(act, moderator())
+    swap = [
+        drafts.update(Shelf, shelf.pk, name="Second shelf"),
+        drafts.update(Shelf, other.pk, name="First shelf"),
+    ]
+    decisions.publish(swap, by=op, summary="swapped")
+    assert Shelf.objects.get(pk=other.pk).name == "First shelf"
+
+
+def test_outcome_that_moved_since_it_was_looked_at_is_told(op, note):
+    act = change(note, editor(), text=TEXT.replace("quick", "slow"))
+    seen = {act.pk: decisions.plan([act]).fingerprint(act.pk)}
+    decisions.publish(
+        [drafts.update(Note, note.pk, text=TEXT.replace("lazy", "sleepy"))], by=op, summary="x"
+    )
+    with pytest.raises(Moved):
+        approve(act, moderator(), expect=seen)
+    seen = {act.pk: decisions.plan([act]).fingerprint(act.pk)}
+    approve(act, moderator("second"), expect=seen)
+
+
+def test_plan_writes_nothing(note, django_assert_max_num_queries):
+    act = change(note, editor(), text="Other")
+    with django_assert_max_num_queries(8) as asked:
+        decisions.plan([act])
+    assert not [q for q in asked if not q["sql"].startswith("SELECT")]
+
+
+def test_publish_without_the_grant_is_refused(note):
+    with pytest.raises(NotAllowed):
+        decisions.publish([drafts.update(Note, note.pk, mood="x")], by=moderator(), summary="x")
+
+
+def test_publish_leaves_the_own_open_draft_alone(op, note):
+    draft = propose(op, drafts.update(Note, note.pk, mood="glad"))
+    decisions.publish([drafts.update(Note, note.pk, text="Other")], by=op, summary="x")
+    draft.refresh_from_db()
+    assert draft.state == Act.State.DRAFT
+    assert Change.objects.get(act=draft).after == {"mood": "glad"}
+
+
+@pytest.mark.parametrize("size", [10, 1000])
+def test_approve_costs_the_same_queries_however_many_changes(op, shelf, size):
+    edits = [drafts.create(Note.new(shelf_id=shelf.pk, text=f"Note {n}")) for n in range(size)]
+    act = sent(editor(), *edits)
+    judge = moderator()
+    with connection.execute_wrapper(Counter()) as _:
+        approve(act, judge)
+    assert Counter.last == 11
