@@ -1,6 +1,7 @@
 """How gunicorn serves the site: sync workers, each with one lasting database connection."""
 
 import os
+import signal
 
 from config.run import end_with_parent
 
@@ -14,7 +15,11 @@ access_log_format = '%(t)s "%(r)s" %(s)s'
 
 
 def post_fork(server, worker):
+    # gunicorn's own handler, which the fork copies, would lose a signal that comes while it loads.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent()
+    if os.getppid() != server.pid:
+        raise SystemExit
 
 
 def when_ready(server):

@@ -5,10 +5,10 @@ import ctypes
 import os
 import signal
 import socket
-import subprocess
 import sys
 
 import psycopg
+from django.core.management import execute_from_command_line
 
 from config import postgres
 
@@ -29,10 +29,10 @@ def main():
         check_database(postgres.database("data"))
     except postgres.NoPostgres as error:
         sys.exit(str(error))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     for words, *command in steps(options.article):
         say(words)
-        if subprocess.call([sys.executable, "manage.py", *command], cwd=PROJECT):
-            sys.exit(f"“manage.py {' '.join(command)}” failed: its words above say why.")
+        call(command)
     postgres.keep_over_exec()
     os.environ["ATTESTED_ADDRESS"] = f"http://{HOST}:{port}"
     os.execv(
@@ -40,6 +40,14 @@ def main():
         [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"]
         + ["-b", f"{HOST}:{port}", "config.wsgi"],
     )
+
+
+def call(command):
+    try:
+        execute_from_command_line(["manage.py", *command])
+    except SystemExit as end:
+        if end.code:
+            sys.exit(f"“manage.py {' '.join(command)}” failed: its words above say why.")
 
 
 def steps(article):

@@ -109,6 +109,18 @@ def _flush_past_the_guards():
     DatabaseOperations.execute_sql_flush = flush
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_is_left(django_db_setup, django_db_blocker):
+    """No test leaves a connection behind, which would keep its database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid, state, backend_start, now(), query FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        assert cursor.fetchall() == []
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch):
     """Nothing outside this machine is ever asked."""

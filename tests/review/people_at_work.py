@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from review import kinds, past
 from review.deciding import amending, decisions, redacting, undoing
-from review.exceptions import Clashes, Refused
+from review.exceptions import Clashes, Refused, UndoWaits
 from review.models import Act, Change, OpenChange, Publication
 from review.proposing import drafts, proposals
 from review.proving import log
@@ -237,7 +237,9 @@ class Desk:
         try:
             proposals.send(chosen, by=by, summary="because")
         except Refused:
-            assert "approved" in revised or self.rest_on_kept(chosen)
+            assert (
+                "approved" in revised or self.rest_on_drafts(chosen) or any(map(is_empty, chosen))
+            )
             return
         assert "approved" not in revised
         for act in chosen:
@@ -265,7 +267,11 @@ class Desk:
     def revise(self):
         act, by = self.pick("pending", "returned")
         if act:
-            draft = drafts.revise(act, by=by)
+            try:
+                draft = drafts.revise(act, by=by)
+            except Refused:
+                assert all(change.seal for change in act.changes.all())
+                return
             assert draft.state == "draft"
             assert draft.revises_id == act.pk
 
@@ -374,12 +380,17 @@ class Desk:
             chosen = self.draw(st.sets(st.sampled_from(sorted(verdicts)), min_size=1))
         by = self.judges[0]  # The others may decide on it.
         wanted = self.undone(before, after, verdicts, chosen or set(verdicts))
+        waits = undoing.waiting(chosen or verdicts)
         try:
             made = undoing.undo(decision, by=by, reason="wrong", acts=chosen)
+        except UndoWaits:
+            assert waits
+            return
         except Refused:
             assert wanted is None or not self.is_plainly_undoable(after, wanted)
             return
         assert wanted is not None
+        assert not waits
         for changeset in made:
             for act in changeset.acts.all():
                 sent = self.record(act)
@@ -422,11 +433,13 @@ class Desk:
 
     def gives_back(self, after, wanted, sent):
         """The reversal, applied to what the decision left, gives what was; but for the shelves
-        that notes stand on, which stay."""
+        that notes stand on, and for what was redacted since, which stay."""
         shelves = {values.get("shelf_id") for values in self.live.values()}
         given = reference.applied(after, [sent])
         for key, was in wanted.items():
-            stays = was is None and key in shelves and given.get(key) == after.get(key)
+            rests = was is None and key in shelves
+            is_redacted = was is not None and reference.MARK in was.values()
+            stays = (rests or is_redacted) and given.get(key) == after.get(key)
             assert stays or given.get(key) == was
 
     def redact(self):
@@ -522,6 +535,11 @@ def step_of(edit, live):
     if edit.op == "update" and not after:
         return None
     return reference.Step(edit.kind.label, edit.id, edit.op, before, after)
+
+
+def is_empty(act):
+    """Whether none of its changes proposes anything, as where its words were redacted."""
+    return not any(step.op != "update" or step.before != step.after for step in steps_of(act))
 
 
 def is_revised(key):
