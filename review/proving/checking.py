@@ -6,6 +6,7 @@ points at one that is gone must not drop out.
 
 from collections import defaultdict
 
+from django.db import DataError
 from django.db.models import Exists, Max, OuterRef
 
 from review import kinds, past
@@ -22,6 +23,7 @@ from review.models import (
     Subject,
     Verdict,
 )
+from review.proving import forms
 from review.publishing import chain, covering
 from review.slugs import slug_of
 
@@ -38,11 +40,11 @@ def register(function):
 
 
 def in_parts(queryset, key="pk", size=None):
-    """Lists of rows by key, each asked for when it is needed."""
+    """Lists of rows by key, each asked for when it is needed; see `forms.straight`."""
     queryset, last = queryset.order_by(key), None
     while True:
         rest = queryset if last is None else queryset.filter(**{f"{key}__gt": last})
-        part = list(rest[: size or AT_ONCE])
+        part = list(forms.straight(rest[: size or AT_ONCE]))
         if not part:
             return
         yield part
@@ -75,28 +77,36 @@ def fields_of(entry, row):
 
 def all_but_publications():
     named = _named_by_redactions()
-    yield from _decisions_of_publications()
-    yield from _acts()
-    yield from _verdicts()
-    yield from _silent_decisions()
-    yield from _entries(named)
-    for cover in covering.every():
-        yield from _not_entered(cover)
-    yield from _seals(named)
+    checks = [
+        _decisions_of_publications(),
+        _acts(),
+        _verdicts(),
+        _silent_decisions(),
+        _entries(named),
+        *map(_not_entered, covering.every()),
+        _seals(named),
+    ]
     for kind in kinds.every():
-        yield from _history(kind, named)
-        yield from _not_live(kind)
-    yield from _subjects()
-    yield from _slugs(named)
-    for function in _more:
-        yield from function()
+        checks += [_history(kind, named), _not_live(kind)]
+    checks += [_subjects(), _slugs(named), *(function() for function in _more)]
+    for check in checks:
+        yield from as_far_as_it_reads(check)
+
+
+def as_far_as_it_reads(sentences):
+    """The same, and one that tells where a value stands that the driver can't read, such as a time
+    after the year 9999."""
+    try:
+        yield from sentences
+    except DataError as error:
+        yield f"Nothing after this can be read there: {error}."
 
 
 def _named_by_redactions():
     """{(label, key): names of fields} of all that was ever redacted."""
     named = defaultdict(set)
-    for places in Redaction.objects.values_list("places", flat=True):
-        for label, key, fields in places:
+    for redaction in forms.straight(Redaction.objects.all()):
+        for label, key, fields in redaction.places:
             named[label, key] |= set(fields)
     return named
 
@@ -115,7 +125,7 @@ def _decisions_of_publications():
 def _acts():
     for acts in in_parts(Act.objects.exclude(sent_at=None)):
         changes = defaultdict(list)
-        for change in Change.objects.filter(act__in=acts):
+        for change in forms.straight(Change.objects.filter(act__in=acts)):
             changes[change.act_id].append(change)
         changesets = Changeset.objects.in_bulk([act.changeset_id for act in acts])
         for act in acts:
@@ -136,7 +146,7 @@ def _verdicts():
         revised = dict(revisions.values_list("revises", "pk"))
         for act in acts:
             verdict, name = verdicts.get(act.pk), f"Act {act.pk}"
-            if verdict and act.state not in STATES[verdict.choice]:
+            if verdict and act.state not in STATES.get(verdict.choice, ()):
                 yield (
                     f"Decision {verdict.decision_id}: act {act.pk} is {act.state}, "
                     f"and the verdict was {verdict.choice}."
@@ -213,20 +223,22 @@ def _seals(named):
     """Rows that say they were redacted, where no redaction names them."""
     for model in (Change, *(kind.model.history.model for kind in kinds.every())):
         label, columns = model._meta.label_lower, columns_of(model)
-        sealed = model.objects.exclude(seal={}).order_by("pk")
-        for key, seal in sealed.values_list("pk", "seal").iterator(chunk_size=AT_ONCE):
-            whole = model is Change
-            digests = {name for name, told in seal.items() if "digest" in told}
-            names = {"after"} if whole else digests & columns
-            if not names <= named.get((label, str(key)), set()):
-                yield f"{label} {key}: it says that it was redacted, and no redaction names it."
+        for rows in in_parts(model.objects.exclude(seal={}).only("pk", "seal")):
+            for row in rows:
+                digests = {name for name, told in row.seal.items() if "digest" in told}
+                names = {"after"} if model is Change else digests & columns
+                if not names <= named.get((label, str(row.pk)), set()):
+                    yield (
+                        f"{label} {row.pk}: it says that it was redacted, and no redaction names it."
+                    )
 
 
 def _history(kind, named):
     """Whose work each history row is, when and why: what its act, and its publication, say."""
     model = kind.model.history.model
     for rows in in_parts(model.objects):
-        steps = Publication.objects.in_bulk({row.publication_id for row in rows})
+        numbers = {row.publication_id for row in rows}
+        steps = {s.pk: s for s in forms.straight(Publication.objects.filter(pk__in=numbers))}
         acts = Act.objects.in_bulk({row.act_id for row in rows})
         changesets = Changeset.objects.in_bulk({act.changeset_id for act in acts.values()})
         approved = dict(

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from review import kinds
 from review.models import Decision, Entry, Publication, Redaction, Verdict
-from review.proving import checking
+from review.proving import checking, forms
 from review.proving.checking import GONE, columns_of
 from review.publishing import chain, covering
 
@@ -28,10 +28,8 @@ def _lines(entries_of):
         keys = [step.decision_id for step in steps]
         decisions = Decision.objects.in_bulk(keys)
         redacted = {
-            key: {"redacted": places}
-            for key, places in Redaction.objects.filter(decision__in=keys).values_list(
-                "decision", "places"
-            )
+            redaction.decision_id: {"redacted": redaction.places}
+            for redaction in forms.straight(Redaction.objects.filter(decision__in=keys))
         }
         rows, entries, former = _rows(steps), entries_of(steps), _former(steps)
         verdicts = defaultdict(list)
@@ -107,7 +105,7 @@ def _rows(steps):
             continue
         shapes, columns = {step.number: step.shape[label] for step in own}, columns_of(model)
         history = model.objects.filter(publication__in=shapes)
-        for row in history.order_by("publication", "subject"):
+        for row in forms.straight(history.order_by("publication", "subject")):
             fields = [_told(row, name, columns) for name in shapes[row.publication_id]]
             found[row.publication_id].append([label, str(row.subject_id), row.history_type, fields])
     return found
@@ -135,7 +133,7 @@ def _entries(steps):
     """{number: entries taken in} of some publications."""
     found = defaultdict(list)
     taken = Entry.objects.filter(publication__in=[step.number for step in steps])
-    for entry in taken.order_by("id"):
+    for entry in forms.straight(taken.order_by("id")):
         found[entry.publication_id].append(entry)
     return found
 
@@ -169,7 +167,8 @@ def _told_entries(steps):
 
 def breaks():
     """Sentences on what does not fit, in the log's order; none when all does."""
-    yield from _broken_publications()
+    yield from checking.as_far_as_it_reads(forms.misshapen())
+    yield from checking.as_far_as_it_reads(_broken_publications())
     yield from checking.all_but_publications()
 
 

@@ -440,7 +440,7 @@ class Desk:
             rests = was is None and key in shelves
             is_redacted = was is not None and reference.MARK in was.values()
             stays = (rests or is_redacted) and given.get(key) == after.get(key)
-            assert stays or given.get(key) == was
+            assert stays or given.get(key) == was, (key, after, wanted, sent)
 
     def redact(self):
         """A word that somebody typed, wherever it stands by now."""
