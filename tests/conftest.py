@@ -16,7 +16,7 @@ hypothesis.register_profile("desk", deadline=None, derandomize=True, max_example
 hypothesis.register_profile("long", deadline=None, derandomize=True, max_examples=1000)
 hypothesis.load_profile(PROFILE)
 
-# The driver of the browser runs an event loop in the tests' own thread.
+# The driver of the browser runs an event loop in the tests' own thread: see `chromium`.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -140,7 +140,10 @@ def chromium():
 
     assert CHROMIUM, "ATTESTED_REQUIRE_BROWSER is set, and there is no Chromium."
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    # Where a loop runs, Django has another connection: each must be closed where it was opened.
+    connections.close_all()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         yield browser
         browser.close()
+        connections.close_all()
