@@ -328,12 +328,13 @@ def changes(request, at=None):
         found = found.filter(number__lt=before)
     page = list(found.order_by("-number")[: PUBLICATIONS_PER_PAGE + 1])
     older = page[PUBLICATIONS_PER_PAGE - 1].number if len(page) > PUBLICATIONS_PER_PAGE else None
+    last = page[0] if page and before is None else None
     return _page(
         request,
         "events/changes.html",
         moment,
         PageVersion.SITE,
-        {"publications": tell(page[:PUBLICATIONS_PER_PAGE]), "older": older},
+        {"publications": tell(page[:PUBLICATIONS_PER_PAGE]), "older": older, "last": last},
     )
 
 

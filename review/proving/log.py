@@ -165,6 +165,23 @@ def _told_entries(steps):
     return found
 
 
+def last():
+    """The last publication, or None. Its digest covers all before it."""
+    return Publication.objects.order_by("-number").first()
+
+
+def unmet(noted):
+    """Sentences on (number, digest) pairs that somebody noted, and that are not there."""
+    end = last()
+    for number, digest in noted:
+        held = Publication.objects.filter(number=number).first()
+        if held is None:
+            ends = f"the log ends at {end.number}" if end else "the log is empty"
+            yield f"Publication {number}: it is gone, and it was noted: {ends}."
+        elif held.digest != digest:
+            yield f"Publication {number}: its digest is not the one that was noted."
+
+
 def breaks():
     """Sentences on what does not fit, in the log's order; none when all does."""
     yield from checking.as_far_as_it_reads(forms.misshapen())

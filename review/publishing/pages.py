@@ -12,7 +12,8 @@ from functools import wraps
 
 from django.conf import settings
 from django.db import Error, OperationalError, connection, transaction
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from review.models import PageVersion, StoredPage
@@ -105,10 +106,34 @@ class StoredPages:
 
 def _held(request):
     """The answer with the page that is stored for what stands now, or None."""
+    found = held(request.path)
+    return _answer(request, *found) if found else None
+
+
+def held(path):
+    """(etag, compressed body) of the page that is stored for what stands now, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, [request.path, settings.ATTESTED_BUILD])
+        cursor.execute(LOOK_UP, [path, settings.ATTESTED_BUILD])
         found = cursor.fetchone()
-    return _answer(request, found[0], bytes(found[1])) if found else None
+    return (found[0], bytes(found[1])) if found else None
+
+
+def made_anew(path):
+    """What a stored page would say if it were made now, or None: there is no such page."""
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    try:
+        view, args, kwargs = resolve(path)
+        response = view.__wrapped__(request, *args, **kwargs)
+    except Http404:
+        return None
+    if hasattr(response, "render"):
+        response.render()
+    return response.content
+
+
+def etag_of(content):
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def _storable(request):
@@ -174,7 +199,7 @@ def _making(view):
         if not version:
             response.headers.setdefault("Cache-Control", "no-cache")
             return response
-        etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        etag = etag_of(response.content)
         body = gzip.compress(response.content, 6, mtime=0)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -1,10 +1,14 @@
 """Renderings of works: made in batches by pandoc when something is sent or published, and kept."""
 
+from itertools import groupby
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.html import escape
 
 from review import gate
+from review.models import Subject
+from review.proving.checking import in_parts
 from review.weighing.outcome import Outcome
 from sources import csl
 from sources.formatting import citeproc
@@ -84,6 +88,45 @@ def forget_words(words, found):
     else:
         held = Q(html__icontains=words) | Q(html__icontains=escape(words))
         Rendering.objects.filter(held).delete()
+
+
+def published_items(keys):
+    """CSL items of these sources as each publication left them, the last of all as they are."""
+    rows = list(Source.history.filter(subject__in=keys))
+    held = Contributor.history.filter(source_id__in=keys).values("subject")
+    rows += Contributor.history.filter(subject__in=held)
+    works, people = {}, {}
+    for _, changed in groupby(sorted(rows, key=_when), key=_when):
+        touched = set()
+        for row in changed:
+            kept = works if isinstance(row, Source.history.model) else people
+            before = kept.pop(row.subject_id, None)
+            if row.history_type != "-":
+                kept[row.subject_id] = row
+            touched |= {getattr(r, "source_id", r.subject_id) for r in (before, row) if r}
+        for key in touched & works.keys():
+            yield item_of(works[key], [p for p in people.values() if p.source_id == key])
+
+
+def _when(row):
+    return row.publication_id
+
+
+def badly_rendered(progress):
+    """Sentences on works that readers are shown otherwise than pandoc writes them."""
+    done, total = 0, Source.history.values("subject").distinct().count()
+    subjects = Subject.objects.filter(kind="sources.source").exclude(head=None)
+    for part in in_parts(subjects, size=AT_ONCE):
+        items = {}
+        for item in published_items([subject.pk for subject in part]):
+            items[citeproc.rendering_key(item)] = item
+        held = dict(Rendering.objects.filter(pk__in=items).values_list("key", "html"))
+        made = citeproc.render([items[key] for key in held])
+        for (key, html), anew in zip(held.items(), made, strict=True):
+            if html != anew:
+                yield f"Rendering {key}: “{items[key]['title']}” is shown otherwise than it reads."
+        done += len(part)
+        progress("works", done, total)
 
 
 def make_anew(found):

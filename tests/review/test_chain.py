@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from review.deciding import decisions
+from review.models import Publication
 from review.proposing import drafts
 from review.proving import log
 from tests.builders import approve, change, editor, moderator, operator, reject, return_
@@ -47,7 +49,10 @@ def test_log_of_whatever_was_done_fits(published):
     assert list(log.breaks()) == []
     out = io.StringIO()
     call_command("verify_log", stdout=out)
-    assert out.getvalue() == "The log fits: 3 publications, and what is live.\n"
+    last = Publication.objects.get(number=3)
+    assert out.getvalue() == (
+        f"The log fits: 3 publications, the last 3:{last.digest}, what is live.\n"
+    )
 
 
 def test_empty_log_fits():
@@ -148,6 +153,57 @@ def test_what_was_bent_past_the_triggers_is_found(published, what):
     with pytest.raises(CommandError):
         call_command("verify_log", stderr=err, stdout=err)
     assert err.getvalue().strip() == found[0]
+
+
+# What somebody noted
+
+
+def verified(*noted):
+    err = io.StringIO()
+    try:
+        call_command("verify_log", *(f"--expect={one}" for one in noted), stdout=err, stderr=err)
+    except CommandError as error:
+        return f"{err.getvalue()}{error}"
+    return err.getvalue()
+
+
+def noted():
+    """What the page of publications tells readers to note."""
+    return re.search(r"\d+:[0-9a-f]{64}", Client().get("/changes/").content.decode())[0]
+
+
+def test_log_cut_short_at_its_end_is_noticed_by_who_noted_it(published):
+    seen = noted()
+    assert seen.startswith("3:")
+    assert verified(seen).startswith("The log fits")
+    # As somebody would who owns the database, and takes all of it away.
+    bend(
+        "DELETE FROM toy_historicalnote WHERE publication_id = 3",
+        "DELETE FROM toy_historicalshelf WHERE publication_id = 3",
+        "UPDATE review_entry SET publication_id = NULL WHERE publication_id = 3",
+        "UPDATE review_subject SET head_id = NULL WHERE head_id = 3",
+        "DELETE FROM review_publication WHERE number = 3",
+    )
+    assert verified(seen).startswith(
+        "Publication 3: it is gone, and it was noted: the log ends at 2"
+    )
+
+
+def test_log_that_was_made_anew_is_noticed_by_who_noted_it(published):
+    seen = noted()
+    bend("UPDATE review_publication SET digest = repeat('a', 64) WHERE number = 3")
+    assert verified(seen).startswith("Publication 3: its digest is not the one that was noted.")
+
+
+@pytest.mark.parametrize("noted", ["3", "x:y", "3:abc", f"-1:{'a' * 64}", f"{'9' * 40}:{'a' * 64}"])
+def test_what_nobody_can_have_noted_is_one_sentence(noted):
+    assert verified(noted) == f"“{noted}” must read NUMBER:DIGEST, as on the page of publications."
+
+
+def test_export_says_what_to_note(published):
+    err = io.StringIO()
+    call_command("export_log", stdout=io.StringIO(), stderr=err)
+    assert err.getvalue() == f"The last publication, to be noted: {noted()}\n"
 
 
 def exported():
