@@ -141,6 +141,13 @@ def test_known_browser_has_ten_tries_wherever_it_is_and_at_its_own_account_alone
     assert not is_let_in("moderator", RIGHT, HERE, client)
 
 
+def test_tries_of_a_known_browser_count_for_no_other():
+    wrong(10, client=browser_of("editor"))
+    for number in range(4):
+        wrong(10, address=f"203.0.113.{number}")
+    assert is_let_in(password=RIGHT)
+
+
 def test_browser_is_not_known_by_a_cookie_that_it_made_itself():
     known = browser_of("editor").cookies
     ((name, morsel),) = [item for item in known.items() if item[0].startswith("known-")]
