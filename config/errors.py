@@ -1,6 +1,7 @@
 """What people see when a request failed in a way that no view could answer."""
 
 import sys
+from math import ceil
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
@@ -37,6 +38,14 @@ def server_error(request):
     fields = [] if _holds_a_password(request) else list(request.POST.lists())
     page = render_to_string("503.html", {"address": request.get_full_path(), "fields": fields})
     return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
+
+
+def too_many_tries(request, response, credentials):
+    """429: no password is looked at until it has waited."""
+    wait = request.sign_in_wait
+    words = {"minutes": ceil(wait / 60), "address": request.get_full_path()}
+    page = render_to_string("429.html", words)
+    return HttpResponse(page, status=429, headers={"Retry-After": wait})
 
 
 def is_away(error):

@@ -1,3 +1,6 @@
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 
 POLICY = "; ".join(
@@ -38,6 +41,37 @@ def no_nul(get_response):
         return get_response(request)
 
     return middleware
+
+
+def address_of(request):
+    """Whose tries count together: an IPv4 address, or the /64 of an IPv6 one, a household's own.
+
+    Each proxy adds whom it was asked by at the right of X-Forwarded-For. So the one that stands as
+    far from the right as there are proxies is true; what stands before it anybody can write.
+    """
+    passed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    proxies = settings.ATTESTED_PROXIES
+    if 0 < proxies <= len(passed):
+        found = _address(passed[-proxies])
+    else:
+        found = None
+    return str(found or _address(request.META.get("REMOTE_ADDR", "")) or IPv6Address(0))
+
+
+def _address(text):
+    """The address in words like 192.0.2.1, 192.0.2.1:4321 or [2001:db8::1]:443; None if none is."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return None
+    if found.version == 4:
+        return found
+    return found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64)
 
 
 def _words(query):

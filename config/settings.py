@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from config import postgres
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "simple_history",
     "pgtrigger",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -77,6 +79,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.sign_in.remember_browser",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # A statement of a megabyte with its form around it; more is a mistake.
@@ -116,7 +120,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Decisions own their transactions (review/deciding/decisions.py): never ATOMIC_REQUESTS.
 
 AUTH_USER_MODEL = "review.User"
-AUTHENTICATION_BACKENDS = ["review.permissions.Backend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "review.permissions.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -127,6 +131,29 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+
+# Ten wrong passwords from an address, whatever the account, and it waits until they are a quarter of
+# an hour old; what is refused meanwhile is not counted. Guesses at one account from many addresses
+# are slowed as well. An account's limit alone would let anybody keep its owner out by going on
+# guessing: so a browser that the account was signed in from before is not held by what others try
+# (it has ten tries of its own), and the limit is high enough to take many addresses.
+AXES_FAILURE_LIMIT = 10
+ATTESTED_ACCOUNT_LIMIT = 50
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_HANDLER = "config.sign_in.Tries"
+AXES_CLIENT_IP_CALLABLE = "config.middleware.address_of"
+AXES_LOCKOUT_CALLABLE = "config.errors.too_many_tries"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = False
+# No list is kept of who signed in when.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+try:
+    ATTESTED_PROXIES = int(os.environ.get("ATTESTED_PROXIES", "0"))
+except ValueError:
+    ATTESTED_PROXIES = -1
+if ATTESTED_PROXIES < 0:
+    _fail("ATTESTED_PROXIES is the number of proxies in front of the site: 0, 1, 2.")
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 

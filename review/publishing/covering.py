@@ -171,6 +171,7 @@ ELSEWHERE = {
     "auth.*": "roles and permissions",
     "contenttypes.*": "names of models",
     "sessions.*": "who is signed in",
+    "axes.*": "wrong passwords of the last quarter of an hour",
 }
 
 
