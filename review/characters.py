@@ -106,12 +106,12 @@ def balanced(text):
             else:
                 alone.add(place)
         elif sign == POP_ISOLATE:
-            while opened and text[opened[-1]] in EMBEDDINGS:
-                alone.add(opened.pop())
-            if opened:
-                opened.pop()
-            else:
+            if not any(text[start] in ISOLATES for start in opened):
                 alone.add(place)
+                continue
+            while text[opened[-1]] in EMBEDDINGS:
+                alone.add(opened.pop())
+            opened.pop()
     alone.update(opened)
     return "".join(sign for place, sign in enumerate(text) if place not in alone)
 
