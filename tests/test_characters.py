@@ -125,34 +125,6 @@ def test_name_of_an_account_may_not_feign_another():
         assert characters.fault_of_name(name) == ""
 
 
-def test_ignorable_characters_are_those_of_the_browsers_unicode(chromium):
-    """The table is our own, since Python has none; Chromium's regular expressions know it."""
-    page = chromium.new_page()
-    told = page.evaluate(
-        """() => {
-            const found = [];
-            for (let n = 0; n < 0x110000; n++)
-                if (/\\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(n))) found.push(n);
-            return found;
-        }"""
-    )
-    drawn = page.evaluate(
-        """() => {
-            const found = [];
-            for (let n = 0; n < 0xe0000; n++)
-                if (/[\\p{Cf}--\\p{Default_Ignorable_Code_Point}]/v.test(String.fromCodePoint(n)))
-                    found.push(n);
-            return found;
-        }"""
-    )
-    page.close()
-    assert len(told) > 4000
-    assert [n for n in range(0x110000) if characters.IGNORABLE.match(chr(n))] == told
-    hidden = {n for n in drawn if not characters.DRAWN.match(chr(n))}
-    # Annotations, and the controls of hieroglyphs.
-    assert hidden == {*range(0xFFF9, 0xFFFC), *range(0x13430, 0x13440)}
-
-
 BALANCED = [
     ("a\u202eb", "ab"),
     ("a\u202eb\u202cc", "a\u202eb\u202cc"),

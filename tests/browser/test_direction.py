@@ -31,7 +31,7 @@ IN_ORDER = """words => {
 FROM_THE_LEFT = """() => {
     const parts = [...document.querySelectorAll('.event-text .words, .event-text .request')];
     const left = parts.map(part => part.getBoundingClientRect().left);
-    return parts.length === 4 && left.every((x, n) => n === 0 || x > left[n - 1]);
+    return parts.length === 5 && left.every((x, n) => n === 0 || x > left[n - 1]);
 }"""
 
 
@@ -46,7 +46,7 @@ def page(chromium, live_server):
 @pytest.fixture
 def article():
     # The second breaks out of an element that isolates by CSS alone.
-    texts = (f"One{OVERRIDE} thing", f"Two{POP_ISOLATE}{OVERRIDE} things", "Another")
+    texts = (f"One{OVERRIDE} thing", f"Two{POP_ISOLATE}{OVERRIDE} things", "Another", "Last")
     made = builders.article(builders.operator(), statements=texts, title=HEBREW)
     assert Statement.objects.filter(text__contains=OVERRIDE).count() == 2
     return made
@@ -73,3 +73,31 @@ def test_what_stands_in_a_line_with_others_is_isolated(page, article):
         "found => found.every(e => getComputedStyle(e).unicodeBidi === 'isolate')",
     )
     assert isolated
+
+
+def test_ignorable_characters_are_those_of_the_browsers_unicode(chromium):
+    """The table is our own, since Python has none; Chromium's regular expressions know it."""
+    page = chromium.new_page()
+    told = page.evaluate(
+        """() => {
+            const found = [];
+            for (let n = 0; n < 0x110000; n++)
+                if (/\\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(n))) found.push(n);
+            return found;
+        }"""
+    )
+    drawn = page.evaluate(
+        """() => {
+            const found = [];
+            for (let n = 0; n < 0xe0000; n++)
+                if (/[\\p{Cf}--\\p{Default_Ignorable_Code_Point}]/v.test(String.fromCodePoint(n)))
+                    found.push(n);
+            return found;
+        }"""
+    )
+    page.close()
+    assert len(told) > 4000
+    assert [n for n in range(0x110000) if characters.IGNORABLE.match(chr(n))] == told
+    hidden = {n for n in drawn if not characters.DRAWN.match(chr(n))}
+    # Annotations, and the controls of hieroglyphs.
+    assert hidden == {*range(0xFFF9, 0xFFFC), *range(0x13430, 0x13440)}
