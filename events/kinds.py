@@ -21,6 +21,7 @@ from events.models import (
     StatementStanding,
 )
 from events.models.verification import SPOKEN
+from review import characters
 from review.kinds import Context, Kind
 from review.models import Change, Slug, Subject
 from review.weighing.outcome import Clash
@@ -32,10 +33,11 @@ from sources.models import Source
 
 def clip(words, length=80):
     """The first words, at most `length` characters, cut at a space."""
-    words = " ".join(words.split())
+    words = characters.balanced(" ".join(words.split()))
     if len(words) <= length:
         return words
-    return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
+    cut = words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:–—-")
+    return characters.balanced(cut) + "…"
 
 
 def contexts_of(outcome, statement_keys):
@@ -101,7 +103,6 @@ class IllustrationKind(EditedKind):
     model = Illustration
     noun = "illustration"
     parent = "article"
-    prose = frozenset({"caption"})
     silent = frozenset({"position", "lead"})
 
     def title(self, instance):
@@ -208,7 +209,6 @@ class StatementKind(OnStatement):
             is_kept=True,
         ),
     )
-    prose = frozenset({"text"})
     silent = frozenset({"position", "lead", "trail"})
 
     def title(self, instance):
@@ -297,7 +297,6 @@ class CitationKind(OnStatement):
     noun = "citation"
     counts_as = "citations"
     parent = "statement"
-    prose = frozenset({"quotation"})
     silent = frozenset({"position"})
     reasons = (
         Reason(

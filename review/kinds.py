@@ -29,8 +29,6 @@ class Kind:
 
     model: type[models.Model]
     noun = ""
-    # Merged by words when two people changed the same field.
-    prose = frozenset()
     # The first approved value stands: a later one is dropped and collides with nothing.
     settled_once = frozenset()
     # Computed from the other fields by `derive`; never part of a change.
@@ -51,6 +49,11 @@ class Kind:
     reasons = ()
     # The words of these fields address the object's page, or None.
     slug_field = None
+
+    @property
+    def prose(self):
+        """Names of the fields that are merged by words when two people changed them."""
+        return self.model.prose
 
     @cached_property
     def label(self):
@@ -154,6 +157,7 @@ class FormerKind(Kind):
     be listed, refused and withdrawn, and nothing of it can be published."""
 
     model = None
+    prose = frozenset()
     noun = "object of a former kind"
     fields = {}
 

@@ -5,7 +5,6 @@ the pattern that their registry publishes. No network: only what the text itself
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -14,7 +13,7 @@ from django.db.models import Q
 from stdnum import isbn, issn
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
-UNSEEN = {"Cc", "Cf", "Cs"}
+from review import characters
 
 
 class BadIdentifier(ValueError):
@@ -24,7 +23,8 @@ class BadIdentifier(ValueError):
 def normal(name, text):
     """The form of `text` that is stored, of the identifier `name`; empty stays empty."""
     scheme = SCHEMES[name]
-    typed = _visible(text)
+    # Shops put marks of direction into their ISBNs.
+    typed = characters.visible(text)
     if not typed:
         return ""
     try:
@@ -62,11 +62,6 @@ def shown(name, value):
 def address(name, value):
     """Where a stored identifier leads to; empty where its registry has no such page."""
     return SCHEMES[name].page.format(quote(value, safe="/:;(),")) if SCHEMES[name].page else ""
-
-
-def _visible(text):
-    """Without the characters that nobody sees: shops put marks of direction into their ISBNs."""
-    return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in UNSEEN)
 
 
 def _isbn(text):
@@ -144,7 +139,7 @@ class Scheme:
         site = re.match(rf"(?:https?://)?(?:{self.sites})", text, flags=re.IGNORECASE)
         if not site:
             return text
-        return _visible(unquote(re.split(r"[?#]", text[site.end() :])[0])).rstrip("/")
+        return characters.visible(unquote(re.split(r"[?#]", text[site.end() :])[0])).rstrip("/")
 
 
 SCHEMES = {

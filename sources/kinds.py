@@ -8,7 +8,6 @@ from sources.models import Contributor, Source
 class SourceKind(Kind):
     model = Source
     noun = "source"
-    prose = frozenset({"note"})
     slug_field = "title"
 
     def title(self, instance):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Attempt, Claim
-from review import permissions
+from review import characters, permissions
 from review.exceptions import Refused
 
 LEASE = timedelta(hours=2)
@@ -34,11 +34,13 @@ def release(request, *, by):
 def attempt(request, *, by, where, note=""):
     """Remember that `by` searched somewhere and found nothing."""
     permissions.require(by, permissions.PROPOSE)
-    if not where.strip():
-        raise Refused("Say where you searched, so that the next person need not.")
+    where = characters.said(
+        where, empty="Say where you searched, so that the next person need not."
+    )
+    note = characters.said(note)
     longest = Attempt._meta.get_field("where").max_length
-    if len(where.strip()) > longest:
+    if len(where) > longest:
         raise Refused(f"Say where you searched in at most {longest} characters.")
     return Attempt.objects.create(
-        request_id=request.pk, by=by, at=timezone.now(), where=where.strip(), note=note.strip()
+        request_id=request.pk, by=by, at=timezone.now(), where=where, note=note
     )

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from events.models import Citation, CitationRequest
+from events.models import Citation, CitationRequest, Statement
+from review import characters
 from sources import csl
 from sources.desk.forms import SourceFields, same_paper
 from sources.models import Source
@@ -58,6 +59,10 @@ class ResolveForm(SourceFields):
 
     def clean(self):
         data = super().clean()
+        for model in (Citation, CitationRequest, Statement):
+            self.add_faults({n: s for n, s in model.unfit(data).items() if n not in self.errors})
+        if sentence := characters.fault(data.get("summary", "")):
+            self.add_error("summary", sentence)
         match data.get("way"):
             case "cite" if data.get("source"):
                 self._check_source(data["source"])

@@ -12,7 +12,7 @@ from events.models import (
 )
 from events.models.verification import digest_of
 from events.standing import keep_checks
-from review import gate, permissions
+from review import characters, gate, permissions
 from review.deadlocks import retrying
 from review.deciding import decisions
 from review.exceptions import NotAllowed, Refused, Stale
@@ -38,11 +38,12 @@ def verify(citation, *, by, read, seen):
     """
     permissions.require(by, permissions.PROPOSE)
     restricting.check_account(by)
-    if not read.strip():
-        raise Refused("Say what you read: the printed book, a scan, the archive's file.")
+    read = characters.said(
+        read, empty="Say what you read: the printed book, a scan, the archive's file."
+    )
     if by.pk in makers_of(citation.pk):
         raise NotAllowed("You wrote this citation or amended it: someone else verifies it.")
-    return retrying(lambda: _verify(citation, by, read.strip(), seen))
+    return retrying(lambda: _verify(citation, by, read, seen))
 
 
 @transaction.atomic
@@ -80,10 +81,9 @@ def _verify(citation, by, read, seen):
 
 def dispute(citation, *, by, reason):
     """Propose a request “failed verification”: the source was read, and does not say so."""
-    if not reason.strip():
-        raise Refused("Say what the source says instead, or where you looked.")
+    reason = characters.said(reason, empty="Say what the source says instead, or where you looked.")
     request = CitationRequest.new(
-        about_id=citation.statement_id, kind="failed-verification", reason=reason.strip()
+        about_id=citation.statement_id, kind="failed-verification", reason=reason
     )
     return drafts.propose([drafts.create(request)], by=by)
 

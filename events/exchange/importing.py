@@ -17,7 +17,7 @@ from events.models import (
     Illustration,
     Statement,
 )
-from review import permissions
+from review import characters, permissions
 from review.deciding import decisions
 from review.exceptions import Refused
 from review.models import Act, Slug
@@ -60,7 +60,7 @@ def import_article(data, *, by, marks="auto", captions="auto", dry_run=False, li
     """
     permissions.require(by, permissions.PROPOSE)
     read = read_article(data, marks=marks, captions=captions, limit=limit)
-    sha256, slug = hashlib.sha256(data).hexdigest(), slug_of(read.title.text)
+    sha256, slug = hashlib.sha256(data).hexdigest(), slug_of(read.name)
     known = _known(slug, sha256)
     if known or dry_run:
         return _held(read, slug, known)
@@ -68,7 +68,7 @@ def import_article(data, *, by, marks="auto", captions="auto", dry_run=False, li
     given = {
         "by": by,
         "type": Act.Type.IMPORT,
-        "title": f"Import “{read.title.text}”"[:300],
+        "title": f"Import “{read.name}”",
         "summary": f"Imported from a text file ({len(edits)} objects).",
     }
 
@@ -136,7 +136,7 @@ def _known(slug, sha256):
 
 def _edits(read):
     today = timezone.now().date()
-    article = Article.new(title=read.title.text, lead=read.title.lead, tail=read.tail)
+    article = Article.new(title=read.name, lead=read.title.lead, tail=read.tail)
     edits = [drafts.create(article)]
     for place, pieces in zip(spread(len(read.events)), read.events, strict=True):
         event = Event.new(article_id=article.pk, position=place)
@@ -163,7 +163,12 @@ def _edits(read):
             ]
             edits += [
                 drafts.create(
-                    Dating.new(statement_id=statement.pk, words=date.words, edtf=date.edtf)
+                    # Its white space may be a line separator.
+                    Dating.new(
+                        statement_id=statement.pk,
+                        words=characters.fit(date.words)[0],
+                        edtf=date.edtf,
+                    )
                 )
                 for date in piece.dates
             ]

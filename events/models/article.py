@@ -61,6 +61,8 @@ class Illustration(Reviewed):
     credit = models.CharField(max_length=500, blank=True)
     licence = models.CharField(max_length=200, blank=True)
 
+    prose = frozenset({"caption"})
+
     class Meta(Reviewed.Meta):
         ordering = ["position"]
         constraints = [

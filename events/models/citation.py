@@ -23,6 +23,8 @@ class Citation(Reviewed):
     direction = models.CharField(max_length=12, choices=Direction, default=Direction.SUPPORTS)
     accessed = models.CharField(max_length=100, blank=True)
 
+    prose = frozenset({"quotation"})
+
     class Meta(Reviewed.Meta):
         ordering = ["position"]
         constraints = [

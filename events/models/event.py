@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from events import edtf
 from events.models.article import Article, Section
+from review import characters
 from review.models import Reviewed
 from review.positions import POSITION
 
@@ -52,6 +53,8 @@ class Statement(Reviewed):
     lead = models.TextField(blank=True, default=" ", editable=False)
     trail = models.TextField(blank=True, editable=False)
 
+    prose = frozenset({"text"})
+
     class Meta(Reviewed.Meta):
         ordering = ["position"]
         constraints = [
@@ -74,7 +77,7 @@ def gap_of(lead):
 
 def closing_of(text, trail):
     """The punctuation after a statement's marks, as in "1806[9].": readers see it there too."""
-    left = re.sub(r"\[[^\[\]]*\]|\s", "", trail)
+    left = characters.visible(re.sub(r"\[[^\[\]]*\]|\s", "", trail))
     return "" if text[-1:] in STOPS and left[:1] in STOPS else left
 
 

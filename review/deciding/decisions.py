@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from review import gate, kinds, notices, permissions
+from review import characters, gate, kinds, notices, permissions
 from review.batch import Batch
 from review.deadlocks import retrying
 from review.exceptions import Clashes, Moved, NotAllowed, NothingProposed, Refused
@@ -110,6 +110,7 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
     Approvals of what needs a second moderator are noted; where nothing else is left the decision
     is None. `trusted` are keys of acts that their author may publish (review/deciding/trust.py).
     """
+    characters.said(reason)
     acts = _locked_acts(rulings)
     _check_rulings(rulings, acts, by, trusted)
     changes = _changes_of(acts)
@@ -265,8 +266,9 @@ def _check_rulings(rulings, acts, by, trusted=frozenset()):
                 raise NotAllowed("Nobody decides on their own act: ask another moderator.")
         else:
             permissions.require(by, permissions.DECIDE)
-        if ruling.choice != Verdict.Choice.APPROVE and not ruling.reason.strip():
-            raise Refused(f"Say why: to {ruling.choice} an act needs a reason for its author.")
+        is_refusal = ruling.choice != Verdict.Choice.APPROVE
+        why = f"Say why: to {ruling.choice} an act needs a reason for its author."
+        characters.said(ruling.reason, empty=why if is_refusal else "")
 
 
 def _write_live(result):

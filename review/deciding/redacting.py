@@ -13,7 +13,7 @@ from collections import defaultdict
 
 from django.db import IntegrityError, connection
 
-from review import gate, kinds, permissions
+from review import characters, gate, kinds, permissions
 from review.batch import Batch
 from review.deciding import decisions, traces
 from review.exceptions import NothingProposed, Refused
@@ -44,8 +44,7 @@ def redact(words, *, by, reason, everywhere=False):
     that stand in very many places go only when `everywhere` says that this is meant.
     """
     permissions.require(by, permissions.OPERATE)
-    if not reason.strip():
-        raise Refused("Say why: a redaction needs a reason.")
+    reason = characters.said(reason, empty="Say why: a redaction needs a reason.")
     if traces.Words(words).stand_in(reason):
         raise Refused("The reason is public: say it without these words.")
     found = None
@@ -60,7 +59,7 @@ def redact(words, *, by, reason, everywhere=False):
                 f"These words stand in {len(found.rows)} places: give more of them, or say that "
                 "all of these are meant."
             )
-        decision = _record(found, by, reason.strip())
+        decision = _record(found, by, reason)
         for purge, _ in texts.purges():
             purge(words.strip(), found)
         forget_pages()

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from review import gate, notices, permissions
+from review import characters, gate, notices, permissions
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, UndoWaits
 from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, User, Verdict
@@ -27,7 +27,7 @@ def undo(decision, *, by, reason, acts=None):
     What it published is reversed by one act of `by`, which waits for review; each act that it
     returned or rejected is opened again as a copy, credited to its author.
     """
-    _check(by, reason)
+    reason = _check(by, reason)
     if hasattr(decision, "redaction"):
         raise Refused(GONE)
     verdicts = Verdict.objects.filter(decision=decision).select_related("act__changeset__author")
@@ -58,7 +58,7 @@ def undo(decision, *, by, reason, acts=None):
 
 def undo_account(user, *, start, end, by, reason):
     """Undo all that an account's acts published in [start, end), as one act; its changeset."""
-    _check(by, reason)
+    reason = _check(by, reason)
     # The number, so that a person can be renamed away; pages show the name beside it.
     last = end - timedelta(microseconds=1)
     days = dict.fromkeys(f"{day:%-d %B %Y}" for day in (start, last))
@@ -78,10 +78,10 @@ GONE = "What was redacted is gone: nobody has it any more. Propose other words i
 
 
 def _check(by, reason):
+    """The reason, trimmed, if `by` may undo."""
     permissions.require(by, permissions.DECIDE)
     restricting.check_account(by)
-    if not reason.strip():
-        raise Refused("Say why: an undo needs a reason.")
+    return characters.said(reason, empty="Say why: an undo needs a reason.")
 
 
 def _send(reversal, by, reason, title, undoes=None):
@@ -92,9 +92,7 @@ def _send(reversal, by, reason, title, undoes=None):
         raise NothingProposed(f"{why} There is nothing to undo.")
     _take(reversal.acts)
     now = timezone.now()
-    changeset = Changeset.objects.create(
-        author=by, summary=reason.strip(), started_at=now, sent_at=now
-    )
+    changeset = Changeset.objects.create(author=by, summary=reason, started_at=now, sent_at=now)
     act = Act.objects.create(changeset=changeset, type=Act.Type.UNDO, title=title, undoes=undoes)
     for change in reversal.changes:
         change.act = act
@@ -166,7 +164,7 @@ def _reopened(act, by, reason):
         proposals.hold_open(copy, by=author)
     else:
         flagging.renew_about((change.subject_id for change in changes), sent=[copy.pk])
-    text = f"{notices.OPENED_AGAIN}{reason.strip()}"
+    text = f"{notices.OPENED_AGAIN}{reason}"
     said = Comment.objects.create(act=copy, by=by, at=now, text=text)
     covering.record(changeset, copy, said)
     notices.of_comment(said)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from review import permissions
+from review.characters import isolated
 from review.desk import waits
 from review.desk.letters import is_taken
 from review.desk.queue import queue
@@ -29,7 +30,8 @@ def send_digest():
     lines.append("")
     for act in page[:DIGEST_SHOWN]:
         because = f" ({', '.join(act.reasons)})" if act.reasons else ""
-        lines.append(f"{act.changeset.author}: {act.title}{because}")
+        author, title = isolated(str(act.changeset.author)), isolated(act.title)
+        lines.append(f"{author}: {title}{because}")
         lines.append(f"  {settings.ATTESTED_URL}/admin/review/changesets/{act.changeset_id}/")
     people = User.objects.filter(is_active=True, by_mail=True).exclude(email="")
     sent = 0

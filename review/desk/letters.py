@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from review.characters import balanced, isolated
 from review.desk.inbox import Told, all_of, told
 from review.models import Notice
 
@@ -81,8 +82,9 @@ def is_taken(letter, about):
 def _letter(notice, server):
     parts, site = [], settings.ATTESTED_URL
     for said in notice.sentences:
-        lines = [f"{notice.by} {said.done}{': ' if said.title else '.'}{said.title}"]
-        lines += [f"“{said.reason}”"] if said.reason else []
+        title = isolated(said.title)
+        lines = [f"{isolated(str(notice.by))} {said.done}{': ' if title else '.'}{title}"]
+        lines += [f"“{balanced(said.reason)}”"] if said.reason else []
         lines += [said.next] if said.next else []
         if said.changeset:
             lines.append(f"{site}/admin/review/changesets/{said.changeset}/")
@@ -91,7 +93,7 @@ def _letter(notice, server):
         notice.sentences[0] if notice.sentences else Told("What you proposed", 0, "decided", "", "")
     )
     done = first.done[:1].upper() + first.done[1:]
-    subject = f"{done}: {first.title}" if first.title else done
+    subject = f"{done}: {isolated(first.title)}" if first.title else done
     parts.append(f"Your inbox, where letters can be turned off: {site}/admin/review/inbox/")
-    subject = " ".join(subject.split())[:200]
+    subject = balanced(" ".join(subject.split())[:200])
     return EmailMessage(subject, "\n\n".join(parts), None, [notice.to.email], connection=server)

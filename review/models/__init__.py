@@ -4,7 +4,7 @@ from review.models.entry import Entry
 from review.models.page import PageVersion, StoredPage
 from review.models.people import User
 from review.models.redaction import Redaction
-from review.models.reviewed import PublishedRecords, Reviewed, ReviewedQuerySet
+from review.models.reviewed import PublishedRecords, Reviewed, ReviewedQuerySet, Worded
 from review.models.subject import Slug, Subject
 from review.models.team import (
     CannedReason,
@@ -46,4 +46,5 @@ __all__ = [
     "Undone",
     "User",
     "Verdict",
+    "Worded",
 ]

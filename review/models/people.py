@@ -1,8 +1,11 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from review import characters
+from review.models.reviewed import Worded
 
-class User(AbstractUser):
+
+class User(AbstractUser, Worded):
     """A contributor. Deactivated, never deleted: history and digests hold the id only."""
 
     public_name = models.CharField(
@@ -16,6 +19,14 @@ class User(AbstractUser):
         default=True,
         help_text="Whether what is in the inbox is sent to the e-mail address too.",
     )
+
+    NAMES = frozenset({"username", "public_name", "first_name", "last_name"})
+
+    @classmethod
+    def fault_in(cls, name, text):
+        if name == "password":
+            return ""
+        return characters.fault_of_name(text) if name in cls.NAMES else characters.fault(text)
 
     def __str__(self):
         return self.public_name or self.username

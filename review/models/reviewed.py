@@ -1,7 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from review import guards
+from review import characters, guards
 from review.exceptions import Guarded
 from review.ids import uuid7
 
@@ -70,7 +71,48 @@ class PublishedRecords(HistoricalRecords):
         return options
 
 
-class Reviewed(models.Model):
+class Worded(models.Model):
+    """A model whose fields hold no character that nobody sees, or that turns the line: looked at
+    wherever fields are, in each form and before anything is published."""
+
+    # Names of text that is kept as it was written, to the byte; two changes of it merge by words.
+    prose = frozenset()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def unfit(cls, values):
+        """{field name: a sentence on what is wrong with it} of {attname: value}.
+
+        What is not editable is a file's, or made by the code.
+        """
+        found = {}
+        for field in cls._meta.concrete_fields:
+            value = values.get(field.attname)
+            is_word = isinstance(value, str) and field.editable
+            if is_word and (sentence := cls.fault_in(field.name, value)):
+                found[field.name] = sentence
+        return found
+
+    @classmethod
+    def fault_in(cls, name, text):
+        return characters.fault(text, is_prose=name in cls.prose)
+
+    def clean_fields(self, exclude=None):
+        errors = {}
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        for name, sentence in self.unfit(vars(self)).items():
+            if name not in (exclude or ()) and name not in errors:
+                errors[name] = [ValidationError(sentence)]
+        if errors:
+            raise ValidationError(errors)
+
+
+class Reviewed(Worded):
     """A kind of object that readers see only as it was approved.
 
     The live row shares the key of its subject. It is written by review/writing.py alone:

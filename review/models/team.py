@@ -6,6 +6,7 @@ from django.db.models import Func, Q
 from django.db.models.lookups import Exact
 
 from review import guards
+from review.models.reviewed import Worded
 
 
 class Notice(models.Model):
@@ -72,7 +73,7 @@ class Notice(models.Model):
         return f"Notice {self.pk} to {self.to_id}"
 
 
-class CannedReason(models.Model):
+class CannedReason(Worded):
     """A reason that moderators give often. The team edits the list."""
 
     class Choice(models.TextChoices):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from review import gate, permissions
+from review import characters, gate, permissions
 from review.models import Act, Change, Comment
 from review.proposing import drafts, proposals
 from review.proposing.superseding import supersede
@@ -20,6 +20,7 @@ def carry(label, convert, *, by, note):
     `note` stands in the conversation.
     """
     permissions.require(by, permissions.OPERATE)
+    note = characters.said(note)
     gate.enter()
     acts = (
         Act.objects.select_for_update(of=["self"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from review import kinds
+from review import characters, kinds
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, SentAlready, Stale
 from review.models import Act, Change, Changeset, OpenChange, Subject, Undone
@@ -61,6 +61,8 @@ def propose(edits, *, by, type=Act.Type.EDIT, title=""):
     when nothing differs.
     """
     holding.may_propose(by)
+    check_words(edits)
+    title = characters.balanced(title[:300])
     holding.take_turns(by)
     desk = _Desk(by, edits)
     act = desk.apply(edits, type)
@@ -70,7 +72,7 @@ def propose(edits, *, by, type=Act.Type.EDIT, title=""):
         raise NothingProposed("Nothing differs from what is published, so nothing was kept.")
     restricting.check_open(act.changes.select_related("subject"))
     if title and act.title != title and act.type != Act.Type.UNDO:
-        act.title = title[:300]
+        act.title = title
         act.save(update_fields=["title"])
     return act
 
@@ -93,8 +95,17 @@ def carry_undone(act, copy):
         covering.record(*Undone.objects.bulk_create(links))
 
 
+def check_words(edits):
+    """Raise Refused where a field would hold nothing to see, or what turns the line."""
+    for edit in edits:
+        for name, sentence in edit.kind.model.unfit(edit.values).items():
+            called = edit.kind.model._meta.get_field(name).verbose_name
+            raise Refused(f"{edit.kind.noun.capitalize()}, {called}: {sentence}")
+
+
 def changes_of(edits):
     """The unsaved changes that `edits` make on what is live; their subjects are made."""
+    check_words(edits)
     _make_subjects(edits)
     live = _snapshot(edits)
     made = [_fresh_change(edit, *live.get(edit.id, (None, None))) for edit in edits]

@@ -4,7 +4,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from review import permissions
+from review import characters, permissions
 from review.deadlocks import retrying
 from review.exceptions import Refused
 from review.models import User
@@ -14,12 +14,15 @@ from review.publishing import pages
 def rename(user, *, by, public_name, username="", email=""):
     """Give an account another public name, user name and address, on every page at once."""
     permissions.require(by, permissions.OPERATE)
-    if not public_name.strip():
-        raise Refused("Give the name that readers are to see.")
+    public_name = characters.said(public_name, empty="Give the name that readers are to see.")
     username = username or user.username
+    for name in (username, public_name):
+        if found := characters.fault_of_name(name):
+            raise Refused(found)
+    email = characters.said(email)
     if User.objects.filter(username=username).exclude(pk=user.pk).exists():
         raise Refused(f"There is another account called {username}.")
-    retrying(lambda: _rename(user, username, public_name.strip(), email))
+    retrying(lambda: _rename(user, username, public_name, email))
 
 
 @transaction.atomic

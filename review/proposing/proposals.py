@@ -8,7 +8,7 @@ from collections import defaultdict
 from django.db import connection, transaction
 from django.utils import timezone
 
-from review import gate, kinds, notices
+from review import characters, gate, kinds, notices
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject
@@ -24,9 +24,9 @@ def send(acts, *, by, summary):
     the transaction.
     """
     holding.may_propose(by)
-    summary = summary.strip()
-    if not summary:
-        raise Refused("Say in a few words why you propose this: the summary is empty.")
+    summary = characters.said(
+        summary, empty="Say in a few words why you propose this: the summary is empty."
+    )
     prepare(acts)
 
     def once():
@@ -50,9 +50,7 @@ def withdraw(act, *, by):
 
 def comment(act, *, by, text):
     holding.may_propose(by)
-    text = text.strip()
-    if not text:
-        raise Refused("The comment is empty.")
+    text = characters.said(text, empty="The comment is empty.")
 
     def once():
         with transaction.atomic():
@@ -104,9 +102,10 @@ def record(edits, *, by, summary, type, title):
     For importers and direct publication; the caller's transaction decides on it.
     """
     restricting.check_account(by)
+    summary, title = characters.said(summary), characters.balanced(title[:300])
     now = timezone.now()
     changeset = Changeset.objects.create(author=by, summary=summary, started_at=now, sent_at=now)
-    act = Act.objects.create(changeset=changeset, type=type, title=title[:300])
+    act = Act.objects.create(changeset=changeset, type=type, title=title)
     made = drafts.changes_of(edits)
     if not made:
         raise NothingProposed("Nothing differs from what is published.")

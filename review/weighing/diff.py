@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from review.characters import OUT_OF_PLACE
 from review.weighing.words import STEPS, compared, tidied
 
 
@@ -55,11 +56,22 @@ def _html(piece):
         case "insert":
             return format_html(
                 '<ins class="diff-ins"><span class="visually-hidden">inserted: </span>{}</ins>',
-                piece.text,
+                _told(piece.text),
             )
         case "delete":
             return format_html(
                 '<del class="diff-del"><span class="visually-hidden">deleted: </span>{}</del>',
-                piece.text,
+                _told(piece.text),
             )
     return format_html("{}", piece.text)
+
+
+def _told(text):
+    """The text with what nobody sees, or what turns the line, by its number: who decides on a
+    change must see all of it."""
+    signs = OUT_OF_PLACE.findall(text)
+    if not signs:
+        return text
+    named = (format_html('<span class="sign">U+{}</span>', f"{ord(s):04X}") for s in signs)
+    between = OUT_OF_PLACE.split(text)
+    return format_html_join("", "{}{}", zip(between, [*named, ""], strict=True))

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from review import gate, kinds, notices, permissions
+from review import characters, gate, kinds, notices, permissions
 from review.exceptions import NotAllowed, Refused, Restricted
 from review.models import Change, Endorsement, Restriction, User
 from review.publishing import covering
@@ -32,8 +32,7 @@ def restrict(what, *, by, reason, subject=None, account=None, until=None):
     """Protect a subject (its key), or block an account; returns the restriction."""
     if not may_restrict(by, what):
         raise NotAllowed("Only moderators protect, and only they and operators block.")
-    if not reason.strip():
-        raise Refused("Say why: whoever is restricted reads the reason.")
+    reason = characters.said(reason, empty="Say why: whoever is restricted reads the reason.")
     if until is not None and until <= timezone.now():
         raise Refused("This end is in the past already: choose a later day, or none.")
     if account is not None and account.pk == by.pk:
@@ -42,7 +41,7 @@ def restrict(what, *, by, reason, subject=None, account=None, until=None):
         what=what,
         subject_id=subject,
         account=account,
-        reason=reason.strip(),
+        reason=reason,
         by=by,
         at=timezone.now(),
         until=until,

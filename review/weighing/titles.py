@@ -8,7 +8,7 @@ Those that a service gives tell of live words only, and are kept.
 import re
 from collections import defaultdict
 
-from review import kinds
+from review import characters, kinds
 from review.models import Change, Subject
 
 VERBS = {"create": "Add", "update": "Change", "delete": "Remove"}
@@ -32,7 +32,8 @@ def renew(act):
 
 def _made(change):
     kind = kinds.get(change.subject.kind)
-    return f"{VERBS[change.op]} {kind.noun}: {kind.title(_named(kind, change))}"[:300]
+    title = f"{VERBS[change.op]} {kind.noun}: {kind.title(_named(kind, change))}"
+    return characters.balanced(title[:300])
 
 
 def _named(kind, change):

@@ -80,6 +80,15 @@ class SourceFields(forms.Form):
     archive = forms.CharField(max_length=500, required=False)
     archive_location = forms.CharField(label="Shelf mark", max_length=500, required=False)
 
+    def clean(self):
+        data = super().clean()
+        self.add_faults(Source.unfit(data))
+        return data
+
+    def add_faults(self, found):
+        for name, sentence in found.items():
+            self.add_error(name, sentence)
+
     def clean_type(self):
         return self.cleaned_data["type"] or "book"
 
@@ -102,6 +111,8 @@ class SourceFields(forms.Form):
                 {"role": role, "position": position}
                 | ({"family": family, "given": given} if comma else {"literal": line})
             )
+            for sentence in Contributor.unfit(made[-1]).values():
+                raise forms.ValidationError(sentence)
         return made
 
     def source(self):

@@ -42,6 +42,8 @@ class Source(Reviewed):
     handle = IdentifierField(max_length=300, blank=True)
     note = models.TextField(blank=True)
 
+    prose = frozenset({"note"})
+
     class Meta(Reviewed.Meta):
         constraints = [
             models.CheckConstraint(

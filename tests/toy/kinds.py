@@ -20,7 +20,6 @@ class NoteKind(Kind):
     model = Note
     noun = "note"
     parent = "shelf"
-    prose = frozenset({"text"})
     settled_once = frozenset({"closed"})
 
 

@@ -26,6 +26,8 @@ class Note(Reviewed):
     mood = models.CharField(max_length=20, blank=True)
     closed = models.CharField(max_length=20, blank=True)
 
+    prose = frozenset({"text"})
+
     class Meta(Reviewed.Meta):
         constraints = [
             models.CheckConstraint(

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from events.exchange.dates import ReadDate, read_dates
+from review import characters
 
 PLACED = "placed by the importer: the mark may belong to words that are not in the file"
 KINDS = {
@@ -62,12 +63,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class ReadArticle:
+    """`name` is the title as it can be kept, and `left_out` what it lost by that, in words."""
+
     title: Piece
     events: tuple[tuple[Piece, ...], ...]
     captions: tuple[Piece, ...]
     tail: str
     placing: str
     said: str
+    name: str
+    left_out: tuple[str, ...]
     pieces: tuple[Piece, ...] = field(repr=False, default=())
 
 
@@ -108,7 +113,18 @@ def read_article(data, *, marks="auto", captions="auto", limit=None):
         at = end
     head = Piece(text[: title[0]], text[slice(*title)])
     pieces = (head, *(p for event in events for p in event), *shown)
-    return ReadArticle(head, tuple(events), tuple(shown), text[at:], placing, said, pieces)
+    name, left_out = characters.fit(head.text)
+    return ReadArticle(
+        head,
+        tuple(events),
+        tuple(shown),
+        text[at:],
+        placing,
+        said,
+        name,
+        tuple(left_out),
+        pieces,
+    )
 
 
 def _decoded(data, limit):
@@ -141,22 +157,27 @@ def _trimmed(text, start, end):
     return start, end
 
 
+def _has_words(text, start, end):
+    """Whether a span has a letter or a digit that can be seen: a filler is a letter, too."""
+    return any(not characters.is_unseen(found[0]) for found in WORD.finditer(text, start, end))
+
+
 def _blocks(text):
     """Spans of what stands between blank lines."""
     edges = [0, *(n for gap in BLANK_LINES.finditer(text) for n in gap.span()), len(text)]
     spans = (_trimmed(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return [span for span in spans if span[0] < span[1]]
+    return [span for span in spans if characters.has_visible(text[slice(*span)])]
 
 
 def _lines(text, start, end):
     edges = [start, *(n for gap in LINE_END.finditer(text, start, end) for n in gap.span()), end]
     spans = (_trimmed(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return [span for span in spans if span[0] < span[1]]
+    return [span for span in spans if characters.has_visible(text[slice(*span)])]
 
 
 def _title(text, blocks):
     first, *rest = _lines(text, *blocks[0])
-    if not WORD.search(text, *first) or _marks_at(text, *first):
+    if not _has_words(text, *first) or _marks_at(text, *first):
         raise Unreadable(
             "The first line must be the article's title, in words and without marks: "
             "nothing was imported."
@@ -204,7 +225,7 @@ def _placing(text, blocks, asked):
     for start, end in blocks:
         at, is_head = start, True
         for mark_start, mark_end, _ in _marks_at(text, start, end):
-            if WORD.search(text, at, mark_start):
+            if _has_words(text, at, mark_start):
                 is_head = False
                 after += 1
             elif is_head and mark_start == start:
@@ -236,7 +257,7 @@ def _paragraph(text, block, at, placing):
     pieces, waiting, cursor = [], [], start
     for mark_start, mark_end, mark in cuts:
         span = _trimmed(text, cursor, mark_start)
-        if WORD.search(text, *span):
+        if _has_words(text, *span):
             first = not pieces
             marks = tuple(_head(m, placing) for m in waiting) if first else ()
             words = text[slice(*span)]

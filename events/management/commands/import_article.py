@@ -48,7 +48,9 @@ class Command(BaseCommand):
         statements = done.statements
         requested = sum(bool(s.marks) for s in statements)
         kinds = dict(CitationRequest.Kind.choices)
-        self.stdout.write(f"“{done.read.title.text}”")
+        self.stdout.write(f"“{done.read.name}”")
+        for sign in done.read.left_out:
+            self.stdout.write(f"The title holds {sign}: it was left out, and no export has it.")
         self.stdout.write(done.read.said)
         counts = {"requested": requested, "bare": len(statements) - requested}
         told = ", ".join(f"{n} {what}" for what, n in counts.items() if n)

@@ -1,0 +1,103 @@
+"""What people wrote turns nothing that stands beside it, in a real browser."""
+
+import pytest
+
+from events.models import Statement
+from review import characters
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OVERRIDE, POP_ISOLATE = "\u202e", "\u2069"
+HEBREW = "\u05e1\u05e4\u05e8 \u05d0\u05d7\u05d3"
+# Whether the letters of some words stand from left to right.
+IN_ORDER = """words => {
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const at = walker.currentNode.data.indexOf(words);
+        if (at < 0) continue;
+        const left = [...words].map((_, n) => {
+            const range = document.createRange();
+            range.setStart(walker.currentNode, at + n);
+            range.setEnd(walker.currentNode, at + n + 1);
+            return range.getBoundingClientRect().left;
+        });
+        return left.every((x, n) => n === 0 || x >= left[n - 1]);
+    }
+    return null;
+}"""
+
+# Whether statements and their marks stand in the order in which they are written.
+FROM_THE_LEFT = """() => {
+    const parts = [...document.querySelectorAll('.event-text .words, .event-text .request')];
+    const left = parts.map(part => part.getBoundingClientRect().left);
+    return parts.length === 5 && left.every((x, n) => n === 0 || x > left[n - 1]);
+}"""
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    # Wide, so that nothing wraps.
+    page = chromium.new_page(base_url=live_server.url, viewport={"width": 3000, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def article():
+    # The second breaks out of an element that isolates by CSS alone.
+    texts = (f"One{OVERRIDE} thing", f"Two{POP_ISOLATE}{OVERRIDE} things", "Another", "Last")
+    made = builders.article(builders.operator(), statements=texts, title=HEBREW)
+    assert Statement.objects.filter(text__contains=OVERRIDE).count() == 2
+    return made
+
+
+def test_override_turns_neither_its_neighbours_nor_the_marks(page, article):
+    page.goto(f"/articles/{HEBREW.replace(' ', '-')}/")
+    for words in ("Another", "citation needed", " thing"):
+        assert page.evaluate(IN_ORDER, words), words
+    assert page.evaluate(FROM_THE_LEFT)
+
+
+def test_override_would_turn_them_if_pages_were_not_balanced(page, article, monkeypatch):
+    monkeypatch.setattr(characters, "balanced_html", lambda made: made)
+    page.goto(f"/articles/{HEBREW.replace(' ', '-')}/")
+    assert not page.evaluate(FROM_THE_LEFT)
+
+
+def test_what_stands_in_a_line_with_others_is_isolated(page, article):
+    """Beside a Hebrew title stand numbers, which have no direction of their own."""
+    page.goto("/")
+    isolated = page.eval_on_selector_all(
+        "main a, main q, main .quiet, main .when",
+        "found => found.every(e => getComputedStyle(e).unicodeBidi === 'isolate')",
+    )
+    assert isolated
+
+
+def test_ignorable_characters_are_those_of_the_browsers_unicode(chromium):
+    """The table is our own, since Python has none; Chromium's regular expressions know it."""
+    page = chromium.new_page()
+    told = page.evaluate(
+        """() => {
+            const found = [];
+            for (let n = 0; n < 0x110000; n++)
+                if (/\\p{Default_Ignorable_Code_Point}/u.test(String.fromCodePoint(n))) found.push(n);
+            return found;
+        }"""
+    )
+    drawn = page.evaluate(
+        """() => {
+            const found = [];
+            for (let n = 0; n < 0xe0000; n++)
+                if (/[\\p{Cf}--\\p{Default_Ignorable_Code_Point}]/v.test(String.fromCodePoint(n)))
+                    found.push(n);
+            return found;
+        }"""
+    )
+    page.close()
+    assert len(told) > 4000
+    assert [n for n in range(0x110000) if characters.IGNORABLE.match(chr(n))] == told
+    hidden = {n for n in drawn if not characters.DRAWN.match(chr(n))}
+    # Annotations, and the controls of hieroglyphs.
+    assert hidden == {*range(0xFFF9, 0xFFFC), *range(0x13430, 0x13440)}
