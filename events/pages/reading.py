@@ -157,15 +157,20 @@ class Counts:
         return self.statements - self.covered
 
 
-def counts_of(rows):
-    """{article key: `Counts`} of all articles, from few columns of all rows."""
-    articles = dict(rows(Event).values_list("subject_id", "article_id"))
-    cited = set(rows(Citation).values_list("statement_id", flat=True))
-    requests = rows(CitationRequest).filter(resolution="")
+def counts_of(rows, articles):
+    """{article key: `Counts`} of these, from few columns of their rows."""
+    events = rows(Event).filter(article_id__in=articles)
+    parents = dict(events.values_list("subject_id", "article_id"))
+    events = dict(
+        rows(Statement).filter(event_id__in=parents).values_list("subject_id", "event_id")
+    )
+    citations = rows(Citation).filter(statement_id__in=events)
+    cited = set(citations.values_list("statement_id", flat=True))
+    requests = rows(CitationRequest).filter(resolution="", about_id__in=events)
     requested = set(requests.values_list("about_id", flat=True))
     found = {}
-    for key, event in rows(Statement).values_list("subject_id", "event_id"):
-        counts = found.setdefault(articles[event], Counts(0, 0, 0, 0))
+    for key, event in events.items():
+        counts = found.setdefault(parents[event], Counts(0, 0, 0, 0))
         counts.statements += 1
         counts.cited += key in cited
         counts.requested += key in requested

@@ -23,6 +23,8 @@ from sources.formatting import citeproc, renderings
 from sources.models import Contributor, Source
 
 PUBLICATIONS_PER_PAGE = 50
+ARTICLES_PER_PAGE = 100
+EVENTS_PER_PAGE = 300
 SOURCES_PER_PAGE = 200
 
 
@@ -78,12 +80,12 @@ def _page(request, template, moment, scope, context, keep=True):
 @stored
 def home(request, at=None):
     moment = Moment(at)
-    articles = list(moment.rows(Article).order_by("title"))
+    articles, following = _by_title(request, moment, Article, ARTICLES_PER_PAGE)
     slugs = _slugs([a.subject_id for a in articles])
     if moment.is_past:
-        counts = counts_of(moment.rows)
+        counts = counts_of(moment.rows, slugs)
     else:
-        counts = ArticleStanding.objects.in_bulk([a.subject_id for a in articles])
+        counts = ArticleStanding.objects.in_bulk(slugs)
     latest = publications()
     if moment.is_past:
         latest = latest.filter(number__lte=moment.number)
@@ -94,9 +96,29 @@ def home(request, at=None):
         PageVersion.SITE,
         {
             "articles": [(a, slugs.get(a.subject_id), counts.get(a.subject_id)) for a in articles],
+            "following": following,
             "latest": tell(list(latest.order_by("-number")[:8])),
         },
     )
+
+
+def _by_title(request, moment, model, size):
+    """(a page of objects, by title, after the one that the address names; its end, or "")."""
+    label = model._meta.label_lower
+    found = moment.rows(model).order_by("title", "subject_id")
+    after = request.GET.get("after", "")
+    if after:
+        key, _ = _find(label, after)
+        last = found.filter(subject_id=key).first()
+        if last is None:
+            raise Http404("What this list went on after is not there.")
+        found = found.filter(
+            Q(title__gt=last.title) | Q(title=last.title, subject_id__gt=last.subject_id)
+        )
+    found = list(found[: size + 1])
+    page = found[:size]
+    following = _slugs([page[-1].subject_id]) if len(found) > size else {}
+    return page, next(iter(following.values()), "")
 
 
 @stored
@@ -157,25 +179,17 @@ def event(request, anchor, at=None):
 @stored
 def timeline(request, at=None):
     moment = Moment(at)
-    events = read_timeline(moment.rows)
-    return _page(request, "events/timeline.html", moment, PageVersion.SITE, {"events": events})
+    start = key_in(request.GET.get("from", ""))
+    page = read_timeline(moment.rows, start, request.GET.get("after", ""), EVENTS_PER_PAGE)
+    if page is None:
+        raise Http404("There is no such place on the timeline.")
+    return _page(request, "events/timeline.html", moment, PageVersion.SITE, {"page": page})
 
 
 @stored
 def sources(request, at=None):
     moment = Moment(at)
-    found = moment.rows(Source).order_by("title", "subject_id")
-    after = request.GET.get("after", "")
-    if after:
-        key, _ = _find("sources.source", after)
-        last = found.filter(subject_id=key).first()
-        if last is None:
-            raise Http404("There is no such source.")
-        found = found.filter(
-            Q(title__gt=last.title) | Q(title=last.title, subject_id__gt=last.subject_id)
-        )
-    found = list(found[: SOURCES_PER_PAGE + 1])
-    page = found[:SOURCES_PER_PAGE]
+    page, following = _by_title(request, moment, Source, SOURCES_PER_PAGE)
     slugs = _slugs([s.subject_id for s in page])
     people = {}
     named = moment.rows(Contributor).filter(source_id__in=list(slugs))
@@ -185,7 +199,6 @@ def sources(request, at=None):
     for work in page:
         item = renderings.item_of(work, people.get(work.subject_id, []))
         shown.append((work, csl.short(item), slugs.get(work.subject_id)))
-    following = shown[-1][2] if len(found) > SOURCES_PER_PAGE else ""
     return _page(
         request,
         "events/sources.html",

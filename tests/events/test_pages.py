@@ -342,7 +342,7 @@ PUBLIC_COST = {
     "event": 18,
     "source": 15,
     "sources": 7,
-    "timeline": 11,
+    "timeline": 12,
     "statement": 14,
     "changes": 12,
     "home then": 16,
@@ -350,7 +350,7 @@ PUBLIC_COST = {
     "event then": 16,
     "source then": 13,
     "sources then": 5,
-    "timeline then": 9,
+    "timeline then": 10,
     "statement then": 12,
     "changes then": 10,
 }
