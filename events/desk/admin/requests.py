@@ -31,15 +31,54 @@ from sources.models import Contributor, Source
 
 
 class ByArticle(admin.SimpleListFilter):
-    title, parameter_name = "article", "article"
+    """One article; which ones are offered, words of the title choose (`of`)."""
+
+    title, parameter_name, template = "article", "article", "events/article_filter.html"
+    OFFERED = 20
+
+    def __init__(self, request, params, model, model_admin):
+        self.words = (params.pop("of", None) or [""])[-1]
+        super().__init__(request, params, model, model_admin)
+
+    def expected_parameters(self):
+        return [self.parameter_name, "of"]
+
+    def has_output(self):
+        return True
 
     def lookups(self, request, model_admin):
-        return [(str(a.pk), clip(a.title, 60)) for a in Article.objects.order_by("title")[:100]]
+        words, _ = bounds.bounded(self.words)
+        found = Article.objects.order_by("title", "pk")
+        for word in words:
+            found = found.filter(title__icontains=word)
+        self.found = found
+        offered = list(found[: self.OFFERED + 1])
+        self.are_more = len(offered) > self.OFFERED
+        return [(str(a.pk), clip(a.title, 60)) for a in offered[: self.OFFERED]]
 
     def queryset(self, request, queryset):
         if self.value():
             return queryset.filter(about__statement__event__article__in=_keys([self.value()]))
+        if self.words:
+            return queryset.filter(about__statement__event__article__in=self.found)
         return queryset
+
+    def choices(self, changelist):
+        self.kept = [
+            (name, value)
+            for name, values in changelist.filter_params.items()
+            if name not in self.expected_parameters()
+            for value in values
+        ]
+        chosen = self.value() and Article.objects.filter(pk__in=_keys([self.value()])).first()
+        offered = [(key, title) for key, title in self.lookup_choices if key != self.value()]
+        if chosen:
+            offered.insert(0, (self.value(), clip(chosen.title, 60)))
+        all_of_them = changelist.get_query_string(remove=[self.parameter_name])
+        yield {"selected": not self.value(), "query_string": all_of_them, "display": "All"}
+        for key, title in offered:
+            query = changelist.get_query_string({self.parameter_name: key})
+            yield {"selected": key == self.value(), "query_string": query, "display": title}
 
 
 class ByMonth(admin.SimpleListFilter):
