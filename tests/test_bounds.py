@@ -22,7 +22,20 @@ BAD = (
     "018f0000-0000-7000-8000-000000000000",
     "x" * 5000,
 )
-NAMES = ("q", "o", "p", "e", "all", "is_facets", "pk", "id__in", "nothing", "about__nothing")
+NAMES = (
+    "after",
+    "of",
+    "q",
+    "o",
+    "p",
+    "e",
+    "all",
+    "is_facets",
+    "pk",
+    "id__in",
+    "nothing",
+    "about__nothing",
+)
 
 
 @pytest.fixture

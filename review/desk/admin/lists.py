@@ -18,10 +18,11 @@ class KeyedList(ChangeList):
     """A list that goes on after a row that its address names by key: no page costs more than the
     first, and nothing is counted beyond `COUNTED`."""
 
-    def get_filters_params(self, params=None):
-        found = super().get_filters_params(params)
-        found.pop(AFTER, None)
-        return found
+    def get_queryset(self, request, **kwargs):
+        # No filter's, and in no link but the next page's.
+        self.params.pop(AFTER, None)
+        self.filter_params.pop(AFTER, None)
+        return super().get_queryset(request, **kwargs)
 
     def get_results(self, request):
         size, after = self.list_per_page, request.GET.get(AFTER)
