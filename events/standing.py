@@ -11,6 +11,9 @@ from review.models import Act, Subject
 from review.proving.checking import in_parts
 from review.publishing import writing
 from review.weighing import flagging
+from review.weighing.outcome import Outcome
+from sources.formatting import renderings
+from sources.models import Contributor, Source
 
 # New flags of the statements named, then the difference they make to each article's counts.
 # Decisions run this one at a time (under the publications' lock), so that no count is lost.
@@ -80,6 +83,7 @@ WHERE citation_id = ANY(%(citations)s::uuid[])
 UNION SELECT 'checked', verification.citation_id FROM events_verification verification
 JOIN events_citation citation ON citation.id = verification.citation_id
 WHERE citation.statement_id = ANY(%(reworded)s::uuid[])
+    OR citation.source_id = ANY(%(sources)s::uuid[])
 """
 
 
@@ -122,7 +126,8 @@ def keep_checks(citations):
     if not checks:
         return
     live = Citation.objects.filter(pk__in=checks).select_related("statement")
-    made = [_standing(citation, checks[citation.pk]) for citation in live]
+    works = _works_of(live)
+    made = [_standing(citation, checks[citation.pk], works) for citation in live]
     gone = set(checks) - {standing.citation_id for standing in made}
     CitationStanding.objects.filter(citation__in=gone).delete()
     CitationStanding.objects.bulk_create(
@@ -153,11 +158,12 @@ def _lead_merged(outcome):
 
 def recheck(words, found):
     """Bring the standing up to date of what a redaction blanked: nobody verified the blank."""
-    blanked = {model: [] for model in (Statement, Citation)}
+    blanked = {model: [] for model in (Statement, Citation, Source, Contributor)}
     for row, _ in found.rows:
         if type(row) in blanked:
             blanked[type(row)].append(row.pk)
     touched = Q(pk__in=blanked[Citation]) | Q(statement__in=blanked[Statement])
+    touched |= Q(source__in=blanked[Source]) | Q(source__contributors__in=blanked[Contributor])
     keep_checks(set(Citation.objects.filter(touched).values_list("pk", flat=True)))
 
 
@@ -169,9 +175,14 @@ def _checks_of(citations):
     return checks
 
 
-def _standing(citation, checks):
+def _works_of(citations):
+    """{key of a source, in words: its CSL item} of those that they cite."""
+    return renderings.items_of({str(citation.source_id) for citation in citations}, Outcome())
+
+
+def _standing(citation, checks, works):
     """What the verifications of a live citation (with its statement) come to as it now reads."""
-    now = digest_of(citation.statement.text, citation)
+    now = digest_of(citation.statement.text, citation, works[str(citation.source_id)])
     holding = [check for check in checks if check.digest == now]
     return CitationStanding(
         citation_id=citation.pk,
@@ -185,8 +196,10 @@ def badly_checked():
     for citations in in_parts(Citation.objects.select_related("statement")):
         keys = [citation.pk for citation in citations]
         checks, said = _checks_of(keys), CitationStanding.objects.in_bulk(keys)
+        works = _works_of(citation for citation in citations if citation.pk in checks)
         for citation in citations:
-            told = citation.pk in checks and _told(_standing(citation, checks[citation.pk]))
+            own = checks.get(citation.pk)
+            told = own is not None and _told(_standing(citation, own, works))
             if told != (citation.pk in said and _told(said[citation.pk])):
                 yield (
                     f"Citation {citation.pk}: who checked it is not what its verifications tell."

@@ -185,6 +185,40 @@ def item(fields, contributors):
     return made
 
 
+# What tells one work from another, or one edition: a corrected place or address does not.
+IDENTIFYING = (
+    *("type", "title", "container-title", "volume", "issue", "edition", "issued"),
+    *("author", "editor", "translator", "archive", "archive_location"),
+)
+
+
+def identity(item):
+    """What of an item says which work, in which edition, it is."""
+    return {name: item[name] for name in IDENTIFYING if name in item}
+
+
+def identity_told(item):
+    """The same in one line, each as it was typed, to be compared by a person."""
+    told = []
+    for name, value in identity(item).items():
+        if name == "type":
+            value = TYPES.get(value, value)
+        elif name == "issued":
+            value = value.get("literal") or "/".join(
+                "-".join(f"{part:02}" for part in half) for half in value["date-parts"]
+            )
+        elif isinstance(value, list):
+            value = "; ".join(_named(person) for person in value)
+        told.append(f"{name.replace('-', ' ').replace('_', ' ')}: {value}")
+    return ", ".join(told)
+
+
+def _named(person):
+    return person.get("literal") or ", ".join(
+        filter(None, [person.get("family"), person.get("given")])
+    )
+
+
 def _date(edtf):
     """An EDTF date in CSL-JSON: parts where it has them, else as it is."""
     parts = []
@@ -220,10 +254,7 @@ def short(item):
 def plain(item):
     """One line of text, for where no rendering is kept yet."""
     people = item.get("author") or item.get("editor") or ()
-    names = [
-        p.get("literal") or ", ".join(filter(None, [p.get("family"), p.get("given")]))
-        for p in people
-    ]
+    names = [_named(person) for person in people]
     rest = [item["title"], item.get("container-title"), item.get("publisher"), _year(item)]
     return ": ".join(filter(None, ["; ".join(names), ", ".join(filter(None, rest))])) + "."
 

@@ -378,7 +378,7 @@ SERVICES = {
         w.citation,
         by=w.editor,
         read=said,
-        seen=verifying.digest_of(w.other.text, w.citation),
+        seen=verifying.digest_now(w.citation),
     ),
     "events.desk.verifying.dispute": lambda w, said: verifying.dispute(
         w.citation, by=w.editor, reason=said

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from events.desk import claims, verifying
 from events.models import CitationRequest, Dating, Illustration, Section, Statement
-from events.models.verification import digest_of
 from events.pages import reads
 from review.deciding import decisions, undoing
 from review.desk import reading
@@ -102,7 +101,7 @@ def row_of_everything():
     statement = Statement.objects.order_by("position").first()
     numbers = {"doi": "10.1000/182", "pmid": "17284678", "arxiv": "2101.00001"}
     citation = builders.published_citation(op, statement, **numbers)
-    seen = digest_of(statement.text, citation)
+    seen = verifying.digest_now(citation)
     verifying.verify(citation, by=by, read="The book", seen=seen)
     made = (
         Section.new(article_id=article.pk, position="5", title="A part"),

@@ -116,7 +116,7 @@ COST = {
     "source": 10,
     "find a source": 10,
     "a large act": 34,
-    "verify": 13,
+    "verify": 11,
     "split": 7,
     "merge": 6,
     "a statement's history": 8,

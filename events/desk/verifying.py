@@ -1,5 +1,7 @@
 """Verifying: someone else compared a citation with its source, and found it there."""
 
+from collections import defaultdict
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -22,6 +24,17 @@ from review.publishing import covering, pages
 from review.weighing import restricting
 from sources import csl
 from sources.formatting import citeproc, renderings
+from sources.models import Contributor, Source
+
+
+def digest_now(citation):
+    """The digest of a live citation, its statement's words and its work, as they are."""
+    return digest_of(citation.statement.text, citation, work_of(citation.source))
+
+
+def work_of(source):
+    """The CSL item of a live source."""
+    return renderings.item_of(source, source.contributors.all())
 
 
 def makers_of(key):
@@ -57,7 +70,9 @@ def _verify(citation, by, read, seen):
         .first()
     )
     now = Citation.objects.select_for_update(no_key=True).filter(pk=citation.pk).first()
-    if statement is None or now is None or digest_of(statement.text, now) != seen:
+    # With its key, so that nobody is named as its author meanwhile.
+    held = now and Source.objects.select_for_update().filter(pk=now.source_id).first()
+    if statement is None or held is None or digest_now(now) != seen:
         raise Stale("The citation")
     # A decision, too, locks pages and the queue only in its turn, in whichever order.
     decisions.wait_for_turn()
@@ -89,25 +104,49 @@ def dispute(citation, *, by, reason):
 
 
 def told(citation, statement):
-    """[(verification, whether it holds, (its words, its citation))] of a citation, newest first.
+    """[(verification, whether it holds, (its words, its citation, its work))] of a citation, newest
+    first.
 
-    The words and the citation are those that were compared, from the history.
+    The words, the citation and the work (a CSL item) are those that were compared, from the history.
     """
-    now = digest_of(statement.text, citation)
+    now = digest_now(citation)
     checks = list(Verification.objects.filter(citation=citation.pk).select_related("by")[:50])
+    if all(check.digest == now for check in checks):
+        return [(check, True, None) for check in checks]
     versions = list(Citation.history.filter(subject=citation.pk).order_by("publication"))
     held = {version.statement_id for version in versions}
-    words = list(Statement.history.filter(subject__in=held).order_by("publication"))
+    words = _by_subject(Statement.history.filter(subject__in=held))
+    work_at = _works_of({version.source_id for version in versions})
     found = []
     for check in checks:
         was = None
         if check.digest != now:
             before = _at(check.publication_id, versions)
-            text = before and _at(
-                check.publication_id, [w for w in words if w.subject_id == before.statement_id]
-            )
-            was = text and (text.text, before)
+            text = before and _at(check.publication_id, words[before.statement_id])
+            work = before and work_at(check.publication_id, before.source_id)
+            was = text and (text.text, before, work)
         found.append((check, check.digest == now, was))
+    return found
+
+
+def _works_of(sources):
+    """A function of a publication's number and a source: its CSL item as it was then, or None."""
+    works = _by_subject(Source.history.filter(subject__in=sources))
+    named = Contributor.history.filter(source_id__in=sources).order_by().values("subject")
+    people = _by_subject(Contributor.history.filter(subject__in=named))
+
+    def work(number, source):
+        found = _at(number, works.get(source, ()))
+        held = filter(None, (_at(number, rows) for rows in people.values()))
+        return found and renderings.item_of(found, [p for p in held if p.source_id == source])
+
+    return work
+
+
+def _by_subject(history):
+    found = defaultdict(list)
+    for row in history.order_by("publication"):
+        found[row.subject_id].append(row)
     return found
 
 
@@ -130,7 +169,7 @@ def next_to_verify(key):
 
 def footnote_of(citation):
     """{html or plain, locator} of a live citation, as readers see its work."""
-    item = renderings.item_of(citation.source, citation.source.contributors.all())
+    item = work_of(citation.source)
     html = renderings.html_for([item]).get(citeproc.rendering_key(item), "")
     return {
         "html": html,

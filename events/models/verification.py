@@ -5,14 +5,17 @@ from django.db import models
 
 from review import guards, kinds
 from review.publishing import chain
+from sources import csl
 
 # What of a citation a verification speaks of, beside the statement's words.
 SPOKEN = ("source_id", "label", "locator", "quotation", "direction")
 
 
-def digest_of(text, citation):
-    """SHA-256, in hex, of what a verification speaks of: the statement's words and the citation."""
-    return chain.sha256(text, *(kinds.dump(getattr(citation, name)) for name in SPOKEN))
+def digest_of(text, citation, work):
+    """SHA-256, in hex, of what a verification speaks of: the statement's words, the citation, and
+    which work it cites (a CSL item)."""
+    spoken = (kinds.dump(getattr(citation, name)) for name in SPOKEN)
+    return chain.sha256(text, *spoken, csl.identity(work))
 
 
 class Verification(models.Model):

@@ -199,8 +199,10 @@ def _assemble(events, sections, illustrations, rows, until):
     requests = rows(CitationRequest).filter(about_id__in=named, resolution="")
     datings = list(rows(Dating).filter(statement_id__in=named).order_by("lower", "upper"))
     anchors = dict(Subject.objects.filter(pk__in=[*keys, *named]).values_list("pk", "anchor"))
-    checks = checks_of(citations, {s.subject_id: s.text for s in statements}, until)
     works, is_complete = _works({c.source_id for c in citations}, rows)
+    texts = {s.subject_id: s.text for s in statements}
+    items = {key: item for key, (item, _, _) in works.items()}
+    checks = checks_of(citations, texts, items, until)
     by_event = _grouped(statements, "event_id")
     cited = _grouped(citations, "statement_id")
     marks = _grouped(requests.order_by("subject_id"), "about_id")
@@ -270,12 +272,12 @@ def _works(keys, rows):
     return works, all(html for _, _, html in works.values())
 
 
-def checks_of(citations, texts, until=None):
+def checks_of(citations, texts, works, until=None):
     """{citation key: (people, the last instant)} of citations verified as they read.
 
-    `texts` are the words of their statements by key.
+    `texts` are the words of their statements by key, `works` the CSL items of their sources.
     """
-    now = {c.subject_id: digest_of(texts[c.statement_id], c) for c in citations}
+    now = {c.subject_id: digest_of(texts[c.statement_id], c, works[c.source_id]) for c in citations}
     found = Verification.objects.filter(citation__in=now, digest__in=set(now.values()))
     if until is not None:
         found = found.filter(at__lte=until)

@@ -232,7 +232,7 @@ def source(request, slug, at=None):
             "identifiers": _identifiers(found),
             "html": html,
             "plain": csl.plain(item),
-            "uses": _uses(key, moment),
+            "uses": _uses(key, item, moment),
         },
         keep=bool(html),
     )
@@ -247,7 +247,7 @@ def _identifiers(source):
     ]
 
 
-def _uses(source, moment):
+def _uses(source, item, moment):
     """[(article title, slug, [(statement, anchor, citation, locator)])] of all it supports."""
     rows = moment.rows
     citations = list(rows(Citation).filter(source_id=source))
@@ -266,7 +266,7 @@ def _uses(source, moment):
     anchors = dict(Subject.objects.filter(pk__in=statements).values_list("pk", "anchor"))
     slugs = _slugs(articles)
     texts = {key: statement.text for key, statement in statements.items()}
-    checks = checks_of(citations, texts, moment.instant)
+    checks = checks_of(citations, texts, {source: item}, moment.instant)
 
     def order(citation):
         statement = statements[citation.statement_id]

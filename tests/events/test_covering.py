@@ -4,7 +4,6 @@ import pytest
 
 from events.desk import statements, verifying
 from events.models import CitationStanding, Statement
-from events.models.verification import digest_of
 from review.deciding import redacting
 from review.models import Subject
 from review.proposing import proposals
@@ -21,9 +20,7 @@ def verification():
     builders.article(op)
     statement = Statement.objects.order_by("position").first()
     citation = builders.published_citation(op, statement)
-    made = verifying.verify(
-        citation, by=by, read="The book", seen=digest_of(statement.text, citation)
-    )
+    made = verifying.verify(citation, by=by, read="The book", seen=verifying.digest_now(citation))
     assert list(log.breaks()) == []
     return made
 
@@ -88,7 +85,7 @@ def test_who_checked_a_citation_is_made_anew_from_the_verifications():
     op, by = builders.operator(), builders.editor()
     builders.article(op)
     citation = builders.published_citation(op, Statement.objects.first())
-    seen = digest_of(citation.statement.text, citation)
+    seen = verifying.digest_now(citation)
     verifying.verify(citation, by=by, read="The book", seen=seen)
     assert list(log.breaks()) == []
     for statement in (
@@ -106,7 +103,7 @@ def test_redacted_words_are_not_said_to_be_checked():
     op, by = builders.operator(), builders.editor()
     builders.article(op, ("Zebra Quagga did it.",))
     citation = builders.published_citation(op, Statement.objects.get())
-    seen = digest_of(citation.statement.text, citation)
+    seen = verifying.digest_now(citation)
     verifying.verify(citation, by=by, read="The book", seen=seen)
     assert CitationStanding.objects.get().people == 1
     redacting.redact("Zebra Quagga", by=op, reason="A private name")

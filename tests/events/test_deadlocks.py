@@ -12,7 +12,6 @@ from django.db import connection, transaction
 
 from events.desk import verifying
 from events.models import Statement, Verification
-from events.models.verification import digest_of
 from review import deadlocks
 from review.deciding import undoing
 from review.models import Act, Comment, Decision, Undone, User
@@ -92,7 +91,7 @@ def undo_account():
 def verify():
     statement, reader = Statement.objects.first(), builders.editor("reader")
     citation = builders.published_citation(User.objects.get(username="operator"), statement)
-    seen = digest_of(statement.text, citation)
+    seen = verifying.digest_now(citation)
     do = partial(verifying.verify, citation, by=reader, read="The book", seen=seen)
     return Step(do, statement, reader, lambda: Verification.objects.count() == 1)
 

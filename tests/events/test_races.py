@@ -6,8 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from events.desk import verifying
-from events.models import Statement, Verification
-from events.models.verification import digest_of
+from events.models import Citation, Statement, Verification
 from review import deadlocks
 from review.models import Decision
 from review.proposing import people
@@ -38,8 +37,8 @@ def no_deadlock(monkeypatch):
     monkeypatch.setattr(deadlocks, "time", SimpleNamespace(sleep=fail))
 
 
-def seen_of(statement, citation):
-    return digest_of(Statement.objects.get(pk=statement.pk).text, citation)
+def seen_of(citation):
+    return verifying.digest_now(Citation.objects.get(pk=citation.pk))
 
 
 def test_verify_against_a_decision_on_the_same_article_both_stand(op, statements, no_deadlock):
@@ -48,7 +47,7 @@ def test_verify_against_a_decision_on_the_same_article_both_stand(op, statements
     checked = builders.published_citation(op, statements[2], title="Checked")
     for n in range(ROUNDS):
         reader = builders.editor(f"reader{n}")
-        seen = seen_of(statements[2], checked)
+        seen = seen_of(checked)
         verifying.verify(checked, by=reader, read="The book", seen=seen)
         citation = builders.published_citation(op, statements[0], title=f"Book {n}")
         act = builders.change(statements[2], author, text=f"Statement changed {n}.")
@@ -57,7 +56,7 @@ def test_verify_against_a_decision_on_the_same_article_both_stand(op, statements
             citation,
             by=reader,
             read="The book",
-            seen=seen_of(statements[0], citation),
+            seen=seen_of(citation),
         )
         results = together(verify, partial(builders.approve, act, judge))
         assert [type(result) for result in results] == [Verification, Decision]
@@ -74,7 +73,7 @@ def test_rename_against_verifying_and_a_decision_all_stand(op, statements, no_de
             citation,
             by=reader,
             read="The book",
-            seen=seen_of(statements[0], citation),
+            seen=seen_of(citation),
         )
         rename = partial(people.rename, author, by=op, public_name=f"Name {n}")
         results = together(verify, rename, partial(builders.approve, act, judge))

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from events.desk import resolving, verifying
 from events.models import Article, Citation, CitationRequest, Reads, Statement
-from events.models.verification import digest_of
 from review.deciding import decisions
 from review.desk.queue import queue
 from review.models import Flag, User
@@ -95,7 +94,7 @@ def test_what_is_verified_after_the_act_was_sent(cited):
     act = builders.change(citation.statement, by, text="Other words.")
     moved = builders.change(citation, builders.editor("other"), locator="8")
     assert not now(act, "verified")
-    seen = digest_of(citation.statement.text, citation)
+    seen = verifying.digest_now(citation)
     verifying.verify(citation, by=by, read="The book", seen=seen)
     assert now(act, "verified")
     assert now(moved, "verified")

@@ -14,7 +14,6 @@ from django.test import Client
 from config.postgres import NoPostgres, binaries
 from events.desk import claims, verifying
 from events.models import Citation, CitationRequest, Statement
-from events.models.verification import digest_of
 from review.deciding import redacting
 from review.exceptions import Refused
 from review.models import Slug, StoredPage
@@ -108,7 +107,7 @@ def test_words_are_in_no_dump_of_the_database_after_a_redaction(client, tmp_path
     builders.approve(act, judge, reason=f"Yes, {NAME}")
     citation = Citation.objects.get()
     reader = builders.editor("reader")
-    seen = digest_of(citation.statement.text, citation)
+    seen = verifying.digest_now(citation)
     verifying.verify(citation, by=reader, read=f"A scan lent by {NAME}", seen=seen)
     builders.reject(
         builders.change(statement, by, text=f"It was not {NAME}."), judge, f"No, {NAME}"

@@ -124,7 +124,7 @@ def test_what_a_verifier_wrote_is_for_the_desk_alone(event):
     statement = Statement.objects.order_by("position").first()
     citation = builders.published_citation(op, statement)
     by = builders.editor()
-    seen = verifying.digest_of(statement.text, citation)
+    seen = verifying.digest_now(citation)
     verifying.verify(citation, by=by, read="A scan, by a RUDE man", seen=seen)
     assert "Checked by Editor on" in public()
     assert "RUDE" not in public()
@@ -135,6 +135,6 @@ def test_a_blocked_account_does_not_verify(event):
     statement = Statement.objects.order_by("position").first()
     citation = builders.published_citation(op, statement)
     restricting.restrict("block", by=judge, reason="Away", account=by)
-    seen = verifying.digest_of(statement.text, citation)
+    seen = verifying.digest_now(citation)
     with pytest.raises(Restricted, match="Away"):
         verifying.verify(citation, by=by, read="The book", seen=seen)

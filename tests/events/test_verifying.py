@@ -4,15 +4,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from events.desk import verifying
 from events.models import Citation, CitationRequest, CitationStanding, Statement, Verification
-from events.models.verification import digest_of
 from review.deciding import amending, decisions
 from review.desk import changesets
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Act, Changeset, Slug
 from review.proposing import drafts
+from review.proving import log
+from sources.models import Contributor
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +35,7 @@ def citation(op):
 
 
 def verify(citation, by, read="The printed book"):
-    statement = Statement.objects.get(pk=citation.statement_id)
-    seen = digest_of(statement.text, Citation.objects.get(pk=citation.pk))
+    seen = verifying.digest_now(Citation.objects.get(pk=citation.pk))
     return verifying.verify(citation, by=by, read=read, seen=seen)
 
 
@@ -99,7 +100,7 @@ def test_reader_and_empty_word_and_a_second_time_are_refused(citation):
 
 
 def test_form_opened_before_the_words_changed_is_told(citation, op):
-    seen = digest_of(citation.statement.text, citation)
+    seen = verifying.digest_now(citation)
     builders.approve(
         builders.change(citation.statement, builders.editor("x"), text="Other words."), op_judge()
     )
@@ -177,7 +178,7 @@ def test_verification_is_never_rewritten(citation):
 
 def test_page_verifies_and_refuses_in_words(client, citation):
     address = f"/admin/events/citation/{citation.pk}/verify/"
-    seen = digest_of(citation.statement.text, citation)
+    seen = verifying.digest_now(citation)
     client.force_login(builders.User.objects.get(username="author"))
     page = client.get(address).content.decode()
     assert "someone else verifies it" in page
@@ -200,7 +201,7 @@ def test_page_verifies_and_refuses_in_words(client, citation):
 def test_source_that_does_not_say_so_becomes_a_request(client, citation):
     second = builders.editor("second")
     client.force_login(second)
-    seen = digest_of(citation.statement.text, citation)
+    seen = verifying.digest_now(citation)
     client.post(
         f"/admin/events/citation/{citation.pk}/verify/",
         {"found": "no", "read": "It speaks of another year", "seen": seen},
@@ -223,3 +224,77 @@ def test_page_costs_the_same_however_often_it_was_verified(client, citation, op)
             assert client.get(address).content.decode().count("stale</span>") == n + 1
         counts.append(len(asked))
     assert counts[0] == counts[-1]
+
+
+# The work that is cited
+
+
+def as_it_stands(citation):
+    return CitationStanding.objects.get(citation=citation.pk).people
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"title": "Another book"},
+        {"edition": "2"},
+        {"volume": "3"},
+        {"issued": "1999"},
+        {"type": "chapter"},
+    ],
+    ids=lambda values: next(iter(values)),
+)
+def test_verification_of_a_work_that_became_another_is_stale(citation, op, values):
+    verify(citation, builders.editor("second"))
+    source = citation.source
+    builders.approve(
+        builders.change(source, builders.editor("changer"), **values), builders.moderator("third")
+    )
+    assert as_it_stands(citation) == 0
+    assert "checked by" not in article_text()
+    source_page = Client().get(
+        f"/sources/{Slug.objects.get(kind='sources.source', is_current=True).slug}/"
+    )
+    assert "checked by" not in source_page.content.decode()
+    assert list(log.breaks()) == []
+
+
+def test_verification_of_a_work_that_got_another_author_is_stale_and_says_so(citation, op, client):
+    judge = builders.editor("second")
+    verify(citation, judge)
+    person = Contributor.objects.get()
+    builders.approve(
+        builders.change(person, builders.editor("changer"), family="Forger"),
+        builders.moderator("third"),
+    )
+    assert as_it_stands(citation) == 0
+    client.force_login(judge)
+    page = client.get(f"/admin/events/citation/{citation.pk}/verify/").content.decode()
+    assert "Work since" in page
+    assert "Forger" in page
+
+
+def test_verification_holds_while_only_where_to_find_the_work_is_corrected(citation, op):
+    verify(citation, builders.editor("second"))
+    change = builders.change(
+        citation.source,
+        builders.editor("changer"),
+        publisher_place="Paris",
+        url="https://a.example/b",
+    )
+    builders.approve(change, builders.moderator("third"))
+    assert as_it_stands(citation) == 1
+    assert "checked by 1 person" in article_text()
+
+
+def test_page_of_the_past_says_what_was_checked_then_of_the_work_as_it_was(citation, op):
+    verify(citation, builders.editor("second"))
+    at = timezone.now()
+    builders.approve(
+        builders.change(citation.source, builders.editor("changer"), edition="2"),
+        builders.moderator("third"),
+    )
+    slug = Slug.objects.get(kind="events.article").slug
+    then = Client().get(f"/at/{at:%Y-%m-%dT%H:%M:%S.%fZ}/articles/{slug}/").content.decode()
+    assert "checked by 1 person" in then
+    assert "checked by" not in article_text()

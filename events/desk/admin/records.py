@@ -20,7 +20,6 @@ from events.models import (
     Section,
     Statement,
 )
-from events.models.verification import digest_of
 from review import permissions
 from review.desk.admin import ReviewedAdmin, ReviewedInline
 from review.desk.once import once
@@ -245,9 +244,11 @@ class ByCheck(admin.SimpleListFilter):
         return queryset
 
 
-def _differences(citation, text, before):
-    """[(what, diff)] from the words and the citation that were verified to those of now."""
+def _differences(citation, text, before, work):
+    """[(what, diff)] from the words, the citation and the work that were verified to those of now."""
+    told = work and csl.identity_told(work)
     pairs = [
+        ("work", told or "", csl.identity_told(verifying.work_of(citation.source))),
         ("words", text, citation.statement.text),
         ("locator", _locator(before), _locator(citation)),
         ("quotation", before.quotation, citation.quotation),
@@ -292,11 +293,14 @@ class CitationAdmin(ReviewedAdmin):
         if not permissions.may(request.user, permissions.PROPOSE):
             raise PermissionDenied(permissions.REFUSALS[permissions.PROPOSE])
         citation = get_object_or_404(
-            Citation.objects.select_related("statement__event__article", "source"), pk=key
+            Citation.objects.select_related("statement__event__article", "source").prefetch_related(
+                "source__contributors"
+            ),
+            pk=key,
         )
         form = VerifyForm(
             request.POST or None,
-            initial={"seen": digest_of(citation.statement.text, citation)},
+            initial={"seen": verifying.digest_now(citation)},
         )
         if request.method == "POST" and form.is_valid():
             try:
@@ -313,7 +317,7 @@ class CitationAdmin(ReviewedAdmin):
                 "statement": citation.statement,
                 "footnote": verifying.footnote_of(citation),
                 "form": form,
-                "now": digest_of(citation.statement.text, citation),
+                "now": verifying.digest_now(citation),
                 "checks": [
                     (check, holds, was and _differences(citation, *was))
                     for check, holds, was in verifying.told(citation, citation.statement)
