@@ -1,6 +1,6 @@
 """The rows that tell people of what was decided on their work or against it. The desk words them."""
 
-from review.models import Comment, Notice, Verdict
+from review.models import Changeset, Comment, Notice, Verdict
 from review.revisions import lines_of
 
 # How the comment begins with which a rejected act is opened again.
@@ -25,6 +25,13 @@ def _spoke(act):
     said = Comment.objects.filter(act__in=line).values_list("by", flat=True)
     returned = Verdict.objects.filter(act__in=line, choice=Verdict.Choice.RETURN)
     return {*said, *returned.values_list("decision__by", flat=True)}
+
+
+def of_undo(undo, acts, by):
+    """Keep a notice for the authors of these acts (their keys), which an undo would reverse."""
+    authors = Changeset.objects.filter(acts__in=acts).exclude(author=by).order_by()
+    hearing = sorted(set(authors.values_list("author", flat=True)))
+    Notice.objects.bulk_create(Notice(to_id=key, undo=undo) for key in hearing)
 
 
 def of_endorsement(endorsement, author):

@@ -5,6 +5,7 @@ proposed: after a merge the two differ. It is an act like any other: it waits fo
 re-based on what is live, and can itself be undone.
 """
 
+from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from review.proposing import drafts, proposals
 from review.publishing import chain, covering, writing
 from review.weighing import flagging, restricting
 from review.weighing.remainders import sentences
-from review.weighing.reversal import Reversal, of_account, of_decision
+from review.weighing.reversal import Reversal, of_account, of_account_in, of_decision
 
 
 def undo(decision, *, by, reason, acts=None):
@@ -57,7 +58,10 @@ def undo(decision, *, by, reason, acts=None):
 
 
 def undo_account(user, *, start, end, by, reason):
-    """Undo all that an account's acts published in [start, end), as one act; its changeset."""
+    """Undo all that an account's acts published in [start, end), as one act; its changeset.
+
+    What another undo would reverse already, and waits for a verdict, is left out and told.
+    """
     reason = _check(by, reason)
     # The number, so that a person can be renamed away; pages show the name beside it.
     last = end - timedelta(microseconds=1)
@@ -67,7 +71,8 @@ def undo_account(user, *, start, end, by, reason):
     @transaction.atomic
     def once():
         gate.enter()
-        return _send(of_account(user, start, end), by, reason, title)
+        waits = waiting_of(user, start, end)
+        return _send(of_account(user, start, end, besides=waits), by, reason, title, waits=waits)
 
     made = retrying(once)
     proposals.prepare(made.acts.all())
@@ -84,9 +89,9 @@ def _check(by, reason):
     return characters.said(reason, empty="Say why: an undo needs a reason.")
 
 
-def _send(reversal, by, reason, title, undoes=None):
-    """A pending act, apart from the open work of `by`."""
-    left = sentences(reversal)
+def _send(reversal, by, reason, title, undoes=None, waits=None):
+    """A pending act, apart from the open work of `by`; `waits` are acts that another undoes."""
+    left = [*sentences(reversal), *_told_waiting(waits)]
     if not reversal.changes:
         why = " ".join(left) or "Nothing of it stands any more."
         raise NothingProposed(f"{why} There is nothing to undo.")
@@ -106,6 +111,7 @@ def _send(reversal, by, reason, title, undoes=None):
     act.save(update_fields=["state", "sent_at", "size", "digest"])
     flagging.renew_about((change.subject_id for change in reversal.changes), sent=[act.pk])
     covering.record(changeset, act, *undone)
+    notices.of_undo(act, reversal.acts, by)
     if left:
         text = "\n".join(["Not undone:", *left])
         covering.record(Comment.objects.create(act=act, by=by, at=now, text=text))
@@ -123,6 +129,20 @@ def waiting(acts):
     """{key: number of the changeset that undoes it, and waits for a verdict} of some of `acts`."""
     found = Undone.objects.filter(act__in=acts, undo__state=Act.State.PENDING)
     return dict(found.values_list("act", "undo__changeset"))
+
+
+def waiting_of(user, start, end):
+    """The same of all that an account's acts published in [start, end)."""
+    return waiting(Change.objects.filter(of_account_in(user, start, end)).order_by().values("act"))
+
+
+def _told_waiting(waits):
+    if not waits:
+        return []
+    return [
+        f"Changeset {number}, which waits for a verdict, undoes {own} act{'s' * (own != 1)} already."
+        for number, own in sorted(Counter(waits.values()).items())
+    ]
 
 
 def _take_turns(refused):

@@ -19,6 +19,7 @@ UNDONE = (
     "Readers no longer see it so. What differs stands there: answer in the conversation, or "
     "propose it again, put right."
 )
+PROPOSED = "Nothing is undone yet: it waits for a verdict, and you can answer in the conversation."
 OPENED = "It waits for a verdict again: you need do nothing, and can answer in the conversation."
 FIRST = "It is protected: a second moderator’s approval publishes it. You need do nothing."
 BLOCKED = (
@@ -42,6 +43,7 @@ def told(notices):
     """The notices, each with `at`, `by` and its `sentences`, which are `Told`."""
     notices = list(notices)
     on_decisions = _of_decisions([notice for notice in notices if notice.decision_id])
+    proposed = _of_undos([notice for notice in notices if notice.undo_id])
     for notice in notices:
         if notice.decision_id:
             notice.at, notice.by = notice.decision.at, notice.decision.by
@@ -61,6 +63,10 @@ def told(notices):
                     FIRST,
                 )
             ]
+        elif notice.undo_id:
+            undo = notice.undo
+            notice.at, notice.by = undo.sent_at, undo.changeset.author
+            notice.sentences = proposed[notice.undo_id, notice.to_id]
         elif notice.restriction_id:
             held = notice.restriction
             notice.at, notice.by = held.at, held.by
@@ -108,6 +114,35 @@ def _of_undone(link):
     return Told(link.act.title, undo.pk, done, undo.summary, UNDONE)
 
 
+def _of_undos(notices):
+    """{(undo, person): [`Told`]} of notices about undos that were proposed."""
+    links = Undone.objects.filter(
+        undo__in={n.undo_id for n in notices}, act__changeset__author__in={n.to_id for n in notices}
+    ).select_related("act__changeset", "undo__changeset")
+    by_person = defaultdict(list)
+    for link in links.order_by("act"):
+        by_person[link.undo_id, link.act.changeset.author_id].append(link)
+    return {key: _of_undo(own) for key, own in by_person.items()}
+
+
+def _of_undo(links):
+    undo = links[0].undo
+    next_step = PROPOSED if undo.state == Act.State.PENDING else "It was decided on since."
+    first = Told(
+        links[0].act.title, undo.changeset_id, "proposed to undo", undo.changeset.summary, next_step
+    )
+    others = [
+        first._replace(title=link.act.title, reason="", next="") for link in links[1:UNDONE_SHOWN]
+    ]
+    if len(links) > UNDONE_SHOWN:
+        others.append(
+            first._replace(
+                title=f"{len(links) - UNDONE_SHOWN} more acts of yours", reason="", next=""
+            )
+        )
+    return [first, *others]
+
+
 def _of_comment(said):
     revised = said.act.revises
     if revised and revised.state == Act.State.REJECTED and said.text.startswith(OPENED_AGAIN):
@@ -137,4 +172,5 @@ def all_of():
         "endorsement__act",
         "restriction__by",
         "lifted__lifted_by",
+        "undo__changeset__author",
     )

@@ -899,6 +899,17 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="notice",
+            name="undo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="review.act",
+            ),
+        ),
+        migrations.AddField(
             model_name="spentform",
             name="by",
             field=models.ForeignKey(
@@ -1455,6 +1466,7 @@ class Migration(migrations.Migration):
                         "endorsement",
                         "restriction",
                         "lifted",
+                        "undo",
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),
@@ -1491,6 +1503,12 @@ class Migration(migrations.Migration):
             model_name="notice",
             constraint=models.UniqueConstraint(
                 fields=("to", "lifted"), name="review_notice_once_a_lifting"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("to", "undo"), name="review_notice_once_an_undo"
             ),
         ),
         migrations.AddConstraint(

@@ -11,7 +11,8 @@ from review.models.reviewed import Worded
 
 class Notice(models.Model):
     """One thing that a person is to hear: a decision on their acts or against them, a comment, the
-    first of two approvals, or that their account was blocked, or is no more."""
+    first of two approvals, an undo of theirs that is proposed, or that their account was blocked, or
+    is no more."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     decision = models.ForeignKey(
@@ -29,6 +30,7 @@ class Notice(models.Model):
     lifted = models.ForeignKey(
         "review.Restriction", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    undo = models.ForeignKey("review.Act", models.PROTECT, null=True, blank=True, related_name="+")
     seen_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     # Who sends its letter takes it first, so that it goes once.
@@ -40,7 +42,7 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Exact(
                     Func(
-                        *("decision", "comment", "endorsement", "restriction", "lifted"),
+                        *("decision", "comment", "endorsement", "restriction", "lifted", "undo"),
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),
@@ -62,6 +64,9 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["to", "lifted"], name="%(app_label)s_%(class)s_once_a_lifting"
+            ),
+            models.UniqueConstraint(
+                fields=["to", "undo"], name="%(app_label)s_%(class)s_once_an_undo"
             ),
         ]
         indexes = [

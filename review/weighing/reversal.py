@@ -8,6 +8,8 @@ else's words go along. What can't be given back is left as it is, and told.
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from review import kinds
 from review.models import Act, Change, Subject
 from review.weighing import outcome
@@ -62,14 +64,18 @@ def of_decision(decision, acts=None):
     return _reversal(undone if acts is None else undone.filter(act__in=acts))
 
 
-def of_account(user, start, end):
-    """The `Reversal` of all that one account's acts published in [start, end)."""
-    return _reversal(
-        Change.objects.filter(
-            act__changeset__author=user,
-            act__verdict__decision__publication__at__gte=start,
-            act__verdict__decision__publication__at__lt=end,
-        )
+def of_account(user, start, end, besides=()):
+    """The `Reversal` of all that one account's acts published in [start, end), but for some acts."""
+    undone = Change.objects.filter(of_account_in(user, start, end))
+    return _reversal(undone.exclude(act__in=list(besides)) if besides else undone)
+
+
+def of_account_in(user, start, end):
+    """Which changes those are."""
+    return Q(
+        act__changeset__author=user,
+        act__verdict__decision__publication__at__gte=start,
+        act__verdict__decision__publication__at__lt=end,
     )
 
 

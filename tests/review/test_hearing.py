@@ -296,7 +296,12 @@ def test_author_hears_that_their_published_work_was_undone(client, note, judge, 
     decision = approve(act, judge)
     letters.deliver()
     undo = undoing.undo(decision, by=judge, reason="The source says no such thing")[0]
-    assert letters.deliver() == 0  # It waits: nothing has changed yet.
+    for words in (inbox(client, author), letter_to(author)):
+        assert "roposed to undo" in words
+        assert act.title in words
+        assert "“The source says no such thing”" in words
+        assert "Nothing is undone yet" in words
+        assert f"/admin/review/changesets/{undo.pk}/" in words
     approve(undo.acts.get(), moderator("second"))
     for words in (inbox(client, author), letter_to(author)):
         assert "ndid (proposed by Moderator)" in words
@@ -323,12 +328,17 @@ def test_author_of_much_that_was_undone_hears_of_the_first_acts(client, note, ju
     told = told_of(all_of().filter(decision=done, to=author))[0].sentences
     assert len(told) == 11
     assert told[-1].title == "2 more acts of yours"
+    proposed = told_of(all_of().filter(undo=undo.acts.get(), to=author))[0].sentences
+    assert len(proposed) == 11
+    assert proposed[-1].title == "2 more acts of yours"
+    assert proposed[0].next == "It was decided on since."
 
 
 def test_moderator_who_undoes_their_own_work_hears_of_the_verdict_only(client, note, judge):
     second = moderator("second")
     decision = approve(change(note, judge, mood="odd"), second)
     undo = undoing.undo(decision, by=judge, reason="I was wrong")[0]
+    assert not Notice.objects.filter(undo=undo.acts.get()).exists()
     done = approve(undo.acts.get(), second)
     told = told_of(all_of().filter(decision=done))
     assert [[t.done for t in notice.sentences] for notice in told] == [["approved"]]

@@ -96,8 +96,9 @@ def undo_account(request, account):
     found = {}
     if form.is_bound and form.is_valid():
         start, end = form.instants()
-        made = reversal.of_account(user, start, end)
-        found = telling.shown(made) | {"waiting": sorted(set(undoing.waiting(made.acts).values()))}
+        waits = undoing.waiting_of(user, start, end)
+        made = reversal.of_account(user, start, end, besides=waits)
+        found = telling.shown(made) | {"waiting": sorted(set(waits.values()))}
         if request.method == "POST":
             try:
                 made = undoing.undo_account(
@@ -124,6 +125,7 @@ def undo_account(request, account):
 
 def _proposed(request, changesets):
     letters.deliver(comment__act__changeset__in=changesets)
+    letters.deliver(undo__changeset__in=changesets)
     numbers = ", ".join(str(changeset.pk) for changeset in changesets)
     messages.success(request, f"Sent for review as changeset {numbers}. It waits for a verdict.")
     return redirect("review:changeset", changesets[0].pk)

@@ -105,3 +105,38 @@ def test_undo_of_an_account_keeps_what_was_decided_together(note, judge, other):
     # The row of both names the second; the words of the first go all the same.
     undo_days(one.changeset.author, judge, other)
     assert live()[0] == TEXT.replace("lazy", "lively")
+
+
+def test_undo_of_an_account_leaves_out_what_another_undo_waits_to_reverse(
+    client, note, judge, other
+):
+    vandal = editor("vandal")
+    one = change(note, vandal, mood="bad")
+    done = approve(one, judge)
+    approve(change(Note.objects.get(), vandal, first=7), judge)
+    waits = undoing.undo(done, by=other, reason="Bad")[0]
+
+    client.force_login(judge)
+    days = {"start": "2020-01-01", "end": f"{datetime.now(UTC):%Y-%m-%d}"}
+    page = client.get(f"/admin/review/accounts/{vandal.pk}/undo/", days).content.decode()
+    assert "and is left out here" in page
+    assert f">changeset {waits.pk}</a>" in page
+    assert "Propose to undo all of it" in page
+
+    act = undo_days(vandal, judge, other)
+    assert [set(c.after) for c in act.changes.all()] == [{"first"}]
+    left = Note.objects.get()
+    assert (left.mood, left.first) == ("bad", 1)
+    told = f"Changeset {waits.pk}, which waits for a verdict, undoes 1 act already."
+    assert told in act.comments.get().text
+    approve(waits.acts.get(), judge)
+    assert Note.objects.get().mood == ""
+
+
+def test_account_whose_every_act_is_being_undone_has_nothing_to_undo(note, judge, other):
+    vandal = editor("vandal")
+    waits = undoing.undo(approve(change(note, vandal, mood="bad"), judge), by=other, reason="Bad")[
+        0
+    ]
+    with pytest.raises(NothingProposed, match=f"Changeset {waits.pk}, which waits"):
+        undo_days(vandal, judge, other)

@@ -83,7 +83,7 @@ def test_second_undo_is_refused_while_the_first_waits_and_after_it(note, judge, 
     assert refused.value.changeset == first.pk
     author, now = decision.verdicts.get().act.changeset.author, datetime.now(UTC)
     days = {"start": now - timedelta(9), "end": now}
-    with pytest.raises(UndoWaits):
+    with pytest.raises(NothingProposed, match=f"Changeset {first.pk}, which waits for a verdict"):
         undoing.undo_account(author, **days, by=other, reason="x")
     reject(first.acts.get(), other)
     second = undoing.undo(decision, by=other, reason="x")[0]

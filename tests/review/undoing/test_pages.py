@@ -63,7 +63,7 @@ def test_account_page_tells_and_proposes(client, note, judge):
     assert "What it undoes: " in page
     assert f"{act.undone.get().act.title}</a> by {author}" in page
     told = client.get(address, period).content.decode()
-    assert f"changeset {act.changeset_id}</a>. Have it decided on" in told
+    assert f"changeset {act.changeset_id}</a>." in told
     assert "Propose to undo" not in told
 
 
