@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -231,3 +232,18 @@ def test_search_that_found_nothing_is_noted_once(client):
     action = f"/admin/events/citationrequest/{request.pk}/attempt/"
     twice(client, page, {"where": "The national library"}, action)
     assert request.subject.attempts.count() == 1
+
+
+def test_forms_of_a_day_ago_are_forgotten_by_who_sends_again(client, statement, by):
+    other, now = builders.editor("other"), timezone.now()
+    made = {}
+    for who, hours in ((by, 25), (by, 23), (other, 25)):
+        made[who.pk, hours] = SpentForm.objects.create(
+            key=uuid4(), by=who, at=now - timedelta(hours=hours), led_to="/"
+        ).pk
+    path = f"/admin/events/statement/{statement.pk}/change/"
+    data = form_of(client, path) | {"text": "Other words.", "once": str(uuid4())}
+    assert client.post(path, data).status_code == 302
+    left = set(SpentForm.objects.values_list("pk", flat=True))
+    assert made[by.pk, 25] not in left
+    assert {made[by.pk, 23], made[other.pk, 25]} < left

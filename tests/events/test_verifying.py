@@ -14,7 +14,7 @@ from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Act, Changeset, Slug
 from review.proposing import drafts
 from review.proving import log
-from sources.models import Contributor
+from sources.models import Contributor, Rendering
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -298,3 +298,52 @@ def test_page_of_the_past_says_what_was_checked_then_of_the_work_as_it_was(citat
     then = Client().get(f"/at/{at:%Y-%m-%dT%H:%M:%S.%fZ}/articles/{slug}/").content.decode()
     assert "checked by 1 person" in then
     assert "checked by" not in article_text()
+
+
+# What the page of verifying goes on to, and shows
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_dispute_without_a_reason_is_one_sentence(citation, reason):
+    with pytest.raises(Refused, match="Say what the source says instead, or where you looked"):
+        verifying.dispute(citation, by=builders.editor("second"), reason=reason)
+
+
+def test_dispute_asks_about_the_statement_and_says_why(citation):
+    act = verifying.dispute(citation, by=builders.editor("second"), reason=" Another year ")
+    change = act.changes.get()
+    assert change.after["about_id"] == str(citation.statement_id)
+    assert change.after["reason"] == "Another year"
+    assert change.after["kind"] == "failed-verification"
+
+
+def test_next_to_verify_is_the_next_stale_one(op):
+    builders.article(op, [f"Thing {n} happened." for n in range(4)])
+    cited = sorted(
+        (
+            builders.published_citation(op, s, title=f"Of {s.position}")
+            for s in Statement.objects.all()
+        ),
+        key=lambda citation: citation.pk,
+    )
+    for one in cited[:3]:
+        verify(one, builders.editor(f"reader {one.pk}"))
+    for one in (cited[0], cited[2]):
+        edit = drafts.update(Citation, one.pk, locator="99")
+        decisions.publish([edit], by=op, summary="another page")
+    assert verifying.next_to_verify(cited[0].pk) == cited[2].pk
+    assert verifying.next_to_verify(cited[2].pk) is None
+
+
+def test_page_shows_the_footnote_as_readers_see_it(client, citation):
+    client.force_login(builders.editor("second"))
+    page = client.get(f"/admin/events/citation/{citation.pk}/verify/").content.decode()
+    assert "Misha Glenny, <i>The Balkans</i> (Granta, 2012)." in page
+    assert "p. 30" in page
+    Rendering.objects.all().delete()
+    told = verifying.footnote_of(citation)
+    assert told == {
+        "html": "",
+        "plain": "Glenny, Misha: The Balkans, Granta, 2012.",
+        "locator": "p. 30",
+    }

@@ -90,8 +90,15 @@ def _citation(statement):
             lambda act, by: builders.return_(act, builders.moderator()),
             "which makes it, is returned",
         ),
+        (
+            lambda act, by: (
+                builders.return_(act, builders.moderator()),
+                drafts.revise(act, by=by),
+            ),
+            "is not published yet: it is still a draft.",
+        ),
     ],
-    ids=["pending", "rejected", "returned"],
+    ids=["pending", "rejected", "returned", "revised"],
 )
 def test_what_was_never_published_is_told_by_what_became_of_it(op, end, told):
     by, event = builders.editor(), Event.new(article_id=second().event.article_id, position="9")
@@ -103,3 +110,33 @@ def test_what_was_never_published_is_told_by_what_became_of_it(op, end, told):
     end(maker, by)
     (sentence,) = sentences(act)
     assert told in sentence
+
+
+def test_each_of_two_things_that_were_removed_is_told(op):
+    """Of two kinds, beside a removal of something else, which is not mixed up with them."""
+    by, judge = builders.editor(), builders.moderator()
+    source, author = builders.book()
+    decisions.publish([drafts.create(o) for o in (source, author)], by=op, summary="a book")
+    citation = Citation.new(
+        statement_id=second().pk, source_id=source.pk, position="5", label="page", locator="7"
+    )
+    act = sent(by, drafts.create(citation))
+    remover = builders.editor("remover")
+    people = [drafts.remove(type(author), author.pk), drafts.remove(type(source), source.pk)]
+    for edits in ([drafts.remove(Statement, second().pk)], people):
+        builders.approve(sent(remover, *edits), judge)
+    told = sentences(act)
+    assert len(told) == 2
+    assert all("was removed by Moderator on" in sentence for sentence in told)
+    assert {sentence.partition(":")[2].split()[1] for sentence in told} == {"statement", "source"}
+
+
+def test_what_was_thrown_away_is_told_as_that(op):
+    by, event = builders.editor(), Event.new(article_id=second().event.article_id, position="9")
+    maker = drafts.propose([drafts.create(event)], by=by)
+    child = Statement.new(event_id=event.pk, position="5", text="A third thing.")
+    act = drafts.propose([drafts.create(child)], by=by)
+    proposals.withdraw(act, by=by)
+    proposals.withdraw(maker, by=by)
+    (told,) = sentences(act)
+    assert told.endswith("is not published: its draft was thrown away.")

@@ -206,3 +206,44 @@ def test_any_accepted_file_is_given_back_to_the_byte(head, body, end, marks):
         changed = list(article.pieces)
         changed[number] = type(piece)(piece.lead, "NEW WORDS", piece.trail)
         assert given_back(article, changed).replace(b"NEW WORDS", piece.text.encode(), 1) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "placing", "said"),
+    [
+        (
+            "T\n\n[1]One.\n\n[2]Two.\n\nThree.[3]",
+            "leading",
+            "2 marks at the head of a paragraph, 1 after words: read as cut off from their words, "
+            "and given to the first statement of each paragraph.",
+        ),
+        (
+            "T\n\n[1][2]One.[3]",
+            "trailing",
+            "1 mark after words, 1 at the head of a paragraph: read as covering the words before "
+            "them.",
+        ),
+        (
+            "T\n\n[1]One.",
+            "leading",
+            "1 mark at the head of a paragraph, 0 after words: read as cut off from their words, "
+            "and given to the first statement of each paragraph.",
+        ),
+        (
+            "T\n\n[1]One.\n\nTwo.[2]",
+            "trailing",
+            "1 mark after words, 1 at the head of a paragraph: read as covering the words before "
+            "them.",
+        ),
+        (
+            "T\n\nOne.[1] Two.[2][3]",
+            "trailing",
+            "2 marks after words, 0 at the head of a paragraph: read as covering the words before "
+            "them.",
+        ),
+        ("T\n\nOne.", "trailing", "There are no marks."),
+    ],
+)
+def test_how_marks_were_placed_is_said_with_its_counts(text, placing, said):
+    article = read(text)
+    assert (article.placing, article.said) == (placing, said)

@@ -140,3 +140,12 @@ def test_account_whose_every_act_is_being_undone_has_nothing_to_undo(note, judge
     ]
     with pytest.raises(NothingProposed, match=f"Changeset {waits.pk}, which waits"):
         undo_days(vandal, judge, other)
+
+
+def test_title_says_from_which_day_to_which(note, judge):
+    vandal = editor("vandal")
+    approve(change(note, vandal, mood="bad"), judge)
+    days = {"start": datetime(2020, 5, 1, tzinfo=UTC), "end": datetime(2099, 5, 4, tzinfo=UTC)}
+    act = undoing.undo_account(vandal, **days, by=judge, reason="Wrong").acts.get()
+    # The end is the midnight after the last day.
+    assert act.title == f"Undo the work of account {vandal.pk}, 1 May 2020 to 3 May 2099"

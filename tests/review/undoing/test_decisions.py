@@ -4,7 +4,7 @@ import pytest
 
 from review.deciding import decisions, undoing
 from review.exceptions import Clashes, NotAllowed, NothingProposed, Refused
-from review.models import Act, Decision
+from review.models import Act, Decision, Flag, OpenChange
 from review.proposing import drafts, proposals
 from review.weighing import reversal
 from tests.builders import approve, change, editor, reject, return_
@@ -147,6 +147,43 @@ def test_undo_of_a_rejection_opens_a_copy_credited_to_its_author(note, judge, ot
     assert Note.objects.get().text == "Other words"
     with pytest.raises(Refused, match="opened again already"):
         undoing.undo(decision, by=judge, reason="again")
+
+
+def test_act_that_is_opened_again_is_what_it_was(note, judge):
+    author = editor()
+    act = drafts.propose(
+        [drafts.update(Note, note.pk, mood="odd")], by=author, type=Act.Type.RESOLVE, title="Mine"
+    )
+    proposals.send([act], by=author, summary="I think so")
+    copy = undoing.undo(reject(act, judge), by=judge, reason="wrong")[0].acts.get()
+    assert (copy.type, copy.title, copy.size) == (Act.Type.RESOLVE, "Mine", 1)
+    assert copy.changeset.summary == "I think so"
+    held = OpenChange.objects.get(author=author)
+    assert held.change.act == copy
+    proposals.withdraw(copy, by=author)
+    again = undoing.undo(act.verdict.decision, by=judge, reason="once more")[0].acts.get()
+    assert again.state == Act.State.PENDING
+
+
+def test_act_opened_again_while_its_author_is_at_work_there_leaves_that_alone(note, judge):
+    author, rival = editor(), editor("rival")
+    act = change(note, author, mood="odd")
+    decision = reject(act, judge)
+    draft = drafts.propose([drafts.update(Note, note.pk, first=3)], by=author)
+    beside = change(note, rival, mood="calm")
+    copy = undoing.undo(decision, by=judge, reason="wrong")[0].acts.get()
+    assert OpenChange.objects.get(author=author).change.act == draft
+    told = {f.act_id for f in Flag.objects.filter(act__in=[copy, beside])}
+    assert told == {copy.pk, beside.pk}
+
+
+def test_act_opened_again_beside_others_open_work_is_its_authors_open_work(note, judge):
+    author = editor()
+    act = change(note, author, mood="odd")
+    decision = reject(act, judge)
+    change(note, editor("rival"), mood="calm")
+    copy = undoing.undo(decision, by=judge, reason="wrong")[0].acts.get()
+    assert OpenChange.objects.get(author=author).change.act == copy
 
 
 def test_undo_of_a_rejection_whose_author_revises_it_says_so(note, judge, other):
