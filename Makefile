@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 PORT ?= 8000
 export PORT
 
-.PHONY: run test setup lint
+.PHONY: run test setup lint mutants
 
 run: setup
 	@.venv/bin/python -m config.run $(if $(ARTICLE),"$(ARTICLE)")
@@ -14,6 +14,11 @@ test: setup
 
 setup:
 	@$(or $(PYTHON),python3) config/setup.py
+
+# Hours on two cores: for the night. `make mutants MUTANTS="sources.csl*"` tries some.
+mutants: setup
+	@.venv/bin/python config/setup.py requirements-mutants.txt
+	@.venv/bin/python -m tests.mutants $(if $(MUTANTS),"$(MUTANTS)")
 
 lint: setup
 	.venv/bin/ruff check .

@@ -22,6 +22,9 @@ def main():
     if not os.path.exists(python):
         say("Making a virtual environment in .venv")
         subprocess.check_call([sys.executable, "-m", "venv", VENV])
+    if sys.argv[1:]:
+        install(python, sys.argv[1], "Installing the packages of " + sys.argv[1])
+        return
     install(python, "requirements.txt", "Installing the packages of requirements.txt")
     if not os.environ.get("DATABASE_URL"):
         sys.path.insert(0, PROJECT)
