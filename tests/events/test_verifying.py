@@ -1,5 +1,7 @@
 """Verifying: by whom, of which words, and what readers and the worklist see of it."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -12,8 +14,9 @@ from review.deciding import amending, decisions
 from review.desk import changesets
 from review.exceptions import NotAllowed, Refused, Stale
 from review.models import Act, Changeset, Slug
-from review.proposing import drafts
+from review.proposing import drafts, proposals
 from review.proving import log
+from sources import csl
 from sources.models import Contributor, Rendering
 from tests import builders
 
@@ -347,3 +350,36 @@ def test_page_shows_the_footnote_as_readers_see_it(client, citation):
         "plain": "Glenny, Misha: The Balkans, Granta, 2012.",
         "locator": "p. 30",
     }
+
+
+def test_each_stale_verification_is_compared_with_the_work_as_it_was_then(client, citation, op):
+    """With its author first, without one later; another work's author is nobody's."""
+    statement = Statement.objects.exclude(pk=citation.statement_id).get()
+    builders.published_citation(op, statement, title="Of somebody else")
+    judge = builders.moderator("third")
+    verify(citation, builders.editor("first"))
+    author = Contributor.objects.get(source=citation.source_id)
+    gone = drafts.propose([drafts.remove(Contributor, author.pk)], by=builders.editor("changer"))
+    proposals.send([gone], by=gone.changeset.author, summary="nobody wrote it")
+    builders.approve(gone, judge)
+    verify(citation, builders.editor("later"))
+    builders.approve(builders.change(citation.source, gone.changeset.author, edition="2"), judge)
+    now = Citation.objects.get(pk=citation.pk)
+    (later, holds, (text, before, work)), (_, _, (_, _, first)) = verifying.told(now, now.statement)
+    assert (str(later.by), holds) == ("Later", False)
+    assert (text, before.subject_id) == (now.statement.text, now.pk)
+    assert csl.identity_told(first) == (
+        "type: book, title: The Balkans, issued: 2012, author: Glenny, Misha"
+    )
+    assert csl.identity_told(work) == "type: book, title: The Balkans, issued: 2012"
+    client.force_login(judge)
+    page = client.get(f"/admin/events/citation/{citation.pk}/verify/").content.decode()
+    assert page.count("Work since") == 2
+
+
+def test_citation_that_was_gone_when_it_was_checked_is_compared_with_nothing(citation):
+    removed = SimpleNamespace(publication_id=3, history_type="-")
+    there = SimpleNamespace(publication_id=2, history_type="~")
+    assert verifying._at(2, [there, removed]) is there
+    assert verifying._at(3, [there, removed]) is None
+    assert verifying._at(1, [there, removed]) is None

@@ -176,3 +176,28 @@ def test_source_keeps_every_variable_that_csl_is_given(client):
     assert json.loads(citeproc.canonical(kept))["ISBN"] == "9780140449136"
     page = client.get("/sources/the-balkans/").content.decode()
     assert "Misha Glenny, <i>The Balkans</i>" in page
+
+
+def test_which_work_it_is_is_told_in_one_line_as_it_was_typed():
+    fields = {
+        "type": "article-journal",
+        "title": "On maps",
+        "container_title": "Annals",
+        "volume": "3",
+        "issued": "1812-05-01/1812-06",
+        "publisher": "Granta",
+        "url": "https://a.example/b",
+    }
+    people = [
+        {"role": "author", "family": "Glenny", "given": "Misha", "literal": ""},
+        {"role": "author", "family": "", "given": "", "literal": "A. Council"},
+        {"role": "editor", "family": "Plato", "given": "", "literal": ""},
+    ]
+    item = csl.item(fields, people)
+    assert csl.identity_told(item) == (
+        f"type: {csl.TYPES['article-journal']}, title: On maps, container title: Annals, volume: 3, "
+        "issued: 1812-05-01/1812-06, author: Glenny, Misha; A. Council, editor: Plato"
+    )
+    loose = csl.item(fields | {"type": "unheard-of", "issued": "195X"}, [])
+    assert csl.identity_told(loose).startswith("type: unheard-of, title: On maps")
+    assert csl.identity_told(loose).endswith("issued: 195X")
