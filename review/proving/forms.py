@@ -82,6 +82,8 @@ def misshapen():
     """Sentences on columns of a form that nobody wrote."""
     for model, forms in every():
         held = model._base_manager.order_by("pk").values_list("pk", *forms)
+        if forms is OF_HISTORY:  # Most of it was never redacted.
+            held = held.exclude(seal={})
         for key, *values in held.iterator(chunk_size=AT_ONCE):
             for (name, (fits, _)), value in zip(forms.items(), values, strict=True):
                 if not fits(value):

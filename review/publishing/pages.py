@@ -124,7 +124,9 @@ def made_anew(path):
     request.method, request.path, request.path_info = "GET", path, path
     try:
         view, args, kwargs = resolve(path)
-        response = view.__wrapped__(request, *args, **kwargs)
+        if not hasattr(view, "unstored"):
+            return None
+        response = view.unstored(request, *args, **kwargs)
     except Http404:
         return None
     if hasattr(response, "render"):
@@ -161,6 +163,7 @@ def stored(view):
         with _turn(request.path):
             return _held(request) or make(request, *args, **kwargs)
 
+    wrapper.unstored = view
     return wrapper
 
 

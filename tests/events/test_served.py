@@ -71,13 +71,11 @@ def test_tag_by_which_a_browser_would_keep_another_page_is_named(served):
 
 def test_page_that_was_slipped_in_is_named(served):
     page = StoredPage.objects.get(path=ARTICLE)
-    page.pk, page.path = None, "/articles/of-nobody/"
-    page.save(force_insert=True)
-    page.pk, page.path = None, "/nowhere/"
-    page.save(force_insert=True)
-    said = verified()
-    assert "Page /articles/of-nobody/: it is stored, and there is no such page.\n" in said
-    assert "Page /nowhere/: it is stored, and there is no such page.\n" in said
+    anchor = CitationRequest.objects.get().about.anchor
+    for path in ("/articles/of-nobody/", "/nowhere/", "/admin/", f"/s/{anchor}/"):
+        page.pk, page.path = None, path
+        page.save(force_insert=True)
+        assert f"Page {path}: it is stored, and there is no such page.\n" in verified()
 
 
 def test_page_of_what_stands_no_more_is_served_to_nobody_and_not_named(served, op):
