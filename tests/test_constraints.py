@@ -43,6 +43,7 @@ CASES = {
     "review_notice_once_an_endorsement": ({"endorsement__isnull": False}, {}),
     "review_notice_once_a_restriction": ({"restriction__isnull": False}, {}),
     "review_notice_once_a_lifting": ({"lifted__isnull": False}, {}),
+    "review_notice_once_an_undo": ({"undo__isnull": False}, {}),
     "review_cannedreason_once": ({}, {}),
     "review_restriction_of_one_thing": ({"what": "closed"}, {"subject_id": None}),
     "review_restriction_one_in_force": ({"lifted_at": None}, {}),
