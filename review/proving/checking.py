@@ -223,7 +223,7 @@ def _seals(named):
     """Rows that say they were redacted, where no redaction names them."""
     for model in (Change, *(kind.model.history.model for kind in kinds.every())):
         label, columns = model._meta.label_lower, columns_of(model)
-        for rows in in_parts(model.objects.exclude(seal={}).only("pk", "seal")):
+        for rows in in_parts(model.objects.exclude(seal={}).only("pk", *forms.of(model))):
             for row in rows:
                 digests = {name for name, told in row.seal.items() if "digest" in told}
                 names = {"after"} if model is Change else digests & columns

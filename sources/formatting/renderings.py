@@ -121,7 +121,11 @@ def badly_rendered(progress):
         for item in published_items([subject.pk for subject in part]):
             items[citeproc.rendering_key(item)] = item
         held = dict(Rendering.objects.filter(pk__in=items).values_list("key", "html"))
-        made = citeproc.render([items[key] for key in held])
+        try:
+            made = citeproc.render([items[key] for key in held])
+        except citeproc.Unrenderable as error:
+            yield str(error)
+            made = list(held.values())
         for (key, html), anew in zip(held.items(), made, strict=True):
             if html != anew:
                 yield f"Rendering {key}: “{items[key]['title']}” is shown otherwise than it reads."

@@ -9,10 +9,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from events.models import CitationRequest
+from events.pages import views
 from review.deciding import decisions
 from review.models import StoredPage
 from review.proposing import drafts
 from review.publishing import pages
+from sources.formatting import citeproc
 from sources.models import Rendering, Source
 from tests import builders
 
@@ -58,7 +60,8 @@ def test_each_page_that_was_bent_is_named(served):
     for page in StoredPage.objects.all():
         held = page.body
         lie = gzip.decompress(bytes(held)).replace(b"</main>", b"A lie.</main>")
-        for body in (gzip.compress(lie), b"no page at all", bytes(held)[:40]):
+        damaged = bytes(held)[:20] + b"\xff" * 20 + bytes(held)[40:]
+        for body in (gzip.compress(lie), b"no page at all", bytes(held)[:40], damaged):
             StoredPage.objects.filter(pk=page.pk).update(body=body)
             assert f"Page {page.path}: what is stored is not what is live.\n" in verified()
         StoredPage.objects.filter(pk=page.pk).update(body=held)
@@ -86,6 +89,22 @@ def test_page_of_what_stands_no_more_is_served_to_nobody_and_not_named(served, o
     )
     assert pages.held(ARTICLE) is None
     assert "Page" not in verified()
+
+
+def test_page_that_can_not_be_made_any_more_is_named(served, monkeypatch):
+    def fails(*args, **kwargs):
+        raise KeyError("gone")
+
+    monkeypatch.setattr(views, "article_page", fails)
+    assert f"Page {ARTICLE}: it can't be made anew: KeyError('gone').\n" in verified()
+
+
+def test_work_that_pandoc_refuses_by_now_is_named(served, monkeypatch):
+    def refuses(items):
+        raise citeproc.Unrenderable("“The Balkans” could not be formatted: so.")
+
+    monkeypatch.setattr(citeproc, "render", refuses)
+    assert "“The Balkans” could not be formatted: so.\n" in verified()
 
 
 @pytest.mark.parametrize("which", ["first", "last"])
