@@ -92,6 +92,13 @@ class Kind:
     def dump(self, instance):
         return {name: dump(getattr(instance, name)) for name in self.fields}
 
+    def dumps(self, rows, *columns):
+        """Yield (these columns, the dumped values) of each row of a queryset, live or history: of
+        thousands, in a third of the time that their instances take."""
+        names, apart = tuple(self.fields), len(columns)
+        for row in rows.values_list(*columns, *names):
+            yield row[:apart], dict(zip(names, map(dump, row[apart:]), strict=True))
+
     def blank(self):
         """The dumped values of an object of which nothing was said."""
         return self.dump(self.model())
@@ -147,6 +154,11 @@ class Kind:
     def contexts(self, outcome, rows):
         """{key: Context} of where readers find the rows."""
         return {}
+
+    @property
+    def prepares(self):
+        """Whether rows of this kind have anything made ready."""
+        return type(self).prepare is not Kind.prepare
 
     def prepare(self, outcome):
         """Make ready, outside any transaction, what a decision must not do (renderings)."""

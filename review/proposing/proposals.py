@@ -65,8 +65,9 @@ def comment(act, *, by, text):
 def prepare(acts):
     """Let each kind make ready what publishing these acts will need. Not in a transaction."""
     redactions = gate.redactions()
-    changes = Change.objects.filter(act__in=acts).select_related("subject").order_by("id")
-    result = outcome.build(changes)
+    labels = [kind.label for kind in kinds.every() if kind.prepares]
+    changes = Change.objects.filter(act__in=acts, subject__kind__in=labels)
+    result = outcome.build(changes.select_related("subject").order_by("id"))
     result.redactions = redactions
     prepare_outcome(result)
 

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import UniqueConstraint
 
 from review import kinds
+from review.among import among
 from review.models import Act, Change
 from review.weighing.merge import Collision, merge_words
 
@@ -190,7 +191,7 @@ def _live(kind, changes, lock):
             ops[change.op == Change.Op.DELETE].append(change.subject_id)
     found = {}
     for is_delete, ids in sorted(ops.items()):
-        rows = kind.model.objects.filter(pk__in=ids).order_by("pk")
+        rows = kind.model.objects.filter(pk__in=among(ids)).order_by("pk")
         if lock:
             rows = rows.select_for_update(no_key=not is_delete and not _names_unique(kind, changes))
         for instance in rows:
@@ -412,8 +413,8 @@ def _referenced(outcome, after):
             gone[row.kind.label][row.id] = row
     for label, rows in gone.items():
         for kind, name in kinds.referrers(label):
-            pointing = kind.model.objects.filter(**{f"{name}__in": rows}).values_list("pk", name)
-            for pk, target in pointing:
+            pointing = kind.model.objects.filter(**{f"{name}__in": among(rows)})
+            for pk, target in pointing.values_list("pk", name):
                 own = after.get((kind.label, str(pk)))
                 if own and (own.after is None or own.after[name] != str(target)):
                     continue

@@ -7,10 +7,12 @@ else's words go along. What can't be given back is left as it is, and told.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from review import kinds
+from review.among import among
 from review.models import Act, Change, Subject
 from review.weighing import outcome
 from review.weighing.merge import Collision, merge_words
@@ -96,16 +98,14 @@ def _reversal(undone):
     undone = undone.filter(
         act__state=Act.State.APPROVED, act__verdict__decision__publication__isnull=False
     ).order_by()
-    made, kept = Reversal(), _kept(undone)
+    made, kept, live = Reversal(), _kept(undone), {}
     for label, subjects in _touched(undone).items():
         kind = kinds.get(label)
         if kind.model is None:
             made.left += [Left(kind, key, "", FORMER) for key in subjects]
             continue
-        histories = defaultdict(list)
-        history = kind.model.history.model.objects.filter(subject__in=subjects)
-        for row in history.order_by("publication"):
-            histories[row.subject_id].append(row)
+        histories = _histories(kind, subjects)
+        live |= {key: rows[-1].values for key, rows in histories.items()}
         for key, chosen in subjects.items():
             rows = [row for row in histories[key] if row.publication_id >= min(chosen)]
             for row in rows:
@@ -114,12 +114,32 @@ def _reversal(undone):
                     made.later_acts.add(row.act_id)
             _reverse(kind, key, _runs(kind, histories[key], chosen, kept), made)
     made.later = sorted(set(made.later))
-    made.changes = list(_that_stand(made))
+    made.changes = list(_that_stand(made, live))
     _leave_what_needs_the_redacted(made)
     made.changes, made.stays = _without_what_is_rested_on(made)
     kept = {change.subject_id for change in made.changes}
     made.collisions = [c for c in made.collisions if c.change.subject_id in kept]
     return made
+
+
+class _Row(NamedTuple):
+    """A history row: the values that it left (None: it removed its subject), and its seal."""
+
+    subject_id: object
+    publication_id: int
+    act_id: int
+    values: dict | None
+    seal: dict
+
+
+def _histories(kind, subjects):
+    """{key: all history rows of a subject, the oldest first}."""
+    found = defaultdict(list)
+    columns = ("subject_id", "publication_id", "act_id", "seal", "history_type")
+    rows = kind.history.objects.filter(subject__in=among(subjects)).order_by("publication")
+    for (key, number, act, seal, op), values in kind.dumps(rows, *columns):
+        found[key].append(_Row(key, number, act, None if op == "-" else values, seal))
+    return found
 
 
 def _touched(undone):
@@ -159,19 +179,15 @@ def _runs(kind, rows, chosen, kept):
         others = kept.get((row.subject_id, row.publication_id), ())
         if acts and is_open and not others:
             run = runs[-1]
-            run.then, run.base = _values(kind, row), row.publication_id
+            run.then, run.base = row.values, row.publication_id
             run.acts |= acts
         elif acts:
-            was, why_not = _with_kept(kind, others, _values(kind, before))
+            was, why_not = _with_kept(kind, others, before and before.values)
             sealed = {n for n, seal in before.seal.items() if "digest" in seal} if before else ()
-            then = _values(kind, row)
-            runs.append(_Run(was, then, row.publication_id, set(acts), frozenset(sealed), why_not))
+            number = row.publication_id
+            runs.append(_Run(was, row.values, number, set(acts), frozenset(sealed), why_not))
         before, is_open = row, bool(acts)
     return runs[::-1]
-
-
-def _values(kind, row):
-    return None if row is None or row.history_type == "-" else kind.dump(row)
 
 
 def _with_kept(kind, changes, values):
@@ -272,23 +288,17 @@ def _change(kind, key, base, now, state, start):
     )
 
 
-def _that_stand(made):
-    """Those of the changes that would still change something; notes the collisions."""
-    by_kind = defaultdict(list)
+def _that_stand(made, live):
+    """Those of the changes that would still change something of what is `live` ({key: values});
+    notes the collisions."""
     for change in made.changes:
-        by_kind[change.subject.kind].append(change)
-    for label, changes in by_kind.items():
-        kind = kinds.get(label)
-        rows = kind.model.objects.filter(pk__in=[c.subject_id for c in changes])
-        live = {row.pk: kind.dump(row) for row in rows}
-        for change in changes:
-            now = live.get(change.subject_id)
-            if (now is None) != (change.op == Change.Op.CREATE):
-                continue
-            after, clashes = outcome.applied(kind, change, now)
-            made.collisions += clashes
-            if clashes or after != now:
-                yield change
+        kind, now = kinds.get(change.subject.kind), live[change.subject_id]
+        if (now is None) != (change.op == Change.Op.CREATE):
+            continue
+        after, clashes = outcome.applied(kind, change, now)
+        made.collisions += clashes
+        if clashes or after != now:
+            yield change
 
 
 def _leave_what_needs_the_redacted(made):
@@ -329,7 +339,7 @@ def _rested_on(by_key, resting):
     found = set()
     for label, keys in removed.items():
         for kind, name in kinds.referrers(label):
-            pointing = kind.model.objects.filter(**{f"{name}__in": keys})
+            pointing = kind.model.objects.filter(**{f"{name}__in": among(keys)})
             for pk, target in pointing.values_list("pk", name):
                 own = by_key.get(pk)
                 led_away = own and (own.op == Change.Op.DELETE or name in own.after)
@@ -345,6 +355,6 @@ def _parts_of(removed, kept):
     for label, keys in removed.items():
         kind = kinds.get(label)
         if kind.stays_with_parent and kept:
-            rows = kind.model.objects.filter(pk__in=keys, **{f"{kind.parent}__in": kept})
+            rows = kind.model.objects.filter(pk__in=among(keys), **{f"{kind.parent}__in": kept})
             parts |= set(rows.values_list("pk", flat=True))
     return parts

@@ -1,6 +1,6 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [decisions] [queue]
+    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review.
@@ -20,7 +20,7 @@ from django.test.utils import setup_test_environment
 from events.models import Statement
 from review.desk import queue as queued
 from review.desk import waits
-from review.models import Act, Changeset, StoredPage, User
+from review.models import Act, Changeset, Decision, StoredPage, User
 from review.proposing import drafts, proposals
 from review.weighing import reasons
 from review.weighing.diff import diff_words
@@ -83,6 +83,28 @@ def approvals(op):
         print(
             f"approving {size:>6} changes: {taken:9.1f} ms, {taken / size:8.3f} ms each "
             f"(× {taken / floor:5.1f} of bare inserts)"
+        )
+
+
+def undos(op):
+    """Of a publication of many objects: the page that tells what it would do, the proposal, its
+    approval, as a moderator presses them."""
+    judge, other = builders.moderator("undoing"), builders.moderator("approving")
+    client = Client()
+    client.force_login(judge)
+    floor = milliseconds(lambda: client.get("/no-such-page/"), 100)
+    for size in (10, 1000, 10_000):
+        builders.article(op, [f"Statement {n}." for n in range(size)], f"Undone {size}")
+        decision = Decision.objects.latest("pk")
+        path = f"/admin/review/decisions/{decision.pk}/undo/"
+        form = {"act": decision.verdicts.get().act_id, "reason": "a benchmark"}
+        told = milliseconds(lambda path=path: client.get(path), 3)
+        proposed = milliseconds(lambda path=path, form=form: client.post(path, form), 1)
+        act = Act.objects.latest("pk")
+        approved = milliseconds(lambda act=act: builders.approve(act, other), 1)
+        print(
+            f"undoing {size:>6} objects: told {told:8.1f} ms (× {told / floor:7.1f}), "
+            f"proposed {proposed:8.1f} ms, approved {approved:8.1f} ms"
         )
 
 
@@ -263,6 +285,7 @@ PARTS = {
     "prose": lambda op: prose(),
     "pages": pages,
     "approvals": approvals,
+    "undos": undos,
     "decisions": decisions_on_one,
     "queue": queue,
 }

@@ -96,9 +96,6 @@ def undo_account(request, account):
     found = {}
     if form.is_bound and form.is_valid():
         start, end = form.instants()
-        waits = undoing.waiting_of(user, start, end)
-        made = reversal.of_account(user, start, end, besides=waits)
-        found = telling.shown(made) | {"waiting": sorted(set(waits.values()))}
         if request.method == "POST":
             try:
                 made = undoing.undo_account(
@@ -112,6 +109,9 @@ def undo_account(request, account):
                 messages.error(request, str(error))
             else:
                 return _proposed(request, [made])
+        waits = undoing.waiting_of(user, start, end)
+        made = reversal.of_account(user, start, end, besides=waits)
+        found = telling.shown(made) | {"waiting": sorted(set(waits.values()))}
     return desk_page(
         request,
         "review/undo_account.html",
