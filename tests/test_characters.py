@@ -5,6 +5,8 @@ import io
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -22,7 +24,7 @@ from events.models import (
     Statement,
     Verification,
 )
-from review import characters, kinds
+from review import characters, kinds, permissions
 from review.deciding import amending, decisions, redacting, trust, undoing
 from review.desk.digest import send_digest
 from review.desk.letters import deliver
@@ -521,6 +523,16 @@ def test_stock_forms_say_it_at_the_field():
     ).content.decode()
     assert "U+202E" in page
     assert User.objects.get(pk=world.editor.pk).public_name == "Editor"
+    for name in (f"edit{OVERRIDE}or", "edit\u200bor"):
+        page = client.post("/admin/auth/group/add/", {"name": name})
+        assert page.context["errors"], name
+    assert client.post("/admin/auth/group/add/", {"name": "archivist"}).status_code == 302
+    assert set(Group.objects.values_list("name", flat=True)) == {*permissions.ROLES, "archivist"}
+
+
+def test_every_form_of_the_admin_is_of_a_model_that_looks_at_its_words():
+    left = {m._meta.label_lower for m in admin.site._registry if not issubclass(m, Worded)}
+    assert left == {"auth.group"}  # Django's own; its form looks.
 
 
 # Importing
@@ -590,6 +602,23 @@ def test_no_page_holds_a_control_without_its_partner():
             assert not characters.is_turning(page.content.decode()), path
     page = client.get("/articles/an-article/").content.decode()
     assert "He wrote gnp.exe" in page
+
+
+def test_name_written_from_the_right_turns_no_sentence_that_it_stands_in():
+    world = World()
+    name = "\u05d3\u05e0\u05d4"
+    User.objects.filter(pk=world.editor.pk).update(public_name=name)
+    client = Client()
+    client.force_login(world.judge)
+    paths = turned_pages(world)
+    statement = Statement.objects.first().subject.anchor
+    told = [f"/statements/{statement}/", f"/admin/review/contributors/{world.editor.pk}/"]
+    found = 0
+    for path in paths + told:
+        page = client.get(path).content.decode()
+        found += page.count(name)
+        assert page.count(name) == page.count(f"\u2068{name}\u2069"), path
+    assert found > 5
 
 
 def test_a_diff_names_what_nobody_sees():

@@ -30,8 +30,7 @@ def send_digest():
     lines.append("")
     for act in page[:DIGEST_SHOWN]:
         because = f" ({', '.join(act.reasons)})" if act.reasons else ""
-        author, title = isolated(str(act.changeset.author)), isolated(act.title)
-        lines.append(f"{author}: {title}{because}")
+        lines.append(f"{act.changeset.author}: {isolated(act.title)}{because}")
         lines.append(f"  {settings.ATTESTED_URL}/admin/review/changesets/{act.changeset_id}/")
     people = User.objects.filter(is_active=True, by_mail=True).exclude(email="")
     sent = 0

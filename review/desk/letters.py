@@ -83,7 +83,7 @@ def _letter(notice, server):
     parts, site = [], settings.ATTESTED_URL
     for said in notice.sentences:
         title = isolated(said.title)
-        lines = [f"{isolated(str(notice.by))} {said.done}{': ' if title else '.'}{title}"]
+        lines = [f"{notice.by} {said.done}{': ' if title else '.'}{title}"]
         lines += [f"“{balanced(said.reason)}”"] if said.reason else []
         lines += [said.next] if said.next else []
         if said.changeset:

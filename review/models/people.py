@@ -29,4 +29,5 @@ class User(AbstractUser, Worded):
         return characters.fault_of_name(text) if name in cls.NAMES else characters.fault(text)
 
     def __str__(self):
-        return self.public_name or self.username
+        """The name, as it stands in sentences: written from the right it turns nothing beside it."""
+        return characters.isolated(self.public_name or self.username)

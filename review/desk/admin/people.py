@@ -1,8 +1,11 @@
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 
+from review import characters
 from review.deciding.redacting import forget_pages
 from review.desk.admin.lists import BoundedLists
 from review.models import User
@@ -35,6 +38,16 @@ class UserAdmin(BoundedLists, StockUserAdmin):
 admin.site.unregister(Group)
 
 
+class RoleForm(forms.ModelForm):
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if found := characters.fault_of_name(name):
+            raise ValidationError(found)
+        return name
+
+
 @admin.register(Group)
 class RoleAdmin(BoundedLists, GroupAdmin):
     """Roles, as Django keeps them."""
+
+    form = RoleForm
