@@ -49,10 +49,12 @@ def key_on(client, path, action=""):
 
 def twice(client, path, data, action=""):
     """Send the form of a page two times; where each led, and what was said at the second."""
-    data = {**data, "once": key_on(client, path, action)}
+    data = {**data, "once": key_on(client, path, action), "csrfmiddlewaretoken": "one"}
     first = client.post(action or path, data)
     assert (first.status_code, SpentForm.objects.count()) == (302, 1)
     client.get(first.url)
+    # A token of another length or time is the same form.
+    data["csrfmiddlewaretoken"] = "another"
     second = client.post(action or path, data, follow=True)
     assert second.redirect_chain[0][0] == first.url
     assert SAID in second.content.decode()

@@ -1,6 +1,7 @@
 """Reading dates in English prose. A reading that is not sure is not made."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from events import edtf
@@ -172,22 +173,17 @@ def read_dates(text):
             start, end = match.span("own") if own else match.span()
             if any(start < b and a < end for a, b in taken) or _counted(text, end):
                 continue
-            try:
-                date = edtf.parse(read(match)).text
-            except edtf.NotEdtf:
-                taken.append((start, end))
-                continue
-            since = SINCE.search(text, 0, start)
+            date, since = read(match), SINCE.search(text, 0, start)
             if since or match[0].lower().startswith("since"):
                 start = since.start() if since else start
-                if "/" in date:
-                    continue
                 date += "/.."
             elif "decade" in form.groupindex or "century" in form.groupindex:
                 the = ARTICLE.search(text, 0, start)
                 start = the.start() if the else start
+            # What is no date, or open at an end that it has, no other form may read in part.
             taken.append((start, end))
-            found.append(ReadDate(start, end, text[start:end], date))
+            with suppress(edtf.NotEdtf):
+                found.append(ReadDate(start, end, text[start:end], edtf.parse(date).text))
     return sorted(found, key=lambda date: date.start)
 
 

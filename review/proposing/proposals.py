@@ -87,13 +87,11 @@ WHERE held.author_id = %s AND EXISTS (
 """
 
 
-def pointing_at(keys, by, exclude=None):
-    """Open acts of `by` with a change that points at one of `keys`."""
-    if not keys:
-        return []
+def pointing_at(keys, by, exclude):
+    """Open acts of `by`, but for one, with a change that points at one of `keys`."""
     with connection.cursor() as cursor:
         cursor.execute(POINTING, [by.pk, sorted(keys)])
-        found = {key for (key,) in cursor.fetchall()} - {exclude and exclude.pk}
+        found = {key for (key,) in cursor.fetchall()} - {exclude.pk}
     return list(Act.objects.filter(pk__in=found).order_by("pk"))
 
 
@@ -132,8 +130,8 @@ def hold_open(act, *, by):
 
 def _withdraw(act, by):
     act.check_move(Act.State.WITHDRAWN)
-    created = act.changes.filter(op=Change.Op.CREATE).values_list("subject_id", flat=True)
-    dependent = pointing_at({str(key) for key in created}, by, exclude=act)
+    created = {str(c.subject_id) for c in act.changes.all() if c.op == Change.Op.CREATE}
+    dependent = pointing_at(created, by, exclude=act) if created else []
     if dependent:
         named = ", ".join(f"“{other}”" for other in dependent[:3])
         raise Refused(f"{named} builds on what this creates: withdraw that first.")

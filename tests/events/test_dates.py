@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,12 @@ from events.exchange.dates import read_dates
         ("Since May 2010 the", "2010-05/.."),
         ("until 1999.", "1999"),
         ("a view (1944)", "1944"),
+        ("in early May 1812", "1812-05-05~"),
+        ("in mid-May 1812", "1812-05-15~"),
+        ("late May 1812", "1812-05-25~"),
+        ("May–June 1812", "1812-05/1812-06"),
+        ("in the 1990S WARS", "199X"),
+        ("THE 19TH CENTURY WARS", "18XX"),
     ],
 )
 def test_date_in_prose_is_read(text, read):
@@ -51,17 +59,50 @@ def test_date_in_prose_is_read(text, read):
         "on 30 February 1900",
         "page 1812",
         "2,000 and 1903,5",
+        "since 1923–1924",
+        "since the early 1990s",
+        "since the 1950s",
+        "since the 15th century",
     ],
 )
 def test_what_is_no_sure_date_is_left(text):
     assert read_dates(text) == []
 
 
-@given(st.text(alphabet="0123456789 –-/().sinceMayofthelate,1980", max_size=60))
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("in 1903 they", ["1903"]),
+        ("until 1999.", ["1999"]),
+        ("it was since May 1950 so", ["since May 1950"]),
+        ("Since May 2010 the", ["Since May 2010"]),
+        ("SINCE 1806 and", ["SINCE 1806"]),
+        ("the 1950s and the ", ["the 1950s"]),
+        ("of 1950s music", ["1950s"]),
+        ("in the 19th century", ["the 19th century"]),
+        ("5 May 1812 and June 1813", ["5 May 1812", "June 1813"]),
+        ("on 30 February 1900 and on 1 March 1900", ["1 March 1900"]),
+        ("with 2000 men in 1812 and 1813", ["1812", "1813"]),
+        ("since 1923–1924 and 1930–1931", ["1930–1931"]),
+    ],
+)
+def test_words_of_a_reading_are_all_that_say_it(text, words):
+    assert [d.words for d in read_dates(text)] == words
+
+
+SAID = st.sampled_from(
+    ["24 June 1940", "the 1950s", "since ", "since 1806", " in 1903", "early ", "5–7 May 1812"]
+    + ["the 19th century", " and ", ", ", " ", "(1944)", "1923–24", "from 1881 to 1891", "the "]
+)
+
+
+@given(st.lists(SAID, max_size=8).map("".join))
 def test_each_reading_stands_in_the_text_and_is_edtf(text):
-    for date in read_dates(text):
+    dates = read_dates(text)
+    for date in dates:
         assert text[date.start : date.end] == date.words
         assert edtf.parse(date.edtf)
+    assert all(one.end <= other.start for one, other in pairwise(dates))
 
 
 @pytest.mark.parametrize(
@@ -80,11 +121,34 @@ def test_each_reading_stands_in_the_text_and_is_edtf(text):
         ("1806-11~", 18061101, 18061130, "late 1806"),
         ("1812~", 18120101, 18121231, "circa 1812"),
         ("-0043", -429899, -428769, "44 BC"),
+        ("1812-01", 18120101, 18120131, "January 1812"),
+        ("1812-12", 18121201, 18121231, "December 1812"),
+        ("1812?", 18120101, 18121231, "1812 (uncertain)"),
+        ("1812%", 18120101, 18121231, "circa 1812 (uncertain)"),
+        ("18XX", 18000101, 18991231, "19th century"),
+        ("20XX", 20000101, 20991231, "21st century"),
+        ("21XX", 21000101, 21991231, "22nd century"),
+        ("22XX", 22000101, 22991231, "23rd century"),
+        ("10XX", 10000101, 10991231, "11th century"),
+        ("19XX", 19000101, 19991231, "20th century"),
     ],
 )
 def test_edtf_has_bounds_and_words(text, lower, upper, shown):
     read = edtf.parse(text)
     assert (read.lower, read.upper, edtf.display(text)) == (lower, upper, shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1806/1807/1808", "1806–1807/1808"),
+        ("1812-00", "1812-00"),
+        ("1812-13", "1812-13"),
+        ("1812-33", "1812-33"),
+    ],
+)
+def test_what_has_no_simple_words_is_given_as_it_is(text, shown):
+    assert edtf.display(text) == shown
 
 
 @pytest.mark.parametrize("text", ["", "last year", "1804/1801", "2022-02-30", "1812-13", "9" * 80])

@@ -155,6 +155,17 @@ def test_merge_of_neighbouring_words_collides(mine, yours):
     )
 
 
+def test_merge_takes_what_both_changed_once():
+    mine, yours = "A b c d E f g h", "A b c d e f g H"
+    assert merge_words("a b c d e f g h", mine, yours) == "A b c d E f g H"
+
+
+def test_merge_beside_what_both_changed_needs_a_word_between():
+    for hands in (("A, B c", "A, b c"), ("A, b c", "A, B c")):
+        with pytest.raises(Collision):
+            merge_words("a, b c", *hands)
+
+
 def test_merge_of_two_insertions_at_one_place_collides():
     with pytest.raises(Collision):
         merge_words("a b", "a x b", "a y b")

@@ -223,12 +223,11 @@ def _placing(text, blocks, asked):
     """("leading" or "trailing", a sentence of why)."""
     heads = after = 0
     for start, end in blocks:
-        at, is_head = start, True
+        at = start
         for mark_start, mark_end, _ in _marks_at(text, start, end):
             if _has_words(text, at, mark_start):
-                is_head = False
                 after += 1
-            elif is_head and mark_start == start:
+            elif mark_start == start:
                 heads += 1
             at = mark_end
     if asked != "auto":
@@ -258,8 +257,7 @@ def _paragraph(text, block, at, placing):
     for mark_start, mark_end, mark in cuts:
         span = _trimmed(text, cursor, mark_start)
         if _has_words(text, *span):
-            first = not pieces
-            marks = tuple(_head(m, placing) for m in waiting) if first else ()
+            marks = tuple(_head(m, placing) for m in waiting)
             words = text[slice(*span)]
             dates = tuple(read_dates(words))
             pieces.append(Piece(text[at : span[0]], words, marks=marks, dates=dates))
@@ -267,7 +265,7 @@ def _paragraph(text, block, at, placing):
         cursor = mark_end
         if mark and pieces:
             last = pieces[-1]
-            closing = CLOSING.match(text, mark_end, end)
+            closing = CLOSING.match(text, mark_end)
             cursor = closing.end() if closing else mark_end
             trail = last.trail + text[at:cursor]
             pieces[-1] = replace(last, marks=(*last.marks, mark), trail=trail)

@@ -137,6 +137,36 @@ def test_other_brackets_are_prose(bracket):
     ]
 
 
+def test_mark_that_stands_alone_goes_to_the_words_before_it():
+    article = read("T\n\nOne.[1]\n\n[9][when?]\n\nTwo.")
+    assert shape(article) == [[("One.", ["1", "9", "when"])], [("Two.", [])]]
+
+
+def test_mark_keeps_how_it_was_written():
+    (statement,) = read("T\n\nOne.[ 9 ][ Citation  needed ]").events[0]
+    assert [m.written for m in statement.marks] == ["[ 9 ]", "[ Citation  needed ]"]
+
+
+def test_title_is_the_first_line_whatever_follows_it():
+    article = read("\ufeff Title \nFirst words.\nMore words.\n\nA second.\n\nA third.")
+    assert article.title.text == "Title"
+    assert shape(article) == [
+        [("First words.\nMore words.", [])],
+        [("A second.", [])],
+        [("A third.", [])],
+    ]
+
+
+def test_title_has_500_characters_at_most():
+    assert read(f"\n\n{'T' * 500}\n\nWords.").title.text == "T" * 500
+    with pytest.raises(Unreadable, match="too long"):
+        read(f"{'T' * 501}\n\nWords.")
+
+
+def test_file_of_as_many_bytes_as_the_limit_is_read():
+    assert read("T\n\nWords.", limit=9).title.text == "T"
+
+
 def test_closing_block_of_single_lines_is_captions_unless_asked_otherwise():
     text = "T\n\nA paragraph.\n\nA view\nAnother view"
     assert [c.text for c in read(text).captions] == ["A view", "Another view"]

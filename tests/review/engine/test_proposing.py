@@ -11,7 +11,7 @@ from review.exceptions import (
     SentAlready,
     Stale,
 )
-from review.models import Act, Change, Changeset, OpenChange, Subject
+from review.models import Act, Change, Changeset, Flag, OpenChange, Subject
 from review.proposing import drafts, proposals
 from tests.builders import approve, change, editor, moderator, return_
 from tests.review.engine.steps import TEXT, propose, sent
@@ -146,6 +146,30 @@ def test_withdraw_of_a_pending_act_leaves_nothing_open(note):
     with pytest.raises(IllegalMove):
         approve(act, moderator())
     assert not OpenChange.objects.exists()
+
+
+def test_withdraw_of_what_other_open_work_builds_on_is_refused(op):
+    by, shelf = editor(), Shelf.new(name="New shelf")
+    note, other = (Note.new(shelf_id=shelf.pk, text=text) for text in ("One", "Other"))
+    maker = sent(by, drafts.create(shelf), drafts.create(note), title="A shelf")
+    builder = propose(by, drafts.create(other), title="A note")
+    with pytest.raises(Refused, match="“A note” builds on what this creates"):
+        proposals.withdraw(maker, by=by)
+    maker.refresh_from_db()
+    assert maker.state == Act.State.PENDING
+    proposals.withdraw(builder, by=by)
+    assert proposals.withdraw(maker, by=by).state == Act.State.WITHDRAWN
+
+
+def test_act_that_waits_no_more_stands_out_for_nothing(note):
+    by = editor()
+    act = change(note, by, mood="glad")
+    assert Flag.objects.filter(act=act).exists()
+    draft = drafts.revise(act, by=by)
+    proposals.send([draft], by=by, summary="again")
+    assert set(Flag.objects.values_list("act", flat=True)) == {draft.pk}
+    proposals.withdraw(draft, by=by)
+    assert not Flag.objects.filter(act=draft).exists()
 
 
 def test_withdraw_of_a_revision_leaves_a_newer_draft_its_subject(op, shelf, note):
