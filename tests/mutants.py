@@ -1,8 +1,9 @@
 """`make mutants`: one fault after the other is put in, and the tests must notice (mutmut).
 
 Run as a program it keeps one cluster up, with one migrated database that each mutant's process
-copies, and tells in docs/mutants.md who survived. As a plugin of those processes it puts the
-quickest tests first, and ends after some seconds: who survives them has to be looked at.
+copies, and tells in docs/mutants.md who survived. As a plugin of those processes it puts first the
+tests that noticed other faults in the same function, then the quickest, and ends after some
+seconds: who survives them has to be looked at.
 """
 
 import json
@@ -10,14 +11,15 @@ import os
 import re
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-SECONDS = 60
+SECONDS = int(os.environ.get("ATTESTED_MUTANTS_SECONDS", 60))
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "mutants"
 REPORT = PROJECT / "docs" / "mutants.md"
+NOTICED = "noticed.txt"  # "function test", a line for each fault that was noticed
 # As mutmut keeps what became of each; who timed out was noticed.
 KILLED, SURVIVED = {1, 3, 24, 36, 152, 255, -24}, {0}
 
@@ -40,13 +42,29 @@ def pytest_collection_modifyitems(items):
     if not stats.exists():  # this run is the one that takes the times
         return
     took = json.loads(stats.read_text())["duration_by_test"]
-    items.sort(key=lambda item: took.get(item.nodeid, 0))
+    noticed = PROJECT / NOTICED
+    told = Counter(noticed.read_text().splitlines() if noticed.exists() else ())
+    place = _function(os.environ.get("MUTANT_UNDER_TEST", ""))
+    items.sort(key=lambda item: (-told[f"{place} {item.nodeid}"], took.get(item.nodeid, 0)))
     spent = 0
     for number, item in enumerate(items):
         spent += took.get(item.nodeid, 0)
         if spent > SECONDS:
             del items[number + 1 :]
             break
+
+
+def pytest_runtest_logreport(report):
+    place = _function(os.environ.get("MUTANT_UNDER_TEST", ""))
+    if report.failed and place:
+        with (PROJECT / NOTICED).open("a") as file:
+            file.write(f"{place} {report.nodeid}\n")
+
+
+def _function(mutant):
+    """The name of the function that a mutant is one of; "" while times are taken."""
+    name, _, number = mutant.rpartition("__mutmut_")
+    return name if number.isdigit() else ""
 
 
 def main():

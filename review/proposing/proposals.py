@@ -215,7 +215,6 @@ def _check_complete(acts, by):
         author=by,
         subject__in=wanted,
         subject__head=None,
-        change__op=Change.Op.CREATE,
         change__act__state=Act.State.DRAFT,
     ).select_related("change__act")
     if behind:

@@ -89,17 +89,13 @@ class Outcome:
 
         Clashes with other rows are left out: they hang on what is approved with it.
         """
-        rows = sorted(
-            [row.id, str(row.op), row.before, row.after]
-            for row in self.rows
-            if row.act_id == act_id
-        )
+        rows = sorted([row.id, row.before, row.after] for row in self.rows if row.act_id == act_id)
         told = sorted(
             [c.what, c.sentence, json.dumps(c.live)]
             for c in self.clashes
             if c.what in OF_ITSELF and c.change and c.change.act_id == act_id
         )
-        return hashlib.sha256(json.dumps([rows, told], sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([rows, told]).encode()).hexdigest()
 
 
 def build(changes, acts=(), *, lock=False):
