@@ -8,6 +8,8 @@ from review.deciding import decisions, redacting
 from review.models import Comment, Entry
 from review.proposing import drafts, proposals
 from review.proving import log
+from review.publishing import covering
+from review.weighing import restricting
 from tests.builders import change, editor, moderator, reject
 from tests.review.test_chain import bend, exported, run_recipe
 from tests.toy.models import Note
@@ -35,6 +37,25 @@ def test_redacted_words_leave_their_entries_fitting(spread, op, tmp_path):
         "UPDATE review_comment SET by_id = (SELECT max(id) FROM review_user) WHERE text = '[redacted]'"
     )
     assert any(f"Comment {sealed.key}" in sentence for sentence in log.breaks())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_redaction_seals_the_entries_of_what_it_blanks_and_no_others(spread, op, monkeypatch):
+    monkeypatch.setattr(covering, "AT_ONCE", 2)
+    note, by = Note.objects.get(), editor("four")
+    act = change(note, by, "Plain", mood="mild")
+    for n in range(5):
+        proposals.comment(act, by=by, text=f"{n}: as Quagga said")
+    lifted = restricting.restrict(
+        "second", by=moderator("fourth"), reason="Of Quagga", subject=note.pk
+    )
+    restricting.lift(lifted, by=moderator("fifth"))
+    redacting.redact("Quagga", by=op, reason="A name")
+    assert list(log.breaks()) == []
+    sealed = [entry for entry in Entry.objects.order_by("pk") if entry.seal]
+    labels = [entry.label for entry in sealed]
+    assert sorted(labels) == ["review.comment"] * 5 + ["review.restriction"]
+    assert all("digest" in e.seal["text"] for e in sealed if e.label == "review.comment")
 
 
 @pytest.mark.django_db(transaction=True)

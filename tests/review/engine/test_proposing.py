@@ -4,6 +4,7 @@ import pytest
 
 from review.deciding import decisions
 from review.exceptions import (
+    Clashes,
     IllegalMove,
     NotAllowed,
     NothingProposed,
@@ -159,6 +160,15 @@ def test_withdraw_of_what_other_open_work_builds_on_is_refused(op):
     assert maker.state == Act.State.PENDING
     proposals.withdraw(builder, by=by)
     assert proposals.withdraw(maker, by=by).state == Act.State.WITHDRAWN
+
+
+def test_send_asks_for_no_draft_of_somebody_else(op):
+    shelf = Shelf.new(name="New shelf")
+    propose(editor(), drafts.create(shelf), title="A shelf")
+    act = sent(editor("another"), drafts.create(Note.new(shelf_id=shelf.pk, text="One")))
+    assert act.state == Act.State.PENDING
+    with pytest.raises(Clashes, match="still a draft"):
+        approve(act, moderator())
 
 
 def test_act_that_waits_no_more_stands_out_for_nothing(note):
