@@ -23,6 +23,31 @@ NOTICED = "noticed.txt"  # "function test", a line for each fault that was notic
 # As mutmut keeps what became of each; who timed out was noticed.
 KILLED, SURVIVED = {1, 3, 24, 36, 152, 255, -24}, {0}
 
+# Who survives and is no fault: (the function, a pattern of what was put in, why not).
+NO_FAULT = [
+    ("", r"no_key=(None|False)|of=\[|FOR KEY", "locks more than it has to: the races look at that"),
+    ("", r"update_fields=None", "writes what is there already"),
+    ("", r"analyse\(|TABLES|ANALYZE", "how soon PostgreSQL counts its rows anew"),
+    ("register", r"= None", "run once, when the apps are made ready, before any test"),
+    ("register_elsewhere", r"None", "run once, when the apps are made ready, before any test"),
+    ("undo_account", r"microseconds=2", "no publication is so near to midnight"),
+    ("_posted_key", r"XXXX", "is no key either"),
+    ("_counted", r"XXsSyY", "no date ends in these"),
+    ("read_dates", r"(<=) b|(<=) end", "two dates never touch"),
+    ("merge_words", r"\(h, 3\)", "another hand than the first, all the same"),
+    ("merge_words", r"ours == theirs and", "a short cut: comparing the two comes to the same"),
+    (
+        "_why_missing|removals",
+        r"filter\(|history_type|subject__in|\)",
+        "reads more, of which the same is used",
+    ),
+    ("_reopened|_send", r"renew_about", "finds the act by what it is about, too"),
+    ("_works_of", r"works.get", "what was cited has a history"),
+    ("told", r'was = ""', "as empty"),
+    ("next_to_verify", r"values_list\(flat", "its key is the citation's"),
+    ("_names_unique", r"bool\(", "locks more than it has to: the races look at that"),
+]
+
 HEAD = """# Mutants
 
 `make mutants` puts faults into the engine, one after the other, and runs the tests that reach the
@@ -82,7 +107,7 @@ def main():
 
 def report(mutmut):
     """Write who was killed and who survived, of all that were tried up to now."""
-    tried, survivors = defaultdict(lambda: [0, 0, 0]), []
+    tried, survivors, harmless = defaultdict(lambda: [0, 0, 0]), [], defaultdict(list)
     for meta in sorted(FOLDER.rglob("*.py.meta")):
         module = meta.relative_to(FOLDER).as_posix().removesuffix(".meta")
         for name, code in json.loads(meta.read_text())["exit_code_by_key"].items():
@@ -92,18 +117,45 @@ def report(mutmut):
             counts[2] += code in KILLED | SURVIVED
             if code in SURVIVED:
                 survivors.append((module, name))
+    shown = [(module, *_shown(mutmut, name)) for module, name in survivors]
+    left = []
+    for module, place, diff in shown:
+        why = _why_no_fault(place, diff)
+        (harmless[why] if why else left).append((module, place, diff))
     total = [sum(column) for column in zip(*tried.values(), strict=True)]
-    told = f"{total[2]} of {total[0]} tried, {total[1]} killed ({_share(total)})."
+    told = (
+        f"{total[2]} of {total[0]} tried, {total[1]} killed ({_share(total)}); of those who survived "
+        f"{len(shown) - len(left)} are no fault."
+    )
     lines = [HEAD.format(day=f"{datetime.now(UTC):%-d %B %Y}", told=told)]
     lines += [f"| {m} | {c[0]} | {c[1]} | {_share(c)} |\n" for m, c in tried.items() if c[0]]
     lines.append("\n## Survivors\n")
-    for module, name in survivors:
-        shown = subprocess.run([*mutmut, "show", name], capture_output=True, text=True).stdout
-        diff = [line for line in shown.splitlines() if re.match(r"[-+](?![-+])", line)]
-        function = re.sub(r"__mutmut_\d+$", "", name).rpartition(".")[2].removeprefix("x_")
-        lines.append(f"\n{module}, `{function}`\n```diff\n" + "\n".join(diff) + "\n```\n")
+    for module, place, diff in left:
+        lines.append(f"\n{module}, `{place}`\n```diff\n{diff}\n```\n")
+    lines.append("\n## No fault\n")
+    for why, those in harmless.items():
+        lines.append(f"\n{why[:1].upper()}{why[1:]}:\n\n")
+        for module, place, diff in those:
+            put_in = [line[1:].strip() for line in diff.splitlines() if line[0] == "+"]
+            lines.append(f"- {module}, `{place}`: `{' '.join(put_in)}`\n")
     REPORT.write_text("".join(lines))
     print(f"{told} {REPORT.relative_to(PROJECT)} says who survived.")
+
+
+def _shown(mutmut, name):
+    """(the function, the lines taken out and put in) of a mutant."""
+    told = subprocess.run([*mutmut, "show", name], capture_output=True, text=True).stdout
+    diff = [line for line in told.splitlines() if re.match(r"[-+](?![-+])", line)]
+    place = re.sub(r"__mutmut_\d+$", "", name).rpartition(".")[2].removeprefix("x_")
+    return place, "\n".join(diff)
+
+
+def _why_no_fault(place, diff):
+    put_in = "\n".join(line for line in diff.splitlines() if line[0] == "+")
+    for where, pattern, why in NO_FAULT:
+        if re.fullmatch(where or ".*", place) and re.search(pattern, put_in):
+            return why
+    return ""
 
 
 def _share(counts):
