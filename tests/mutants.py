@@ -62,21 +62,30 @@ Last run: {day}, {told}
 """
 
 
-def pytest_collection_modifyitems(items):
-    stats = PROJECT / "mutmut-stats.json"
-    if not stats.exists():  # this run is the one that takes the times
-        return
-    took = json.loads(stats.read_text())["duration_by_test"]
+def pytest_configure(config):
+    """Before they are collected, which takes longer than most of them."""
+    if _function(os.environ.get("MUTANT_UNDER_TEST", "")):
+        config.args[:] = _first(config.args)
+
+
+def pytest_collection_modifyitems(config, items):
+    order = {test: number for number, test in enumerate(config.args)}
+    items.sort(key=lambda item: order.get(item.nodeid, 0))
+
+
+def _first(tests):
+    """Those of the tests that are likeliest to notice, and then the quickest, for `SECONDS`."""
+    took = json.loads((PROJECT / "mutmut-stats.json").read_text())["duration_by_test"]
     noticed = PROJECT / NOTICED
     told = Counter(noticed.read_text().splitlines() if noticed.exists() else ())
-    place = _function(os.environ.get("MUTANT_UNDER_TEST", ""))
-    items.sort(key=lambda item: (-told[f"{place} {item.nodeid}"], took.get(item.nodeid, 0)))
-    spent = 0
-    for number, item in enumerate(items):
-        spent += took.get(item.nodeid, 0)
+    place = _function(os.environ["MUTANT_UNDER_TEST"])
+    chosen, spent = [], 0
+    for test in sorted(tests, key=lambda test: (-told[f"{place} {test}"], took.get(test, 0))):
+        chosen.append(test)
+        spent += took.get(test, 0)
         if spent > SECONDS:
-            del items[number + 1 :]
             break
+    return chosen
 
 
 def pytest_runtest_logreport(report):

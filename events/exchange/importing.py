@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from events.models import (
 )
 from review import characters, permissions
 from review.deciding import decisions
-from review.exceptions import Refused
+from review.exceptions import Clashes, Refused
 from review.models import Act, Slug
 from review.positions import spread
 from review.proposing import drafts, proposals
@@ -31,13 +32,17 @@ IMPORTS = 0x696D70  # "imp"
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of an import. `act` is None for a dry run, and for a file that is held already."""
+    """What came of an import. `act` is None for a dry run, and for a file that is held already.
+
+    `left_out` are the words of readings that can't be kept, each with why; the rest came in.
+    """
 
     read: ReadArticle
     slug: str
     act: Act | None
     is_published: bool = False
     was_known: bool = False
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def requests(self):
@@ -50,21 +55,24 @@ class Imported:
 
     @property
     def dates(self):
-        return [date for statement in self.statements for date in statement.dates]
+        left = {words for words, _ in self.left_out}
+        dates = [date for statement in self.statements for date in statement.dates]
+        return [date for date in dates if date.words not in left]
 
 
 def import_article(data, *, by, marks="auto", captions="auto", dry_run=False, limit=None):
     """Import a file's bytes as an article of `by`: published at once where they may, else sent.
 
-    Raises Unreadable, or Refused where another file has the same address.
+    A dry run does all of it and takes it back: it says what the import would. Raises Unreadable,
+    Clashes, or Refused where another file has the same address.
     """
     permissions.require(by, permissions.PROPOSE)
     read = read_article(data, marks=marks, captions=captions, limit=limit)
     sha256, slug = hashlib.sha256(data).hexdigest(), slug_of(read.name)
     known = _known(slug, sha256)
-    if known or dry_run:
+    if known:
         return _held(read, slug, known)
-    article, edits = _edits(read)
+    article, edits, left_out = _edits(read)
     given = {
         "by": by,
         "type": Act.Type.IMPORT,
@@ -81,13 +89,17 @@ def import_article(data, *, by, marks="auto", captions="auto", dry_run=False, li
         )
 
     try:
+        if dry_run:
+            _try(edits, given)
+            return Imported(read, slug, None, left_out=left_out)
         if permissions.may(by, permissions.PUBLISH_DIRECTLY):
             act = decisions.publish(edits, **given, remember=remember).verdicts.get().act
         else:
             act = _proposed(edits, given, remember)
     except _HeldNow as now:
         return _held(read, slug, now.known)
-    return Imported(read, slug, act, is_published=act.state == Act.State.APPROVED)
+    is_published = act.state == Act.State.APPROVED
+    return Imported(read, slug, act, is_published, left_out=left_out)
 
 
 class _HeldNow(Exception):
@@ -102,10 +114,26 @@ def _held(read, slug, known):
 
 
 @transaction.atomic
+def _try(edits, given):
+    """Propose it, see what approving it would come to, and take it back."""
+    _recorded(edits, given)
+    transaction.set_rollback(True)
+
+
+@transaction.atomic
 def _proposed(edits, given, remember):
-    act = proposals.record(edits, **given)
+    act = _recorded(edits, given)
     remember(act)
     proposals.hold_open(act, by=given["by"])
+    return act
+
+
+def _recorded(edits, given):
+    """A pending act of the edits; Clashes where nobody could approve it."""
+    act = proposals.record(edits, **given)
+    plan = decisions.plan([act])
+    if plan.clashes:
+        raise Clashes(plan.clashes)
     return act
 
 
@@ -135,7 +163,8 @@ def _known(slug, sha256):
 
 
 def _edits(read):
-    today = timezone.now().date()
+    """(the article, the edits that make it, what is left out: (words, why))."""
+    today, left_out = timezone.now().date(), []
     article = Article.new(title=read.name, lead=read.title.lead, tail=read.tail)
     edits = [drafts.create(article)]
     for place, pieces in zip(spread(len(read.events)), read.events, strict=True):
@@ -161,17 +190,14 @@ def _edits(read):
                 )
                 for mark in piece.marks
             ]
-            edits += [
-                drafts.create(
-                    # Its white space may be a line separator.
-                    Dating.new(
-                        statement_id=statement.pk,
-                        words=characters.fit(date.words)[0],
-                        edtf=date.edtf,
-                    )
-                )
-                for date in piece.dates
-            ]
+            for date in piece.dates:
+                # Its white space may be a line separator.
+                words = characters.fit(date.words)[0]
+                dating = Dating.new(statement_id=statement.pk, words=words, edtf=date.edtf)
+                if fault := _fault(dating):
+                    left_out.append((date.words, fault))
+                else:
+                    edits.append(drafts.create(dating))
     for place, piece in zip(spread(len(read.captions)), read.captions, strict=True):
         edits.append(
             drafts.create(
@@ -180,7 +206,17 @@ def _edits(read):
                 )
             )
         )
-    return article, edits
+    return article, edits, tuple(left_out)
+
+
+def _fault(dating):
+    """What would be refused of a reading, in a sentence, or ""."""
+    try:
+        dating.clean_fields(exclude=["subject", "statement"])
+        dating.clean()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 def forget_words(words, found):

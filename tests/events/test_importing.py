@@ -5,8 +5,11 @@ from functools import partial
 import pytest
 from django.db import connection
 
+from events.exchange import importing
+from events.exchange.exporters.plaintext import export_article
 from events.exchange.importing import Imported, import_article
 from events.models import Article, ArticleImport, Event
+from review.exceptions import Clashes
 from review.models import Act, Decision, Subject
 from tests import builders
 from tests.review.test_races import together
@@ -67,3 +70,37 @@ def test_other_file_of_the_same_title_imported_meanwhile_is_refused(by):
     assert len(refused) == 1
     assert "from another file" in refused[0]
     assert Act.objects.count() == ArticleImport.objects.count() == 1
+
+
+def test_dry_run_says_what_the_import_does_and_writes_nothing(by):
+    text = f"A title\n\nOn 5{' ' * 300}May 1812 it began, and in 1903 it ended.[9]\n".encode()
+    tried = import_article(text, by=by, dry_run=True)
+    assert not Act.objects.exists()
+    assert not Subject.objects.exists()
+    done = import_article(text, by=by)
+    assert (tried.slug, tried.left_out) == (done.slug, done.left_out)
+    assert [d.edtf for d in tried.dates] == [d.edtf for d in done.dates] == ["1903"]
+    ((words, why),) = done.left_out
+    assert words.startswith("5 ")
+    assert "at most 300 characters" in why
+    assert done.act.changes.filter(subject__kind="events.dating").count() == 1
+
+
+PAGES = builders.SHARED.parent.parent / "corpora" / "pages"
+
+
+@pytest.mark.skipif(not PAGES.exists(), reason="they lie beside the project")
+@pytest.mark.parametrize("name", ["treaty", "tsardom-of-russia", "montenegro", "serbs"])
+def test_page_as_people_copy_it_comes_in_whole(name):
+    data = (PAGES / f"{name}.txt").read_bytes()
+    assert import_article(data, by=builders.operator()).is_published
+    assert export_article(Article.objects.get()) == data
+
+
+def test_dry_run_refuses_what_the_import_refuses(by, monkeypatch):
+    monkeypatch.setattr(importing, "_fault", lambda dating: "")
+    text = f"A title\n\nOn 5{' ' * 300}May 1812 it began.\n".encode()
+    for is_dry in (True, False):
+        with pytest.raises(Clashes, match="at most 300 characters"):
+            import_article(text, by=by, dry_run=is_dry)
+    assert not Act.objects.exists()

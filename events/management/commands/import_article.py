@@ -7,7 +7,7 @@ from django.urls import reverse
 from events.exchange.importers.plaintext import Unreadable
 from events.exchange.importing import import_article
 from events.models import CitationRequest
-from review.exceptions import Refused
+from review.exceptions import Clashes, Refused
 from review.models import User
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 dry_run=dry_run,
                 limit=settings.ATTESTED_IMPORT_LIMIT,
             )
-        except (Unreadable, Refused) as error:
+        except (Unreadable, Refused, Clashes) as error:
             raise CommandError(str(error)) from error
         self.report(done)
         self.stdout.write(self.outcome(done, dry_run))
@@ -63,6 +63,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(done.dates)} dates, read by the importer and not confirmed:")
         for date in done.dates:
             self.stdout.write(f"  {date.edtf:24} “{date.words}”")
+        for words, why in done.left_out:
+            self.stdout.write(f"Left out: the date “{' '.join(words.split())[:80]}”. {why}")
 
     def outcome(self, done, dry_run):
         address = f"/articles/{done.slug}/"
