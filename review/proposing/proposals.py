@@ -130,8 +130,8 @@ def hold_open(act, *, by):
 
 def _withdraw(act, by):
     act.check_move(Act.State.WITHDRAWN)
-    created = {str(c.subject_id) for c in act.changes.all() if c.op == Change.Op.CREATE}
-    dependent = pointing_at(created, by, exclude=act) if created else []
+    created = act.changes.filter(op=Change.Op.CREATE).values_list("subject_id", flat=True)
+    dependent = pointing_at({str(key) for key in created}, by, exclude=act)
     if dependent:
         named = ", ".join(f"“{other}”" for other in dependent[:3])
         raise Refused(f"{named} builds on what this creates: withdraw that first.")

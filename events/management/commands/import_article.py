@@ -7,7 +7,7 @@ from django.urls import reverse
 from events.exchange.importers.plaintext import Unreadable
 from events.exchange.importing import import_article
 from events.models import CitationRequest
-from review.exceptions import Clashes, Refused
+from review.exceptions import Refused
 from review.models import User
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 dry_run=dry_run,
                 limit=settings.ATTESTED_IMPORT_LIMIT,
             )
-        except (Unreadable, Refused, Clashes) as error:
+        except (Unreadable, Refused) as error:
             raise CommandError(str(error)) from error
         self.report(done)
         self.stdout.write(self.outcome(done, dry_run))
