@@ -64,7 +64,7 @@ def merge(statement, *, by):
     )
     if before is None:
         raise Refused("This is the first statement of its event: there is none before it to join.")
-    joint = closing_of(before.text, before.trail) + gap_of(statement.lead)
+    joint = closing_of(before.text, before.trail) + gap_of(before.trail, statement.lead)
     text = before.text + joint + statement.text
     edits = [drafts.update(Statement, before.pk, text=text, trail=statement.trail)]
     edits += [

@@ -11,6 +11,7 @@ from review.models import Reviewed
 from review.positions import POSITION
 
 STOPS = tuple(".,;:!?…")
+MARKS = re.compile(r"\[[^\[\]]*\]")
 
 
 class Event(Reviewed):
@@ -70,14 +71,16 @@ class Statement(Reviewed):
         return self.text
 
 
-def gap_of(lead):
-    """A space, but where a mark cuts the words of one sentence without one."""
-    return " " if any(map(str.isspace, lead)) else ""
+def gap_of(trail, lead):
+    """What stands between two statements, besides the marks: a space, but where a mark cuts the words
+    of one sentence without one. `trail` is of the one before, `lead` of the one after."""
+    between = MARKS.sub("", trail + lead)
+    return " " if between != between.rstrip() else ""
 
 
 def closing_of(text, trail):
     """The punctuation after a statement's marks, as in "1806[9].": readers see it there too."""
-    left = characters.visible(re.sub(r"\[[^\[\]]*\]|\s", "", trail))
+    left = characters.visible(re.sub(r"\s", "", MARKS.sub("", trail)))
     return "" if text[-1:] in STOPS and left[:1] in STOPS else left
 
 

@@ -215,7 +215,7 @@ def _assemble(events, sections, illustrations, rows, until):
                 str(s.subject_id),
                 anchors[s.subject_id],
                 s.text,
-                "" if index == 0 else gap_of(s.lead),
+                "" if index == 0 else gap_of(own[index - 1].trail, s.lead),
                 closing_of(s.text, s.trail),
                 [_use(c, anchors[s.subject_id], works, notes, checks) for c in cited[s.subject_id]],
                 [_mark(r) for r in marks[s.subject_id]],

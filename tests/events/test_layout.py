@@ -1,13 +1,18 @@
 """What readers see between and after the words: gaps, closing marks, and open dates."""
 
+import re
+from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
+from events.exchange.importers.plaintext import _marks_at, read_article
 from events.models.event import closing_of, gap_of
 from events.pages.reading import place
 from tests import builders
+
+PAGES = builders.SHARED.parent.parent / "corpora" / "pages"
 
 
 @pytest.mark.parametrize(
@@ -26,10 +31,20 @@ def test_punctuation_after_marks_is_shown_once(text, trail, closing):
 
 
 @pytest.mark.parametrize(
-    ("lead", "gap"), [(" ", " "), ("\n\n", " "), ("[9] ", " "), ("", ""), ("[9]", "")]
+    ("trail", "lead", "gap"),
+    [
+        ("[9]", " ", " "),
+        ("", "\n\n", " "),
+        ("", "[9] ", " "),
+        ("", "", ""),
+        ("[9]", "", ""),
+        ("[citation needed]", "[9]", ""),
+        (" [9]", "", " "),
+        (" [9],", "", ""),
+    ],
 )
-def test_gap_is_there_only_where_the_file_has_one(lead, gap):
-    assert gap_of(lead) == gap
+def test_gap_is_there_only_where_the_file_has_one(trail, lead, gap):
+    assert gap_of(trail, lead) == gap
 
 
 def dating(lower, upper, is_chosen=False):
@@ -50,11 +65,81 @@ def test_place_in_time_is_open_where_a_dating_is(datings, found):
     assert place(datings) == found
 
 
+class Words(HTMLParser):
+    """What a page says in its statements, without the marks between them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.said, self.path = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in ("img", "input", "br", "meta", "link", "hr"):
+            self.path.append((tag, dict(attrs).get("class", "")))
+
+    def handle_endtag(self, tag):
+        if tag == "p":
+            self.said.append(" ")
+        while self.path and self.path.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text):
+        tags = [tag for tag, _ in self.path]
+        if ("div", "event-text") in self.path and "p" in tags and "sup" not in tags:
+            self.said.append(text)
+
+
+def squeezed(text):
+    """White space, and stops beside each other, are one; none stands before what closes."""
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r" (?=[.,;:!?…)\]»”’])", "", text)
+    return re.sub(r"(?<=[.,;:!?…])[.,;:!?…]+", "", text)
+
+
+def words_of(article):
+    """The words of a file that was read, without the marks."""
+    said = []
+    for piece in (statement for event in article.events for statement in event):
+        around = [piece.lead, piece.trail]
+        for n, text in enumerate(around):
+            around[n] = "".join(text[end:start] for end, start in between_marks(text))
+        said.append(around[0] + piece.text + around[1])
+    return squeezed("".join(said))
+
+
+def between_marks(text):
+    edges = [0, *(n for start, end, _ in _marks_at(text, 0, len(text)) for n in (start, end))]
+    return zip(edges[::2], [*edges[1::2], len(text)], strict=True)
+
+
 @pytest.mark.django_db
-def test_page_doubles_no_stop_and_makes_no_gap():
-    builders.imported(data=b"A title\n\nIt was so.[9]. It went on[9],and ended.\n")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was so.[9]. It went on[9],and ended.",
+        "They did it twice[6]—once in vain.",
+        "One [9]and two.",
+        "It began [9]—so they said.",
+        "It be[9]gan.",
+        "He said “it began[9]”. So it was [citation needed] , they say[10](or not).",
+        "One thing.[1]\n\nAnother[2].[3] And[when?] so\non.",
+    ],
+)
+def test_page_keeps_the_spacing_of_the_file(text):
+    data = f"A title\n\n{text}\n".encode()
+    builders.imported(data=data)
     page = Client().get("/articles/a-title/").content.decode()
-    assert "so.." not in page
+    assert squeezed("".join(Words(page).said)) == words_of(read_article(data))
+
+
+@pytest.mark.skipif(not PAGES.exists(), reason="they lie beside the project")
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["treaty", "congress-of-vienna"])
+def test_page_keeps_the_spacing_of_what_people_copy(name):
+    data = (PAGES / f"{name}.txt").read_bytes()
+    article = builders.imported(data=data)
+    page = Client().get(f"/articles/{article.subject.slugs.get().slug}/").content.decode()
+    assert squeezed("".join(Words(page).said)) == words_of(read_article(data))
 
 
 @pytest.mark.django_db
