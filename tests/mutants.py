@@ -32,6 +32,13 @@ NO_FAULT = [
     ("register_elsewhere", r"None", "run once, when the apps are made ready, before any test"),
     ("undo_account", r"microseconds=2", "no publication is so near to midnight"),
     ("_posted_key", r"XXXX", "is no key either"),
+    ("_ordinal", r"10 < number|< 20:", "10th and 20th are so by their last digit, too"),
+    (
+        "prepare",
+        r"redactions = None",
+        "asked for by what a redaction overtakes: the races look at that",
+    ),
+    ("prepare", r"objects\.filter", "makes more ready than it has to"),
     ("_counted", r"XXsSyY", "no date ends in these"),
     ("read_dates", r"(<=) b|(<=) end", "two dates never touch"),
     ("merge_words", r"\(h, 3\)", "another hand than the first, all the same"),

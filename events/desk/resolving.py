@@ -13,10 +13,9 @@ def cite(request, *, source=None, new_source=None, contributors=(), also=(), **f
     its contributors. `also` are further open requests of the statement that this settles.
     `fields` are the citation's: label, locator, quotation, direction, accessed.
     """
-    edits = []
-    if new_source is not None:
-        edits += [drafts.create(new_source), *map(drafts.create, contributors)]
-        source = new_source.pk
+    made = [] if new_source is None else [new_source, *contributors]
+    edits = [drafts.create(each) for each in made]
+    source = new_source.pk if made else source
     last = Citation.objects.filter(statement=request.about_id).order_by("-position").first()
     citation = Citation.new(
         statement_id=request.about_id,

@@ -32,6 +32,8 @@ from events.exchange.dates import read_dates
         ("a treaty (1812) villages", "1812"),
         ("c. 1812", "1812~"),
         ("Since May 2010 the", "2010-05/.."),
+        ("since 1806 and", "1806/.."),
+        ("SINCE 1806 and", "1806/.."),
         ("until 1999.", "1999"),
         ("a view (1944)", "1944"),
         ("in early May 1812", "1812-05-05~"),

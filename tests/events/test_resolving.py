@@ -87,7 +87,10 @@ def test_second_citation_stands_after_the_first(op, request_):
     approved(resolving.cite(request_, new_source=builders.book()[0], label="page", locator="1"))
     first = Citation.objects.get()
     source = builders.book(title="Another")[0]
-    approved(resolving.cite(request_, new_source=source, label="page", locator="2"), n=2)
+    edits = resolving.cite(request_, new_source=source, label="page", locator="2")
+    (proposed,) = [edit.values for edit in edits if edit.kind.model is Citation]
+    assert proposed["position"] > first.position
+    approved(edits, n=2)
     second = Citation.objects.exclude(pk=first.pk).get()
     assert second.position > first.position
     assert (second.source.title, second.locator) == ("Another", "2")

@@ -126,6 +126,13 @@ def test_merge_by_lines_needs_a_line_with_words_between():
         merge_words(base, mine, base.replace("Two", "2"), 0)
 
 
+def test_merge_by_lines_takes_a_line_as_a_whole():
+    mine, yours = "ONE two three four\n", "one two three FOUR\n"
+    assert merge_words("one two three four\n", mine, yours) == "ONE two three FOUR\n"
+    with mock.patch.object(words_of, "SHORT", 0), pytest.raises(Collision):
+        merge_words("one two three four\n", mine, yours, 0)
+
+
 def test_diff_html_escapes_and_labels_changes():
     html = diff_html("a <b> c", "a <i> c")
     assert "&lt;" in html
