@@ -32,7 +32,7 @@ NO_FAULT = [
     ("register_elsewhere", r"None", "run once, when the apps are made ready, before any test"),
     ("undo_account", r"microseconds=2", "no publication is so near to midnight"),
     ("_posted_key", r"XXXX", "is no key either"),
-    ("_ordinal", r"10 < number|< 20:", "10th and 20th are so by their last digit, too"),
+    ("_ordinal", r"(11 <=|10 <) number|< 20:", "10th and 20th are so by their last digit, too"),
     (
         "prepare",
         r"redactions = None",
