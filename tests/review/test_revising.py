@@ -182,6 +182,18 @@ def test_service_tells_too_when_something_moved(collided, author, judge):
     assert not collided.revisions.exists()
 
 
+def test_collision_that_became_another_since_it_was_looked_at_is_told(
+    note, collided, author, judge
+):
+    (part,), seen = rebasing.parts(collided)
+    values = {part.change.pk: {"text": BOTH}}
+    approve(change(note, editor("third"), text=TEXT.replace("quick", "lazy")), judge)
+    with pytest.raises(Moved):
+        revising.put_right(collided, by=author, values=values, seen=seen)
+    _, seen = rebasing.parts(collided)
+    revising.put_right(collided, by=author, values=values, seen=seen)
+
+
 def test_returned_act_is_revised_with_its_reason_in_sight(client, note, author, judge):
     act = change(note, author, text=MINE)
     return_(act, judge, "Which fox?")
