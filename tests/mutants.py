@@ -25,9 +25,9 @@ KILLED, SURVIVED = {1, 3, 24, 36, 152, 255, -24}, {0}
 
 # Who survives and is no fault: (the function, a pattern of what was put in, why not).
 NO_FAULT = [
-    ("", r"no_key=(None|False)|of=\[|FOR KEY", "locks more than it has to: the races look at that"),
+    ("", r"no_key=(None|False)|of=\[", "locks more than it has to: the races look at that"),
     ("", r"update_fields=None", "writes what is there already"),
-    ("", r"analyse\(|TABLES|ANALYZE", "how soon PostgreSQL counts its rows anew"),
+    ("", r"analyse\(", "how soon PostgreSQL counts its rows anew"),
     ("register", r"= None", "run once, when the apps are made ready, before any test"),
     ("register_elsewhere", r"None", "run once, when the apps are made ready, before any test"),
     ("undo_account", r"microseconds=2", "no publication is so near to midnight"),

@@ -31,6 +31,7 @@ def test_undo_page_tells_what_it_would_do_and_proposes_it(client, note, judge):
     page = client.get(address).content.decode()
     assert "1 note set back" in page
     assert "Published since, on the same objects" in page
+    assert "hears of it now, and again once it is approved" in page
     act = decision.verdicts.get().act_id
     told = client.post(address, {"act": act, "reason": " "}).content.decode()
     assert "Say why" in told
