@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class EventsConfig(AppConfig):
@@ -6,6 +7,7 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self):
+        from events.exchange.importers import marks
         from events.exchange.importing import forget_words
         from events.kinds import KINDS
         from events.models import Attempt, Verification
@@ -16,6 +18,7 @@ class EventsConfig(AppConfig):
         from review.publishing import covering
         from review.weighing import texts
 
+        marks.table_of(settings.ATTESTED_MARKS)  # One that can't be read stops the start.
         for kind in KINDS:
             kinds.register(kind())
         kinds.register_pages(pages_after)

@@ -17,6 +17,7 @@ from events.models import (
     Illustration,
     Reads,
     Section,
+    SectionRequest,
     Statement,
     StatementStanding,
 )
@@ -89,14 +90,14 @@ class ArticleKind(EditedKind):
     model = Article
     noun = "article"
     slug_field = "title"
-    silent = frozenset({"lead", "tail"})
+    silent = frozenset({"lead", "tail", "prints_title"})
 
 
 class SectionKind(EditedKind):
     model = Section
     noun = "section"
     parent = "article"
-    silent = frozenset({"position"})
+    silent = frozenset({"position", "lead", "trail"})
 
 
 class IllustrationKind(EditedKind):
@@ -371,6 +372,14 @@ class CitationRequestKind(OnStatement):
             yield f"{opened} citation request{'s' * (opened > 1)} opened"
 
 
+class SectionRequestKind(EditedKind):
+    model = SectionRequest
+    noun = "request on a section"
+    parent = "article"
+    counts_as = "requests"
+    silent = frozenset({"imported_on"})
+
+
 KINDS = (
     ArticleKind,
     SectionKind,
@@ -380,4 +389,5 @@ KINDS = (
     DatingKind,
     CitationKind,
     CitationRequestKind,
+    SectionRequestKind,
 )

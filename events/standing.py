@@ -94,7 +94,9 @@ def keep_standing(outcome, number):
     sources |= _values(outcome, ("sources.contributor",), "source_id")
     pages = {row.id for row in outcome.of("events.article")} | sources
     pages |= _values(
-        outcome, ("events.event", "events.section", "events.illustration"), "article_id"
+        outcome,
+        ("events.event", "events.section", "events.illustration", "events.sectionrequest"),
+        "article_id",
     )
     pages |= _values(outcome, ("events.citation",), "source_id")
     with connection.cursor() as cursor:

@@ -91,6 +91,7 @@ for _model in (
     "events/citation",
     "events/citationrequest",
     "events/illustration",
+    "events/sectionrequest",
     "sources/source",
 ):
     TABLE |= {
@@ -206,8 +207,8 @@ def test_route_answers_each_role_as_the_table_says(route, world):
 
 
 def _add_the_rest(keys):
-    """A section, an illustration and a dating, which the small article does not have."""
-    from events.models import Illustration, Section
+    """A section and a request on it, an illustration and a dating, which the small article does not have."""
+    from events.models import Illustration, Section, SectionRequest
     from review.deciding import decisions
     from review.models import User
     from review.proposing import drafts
@@ -216,6 +217,7 @@ def _add_the_rest(keys):
         "events/section": Section.new(
             article_id=keys["events/article"], position="5", title="Part"
         ),
+        "events/sectionrequest": SectionRequest.new(article_id=keys["events/article"]),
         "events/illustration": Illustration.new(
             article_id=keys["events/article"], position="5", caption="A view"
         ),

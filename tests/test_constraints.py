@@ -10,7 +10,14 @@ from django.test import Client
 from django.utils import timezone
 
 from events.desk import claims, verifying
-from events.models import CitationRequest, Dating, Illustration, Section, Statement
+from events.models import (
+    CitationRequest,
+    Dating,
+    Illustration,
+    Section,
+    SectionRequest,
+    Statement,
+)
 from events.pages import reads
 from review.deciding import decisions, undoing
 from review.desk import reading
@@ -61,6 +68,7 @@ CASES = {
     "sources_contributor_place": ({}, {}),
     "events_article_has_title": ({}, {"title": ""}),
     "events_section_place": ({}, {}),
+    "events_section_level": ({}, {"level": 7}),
     "events_illustration_credited": ({}, {"image": "view.jpg", "credit": ""}),
     "events_illustration_place": ({}, {}),
     "events_event_place": ({}, {}),
@@ -106,6 +114,7 @@ def row_of_everything():
     verifying.verify(citation, by=by, read="The book", seen=seen)
     made = (
         Section.new(article_id=article.pk, position="5", title="A part"),
+        SectionRequest.new(article_id=article.pk),
         Illustration.new(article_id=article.pk, position="5", caption="A view"),
         Dating.new(statement_id=statement.pk, words="thing", edtf="1812"),
     )

@@ -107,6 +107,7 @@ COST = {
     "/admin/events/citation/": 6,
     "/admin/events/dating/": 6,
     "/admin/events/illustration/": 6,
+    "/admin/events/sectionrequest/": 5,
     "/admin/sources/source/": 6,
     "/admin/review/queue/": 5,
     "/admin/review/mine/": 7,

@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from events.models import Dating, Illustration, Section, Statement
+from events.models import Dating, Illustration, Section, SectionRequest, Statement
 from review.deciding import decisions
 from review.models import CannedReason, Change, Reviewed
 from review.proposing import drafts
@@ -47,6 +47,7 @@ def clients():
     builders.published_citation(op, first)
     more = (
         Section.new(article_id=article.pk, position="5", title="Part"),
+        SectionRequest.new(article_id=article.pk),
         Illustration.new(article_id=article.pk, position="5", caption="A view"),
         Dating.new(statement_id=first.pk, words="1812", edtf="1812"),
     )

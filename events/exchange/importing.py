@@ -16,6 +16,8 @@ from events.models import (
     Dating,
     Event,
     Illustration,
+    Section,
+    SectionRequest,
     Statement,
 )
 from review import characters, permissions
@@ -46,28 +48,24 @@ class Imported:
 
     @property
     def requests(self):
-        """{kind: number}."""
-        return Counter(m.kind for event in self.read.events for s in event for m in s.marks)
-
-    @property
-    def statements(self):
-        return [statement for event in self.read.events for statement in event]
+        """{kind: number} of requests on statements."""
+        return Counter(mark.kind for s in self.read.statements for mark in s.marks)
 
     @property
     def dates(self):
         left = {words for words, _ in self.left_out}
-        dates = [date for statement in self.statements for date in statement.dates]
+        dates = [date for statement in self.read.statements for date in statement.dates]
         return [date for date in dates if date.words not in left]
 
 
-def import_article(data, *, by, marks="auto", captions="auto", dry_run=False, limit=None):
+def import_article(data, *, by, dry_run=False, **options):
     """Import a file's bytes as an article of `by`: published at once where they may, else sent.
 
-    A dry run does all of it and takes it back: it says what the import would. Raises Unreadable,
+    `options` are those of `read_article`. A dry run does all of it and takes it back: it says what the import would. Raises Unreadable,
     Clashes, or Refused where another file has the same address.
     """
     permissions.require(by, permissions.PROPOSE)
-    read = read_article(data, marks=marks, captions=captions, limit=limit)
+    read = read_article(data, **options)
     sha256, slug = hashlib.sha256(data).hexdigest(), slug_of(read.name)
     known = _known(slug, sha256)
     if known:
@@ -165,11 +163,39 @@ def _known(slug, sha256):
 def _edits(read):
     """(the article, the edits that make it, what is left out: (words, why))."""
     today, left_out = timezone.now().date(), []
-    article = Article.new(title=read.name, lead=read.title.lead, tail=read.tail)
-    edits = [drafts.create(article)]
-    for place, pieces in zip(spread(len(read.events)), read.events, strict=True):
-        event = Event.new(article_id=article.pk, position=place)
-        edits.append(drafts.create(event))
+    article = Article.new(
+        title=read.name,
+        lead=read.title.lead if read.title else "",
+        tail=read.tail,
+        prints_title=read.title is not None,
+    )
+    made = [article]
+    sections = [None]
+    for place, section in zip(spread(len(read.sections)), read.sections, strict=True):
+        heading = section.heading
+        title, lost = characters.fit(heading.text)
+        left_out += [(heading.text, f"The heading holds {sign}.") for sign in lost]
+        sections.append(
+            Section.new(
+                article_id=article.pk,
+                position=place,
+                title=title,
+                level=section.level,
+                lead=heading.lead,
+                trail=heading.trail,
+            )
+        )
+    made += sections[1:]
+    for place, read_event in zip(spread(len(read.events)), read.events, strict=True):
+        section = sections[read_event.section]
+        event = Event.new(
+            article_id=article.pk,
+            section_id=section and section.pk,
+            position=place,
+            form=read_event.form,
+        )
+        made.append(event)
+        pieces = read_event.statements
         for position, piece in zip(spread(len(pieces)), pieces, strict=True):
             statement = Statement.new(
                 event_id=event.pk,
@@ -178,35 +204,55 @@ def _edits(read):
                 lead=piece.lead,
                 trail=piece.trail,
             )
-            edits.append(drafts.create(statement))
-            edits += [
-                drafts.create(
-                    CitationRequest.new(
-                        about_id=statement.pk,
-                        kind=mark.kind,
-                        reason=mark.reason,
-                        imported_on=today,
-                    )
+            made.append(statement)
+            made += [
+                CitationRequest.new(
+                    about_id=statement.pk,
+                    pages=_fit(mark.pages)[:100],
+                    printed=_fit(mark.printed),
+                    **_asked(mark, today),
                 )
                 for mark in piece.marks
             ]
             for date in piece.dates:
                 # Its white space may be a line separator.
-                words = characters.fit(date.words)[0]
-                dating = Dating.new(statement_id=statement.pk, words=words, edtf=date.edtf)
+                dating = Dating.new(
+                    statement_id=statement.pk, words=_fit(date.words), edtf=date.edtf
+                )
                 if fault := _fault(dating):
                     left_out.append((date.words, fault))
                 else:
-                    edits.append(drafts.create(dating))
+                    made.append(dating)
     for place, piece in zip(spread(len(read.captions)), read.captions, strict=True):
-        edits.append(
-            drafts.create(
-                Illustration.new(
-                    article_id=article.pk, position=place, caption=piece.text, lead=piece.lead
-                )
+        made.append(
+            Illustration.new(
+                article_id=article.pk, position=place, caption=piece.text, lead=piece.lead
             )
         )
-    return article, edits, tuple(left_out)
+    for ask in read.asks:
+        section = sections[ask.section]
+        made.append(
+            SectionRequest.new(
+                article_id=article.pk,
+                section_id=section and section.pk,
+                **_asked(ask.mark, today),
+            )
+        )
+    return article, [drafts.create(each) for each in made], tuple(left_out)
+
+
+def _asked(mark, today):
+    """The fields of a request that a mark makes."""
+    return {
+        "kind": mark.kind,
+        "reason": _fit(mark.reason),
+        "tagged_on": mark.tagged_on,
+        "imported_on": today,
+    }
+
+
+def _fit(words):
+    return characters.fit(words)[0]
 
 
 def _fault(dating):

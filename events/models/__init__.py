@@ -3,7 +3,7 @@ from events.models.citation import Citation
 from events.models.desk import ArticleImport, Attempt, Claim
 from events.models.event import Dating, Event, Statement
 from events.models.reads import Reads
-from events.models.request import CitationRequest
+from events.models.request import CitationRequest, SectionRequest
 from events.models.standing import ArticleStanding, StatementStanding
 from events.models.verification import CitationStanding, Verification
 
@@ -21,6 +21,7 @@ __all__ = [
     "Illustration",
     "Reads",
     "Section",
+    "SectionRequest",
     "Statement",
     "StatementStanding",
     "Verification",

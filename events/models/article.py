@@ -10,10 +10,11 @@ class Article(Reviewed):
     """An assembled page of events in order. Its address is a `review.Slug`.
 
     `lead` and `tail` are what stood in an imported file before its title and after its
-    last words: an export gives them back.
+    last words: an export gives them back. Not every file prints its title.
     """
 
     title = models.CharField(max_length=500)
+    prints_title = models.BooleanField(default=True, editable=False)
     lead = models.TextField(blank=True, editable=False)
     tail = models.TextField(blank=True, editable=False)
 
@@ -27,15 +28,28 @@ class Article(Reviewed):
 
 
 class Section(Reviewed):
-    """A headed part of an article."""
+    """A headed part of an article, within the last one of a lower level before it.
+
+    `lead` and `trail` are what stands around the heading in an imported file: line breaks, "== ".
+    """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="sections")
     position = models.CharField(**POSITION)
     title = models.CharField(max_length=500)
+    level = models.PositiveSmallIntegerField(
+        default=2, help_text="2 for a section, 3 for one within it, up to 6."
+    )
+    lead = models.TextField(blank=True, default="\n\n", editable=False)
+    trail = models.TextField(blank=True, editable=False)
 
     class Meta(Reviewed.Meta):
         ordering = ["position"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(level__range=(2, 6)),
+                name="%(app_label)s_%(class)s_level",
+                violation_error_message="A section's level is 2 to 6.",
+            ),
             models.UniqueConstraint(
                 fields=["article", "position"],
                 deferrable=models.Deferrable.DEFERRED,

@@ -11,11 +11,25 @@ from review.models import Reviewed
 from review.positions import POSITION
 
 STOPS = tuple(".,;:!?…")
-MARKS = re.compile(r"\[[^\[\]]*\]")
+# The pages that may be printed right after a mark: "[8]:111–15", "[12]: 45–46", "[5](p45)".
+PAGE = r"(?:\d+|[ivxlc]+\b)(?:[–—-](?:\d+|[ivxlc]+\b))?"
+PAGES = (
+    rf":(?:(?:§\s?|pp?\.?\s?|ch\.?\s?)?{PAGE}(?:,\s?{PAGE})*(?![\w:])"
+    rf"|[ \u00a0\u200a\u2009](?:§\s?|pp?\.\s?|ch\.\s?)?{PAGE}(?:,\s?{PAGE})*(?=[.,;:)\]\[]|\s+[^\W\d_a-zа-џß-ÿ]|\s*\Z))"
+    r"|\((?:pp?\.?|chap(?:ter|\.)?|ch\.?|vol\.?|fols?\.?|ff?\.|§|стр\.?|с\.|str\.?|S\.|Preface|Introduction|Appendix|Foreword)"
+    r"[^()\[\]]{0,30}\)"
+)
+MARKS = re.compile(rf"\[[^\[\]]*\](?:{PAGES})?")
 
 
 class Event(Reviewed):
-    """A historical event or entry: a paragraph of one or more statements."""
+    """A historical event or entry: a paragraph of one or more statements, or what `form` says."""
+
+    class Form(models.TextChoices):
+        PARAGRAPH = "", "paragraph"
+        ITEM = "item", "item of a list"
+        NUMBERED = "numbered", "item of a numbered list"
+        QUOTATION = "quotation", "quotation"
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="events")
     section = models.ForeignKey(
@@ -25,6 +39,7 @@ class Event(Reviewed):
     heading = models.CharField(
         max_length=300, blank=True, help_text="Optional: the event's first words stand in."
     )
+    form = models.CharField(max_length=10, choices=Form, blank=True, default=Form.PARAGRAPH)
 
     class Meta(Reviewed.Meta):
         ordering = ["position"]

@@ -1,6 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from events.models.article import Article, Section
 from review.models import Reviewed
 
 
@@ -53,6 +55,9 @@ class CitationRequest(Reviewed):
         max_length=10, blank=True, help_text="EDTF year and month, as 2019-03. Empty: undated."
     )
     imported_on = models.DateField(null=True, blank=True, editable=False)
+    # What the imported file has of the answer: the line of its closing list, the pages after a mark.
+    printed = models.TextField(blank=True, editable=False)
+    pages = models.CharField(max_length=100, blank=True, editable=False)
     resolution = models.CharField(max_length=10, choices=Resolution, blank=True)
     declined_for = models.CharField(max_length=20, choices=DeclineReason, blank=True)
     resolution_note = models.TextField(blank=True)
@@ -78,6 +83,45 @@ class CitationRequest(Reviewed):
                 name="events_request_open_about",
             ),
         ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class SectionRequest(Reviewed):
+    """What a maintenance box asks of a section, or of the whole article if it names none; also
+    what was marked on words of the file that are kept apart, as in a table."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="section_requests")
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="section_requests"
+    )
+    kind = models.CharField(
+        max_length=30, choices=CitationRequest.Kind, default=CitationRequest.Kind.CITATION_NEEDED
+    )
+    reason = models.TextField(blank=True)
+    tagged_on = models.CharField(
+        max_length=10, blank=True, help_text="EDTF year and month, as 2019-03. Empty: undated."
+    )
+    imported_on = models.DateField(null=True, blank=True, editable=False)
+    ended = models.TextField(
+        blank=True, help_text="How it ended, in a sentence. Empty while it is open."
+    )
+
+    class Meta(Reviewed.Meta):
+        verbose_name = "request on a section"
+        verbose_name_plural = "requests on sections"
+        indexes = [
+            models.Index(
+                fields=["article"], condition=Q(ended=""), name="events_section_request_open"
+            )
+        ]
+
+    def clean(self):
+        if self.section_id and Section.objects.filter(pk=self.section_id).exclude(
+            article=self.article_id
+        ):
+            raise ValidationError({"section": "That section is of another article."})
 
     def __str__(self):
         return self.get_kind_display()

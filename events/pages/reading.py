@@ -7,6 +7,7 @@ is fixed, however long the article.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from string import ascii_lowercase
 
 from events import edtf
@@ -18,6 +19,7 @@ from events.models import (
     Event,
     Illustration,
     Section,
+    SectionRequest,
     Statement,
     Verification,
 )
@@ -97,6 +99,7 @@ class ShownEvent:
     anchor: str
     heading: str
     title: str
+    form: str
     statements: list[ShownStatement]
     dates: list[str]
     placed: tuple
@@ -105,10 +108,19 @@ class ShownEvent:
 
 @dataclass
 class Part:
-    """A section, or the events before the first one (no title)."""
+    """A section, or the events before the first one (no title). `level` is its heading's on the
+    page, from 2; `marks` are open requests on the whole of it, or on the article."""
 
     title: str
     events: list[ShownEvent]
+    level: int = 2
+    anchor: str = ""
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def runs(self):
+        """[(form, events)]: neighbours of one form together, as the items of a list are."""
+        return [(form, list(run)) for form, run in groupby(self.events, key=lambda e: e.form)]
 
 
 @dataclass
@@ -122,6 +134,11 @@ class Page:
     @property
     def events(self):
         return [event for part in self.parts for event in part.events]
+
+    @property
+    def has_sections(self):
+        """Whether there are headings enough to find one's way by."""
+        return sum(bool(part.title) for part in self.parts) > 2
 
     @property
     def statements(self):
@@ -183,7 +200,8 @@ def article_page(key, rows, until=None):
     events = list(rows(Event).filter(article_id=key).order_by("position"))
     sections = list(rows(Section).filter(article_id=key).order_by("position"))
     illustrations = list(rows(Illustration).filter(article_id=key).order_by("position"))
-    return _assemble(events, sections, illustrations, rows, until)
+    asked = rows(SectionRequest).filter(article_id=key, ended="").order_by("subject_id")
+    return _assemble(events, sections, illustrations, rows, until, asked)
 
 
 def event_page(event, rows, until=None):
@@ -191,14 +209,16 @@ def event_page(event, rows, until=None):
     return _assemble([event], [], [], rows, until)
 
 
-def _assemble(events, sections, illustrations, rows, until):
+def _assemble(events, sections, illustrations, rows, until, asked=()):
     keys = [event.subject_id for event in events]
     statements = list(rows(Statement).filter(event_id__in=keys).order_by("position"))
     named = [statement.subject_id for statement in statements]
     citations = list(rows(Citation).filter(statement_id__in=named).order_by("position"))
     requests = rows(CitationRequest).filter(about_id__in=named, resolution="")
     datings = list(rows(Dating).filter(statement_id__in=named).order_by("lower", "upper"))
-    anchors = dict(Subject.objects.filter(pk__in=[*keys, *named]).values_list("pk", "anchor"))
+    headed = [section.subject_id for section in sections]
+    subjects = Subject.objects.filter(pk__in=[*keys, *named, *headed])
+    anchors = dict(subjects.values_list("pk", "anchor"))
     works, is_complete = _works({c.source_id for c in citations}, rows)
     texts = {s.subject_id: s.text for s in statements}
     items = {key: item for key, (item, _, _) in works.items()}
@@ -230,23 +250,41 @@ def _assemble(events, sections, illustrations, rows, until):
                 anchors[event.subject_id],
                 event.heading,
                 event.heading or clip(first, 60),
+                event.form,
                 made,
                 [edtf.display(d.edtf) for d in read],
                 place(read),
                 when(read),
             )
         )
-    parts = _parts(events, shown, sections)
+    parts = _parts(events, shown, sections, anchors, asked)
     return Page(parts, list(notes.values()), illustrations, is_complete)
 
 
-def _parts(events, shown, sections):
+def _parts(events, shown, sections, anchors, asked):
     by_section = defaultdict(list)
     for event, made in zip(events, shown, strict=True):
         by_section[event.section_id].append(made)
-    parts = [Part("", by_section[None])]
-    parts += [Part(s.title, by_section[s.subject_id]) for s in sections]
-    return [part for part in parts if part.events]
+    marks = defaultdict(list)
+    for request in asked:
+        marks[request.section_id].append(_mark(request))
+    parts, above = [Part("", by_section[None], marks=marks[None])], []
+    for section in sections:
+        while above and above[-1] >= section.level:
+            above.pop()
+        above.append(section.level)
+        key = section.subject_id
+        parts.append(Part(section.title, by_section[key], len(above) + 1, anchors[key], marks[key]))
+    return _with_text(parts)
+
+
+def _with_text(parts):
+    """Those that hold something, or are followed by one within them that does."""
+    kept = []
+    for part in reversed(parts):
+        if part.events or part.marks or (part.title and kept and kept[-1].level > part.level):
+            kept.append(part)
+    return kept[::-1]
 
 
 def _grouped(items, name):

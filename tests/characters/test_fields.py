@@ -62,6 +62,10 @@ def test_what_is_not_editable_is_a_files_own():
     assert left == {
         "article.lead",
         "article.tail",
+        "citationrequest.pages",
+        "citationrequest.printed",
+        "section.lead",
+        "section.trail",
         "illustration.lead",
         "statement.lead",
         "statement.trail",

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from events.exchange.importers.plaintext import _marks_at, read_article
+from events.exchange.importers.marks import marks_at
+from events.exchange.importers.plaintext import read_article
 from events.models.event import closing_of, gap_of
 from events.pages.reading import place
 from tests import builders
@@ -99,8 +100,10 @@ def squeezed(text):
 def words_of(article):
     """The words of a file that was read, without the marks."""
     said = []
-    for piece in (statement for event in article.events for statement in event):
-        around = [piece.lead, piece.trail]
+    firsts = [event.statements[0] for event in article.events]
+    for piece in article.statements:
+        # What stands before a paragraph may be kept apart.
+        around = ["\n" if any(piece is first for first in firsts) else piece.lead, piece.trail]
         for n, text in enumerate(around):
             around[n] = "".join(text[end:start] for end, start in between_marks(text))
         said.append(around[0] + piece.text + around[1])
@@ -108,7 +111,7 @@ def words_of(article):
 
 
 def between_marks(text):
-    edges = [0, *(n for start, end, _ in _marks_at(text, 0, len(text)) for n in (start, end))]
+    edges = [0, *(n for start, end, _ in marks_at(text) for n in (start, end))]
     return zip(edges[::2], [*edges[1::2], len(text)], strict=True)
 
 

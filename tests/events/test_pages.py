@@ -338,7 +338,7 @@ def cost(client, path):
 
 PUBLIC_COST = {
     "home": 15,
-    "article": 21,
+    "article": 22,
     "event": 18,
     "source": 15,
     "sources": 7,
@@ -346,7 +346,7 @@ PUBLIC_COST = {
     "statement": 14,
     "changes": 12,
     "home then": 16,
-    "article then": 17,
+    "article then": 18,
     "event then": 16,
     "source then": 13,
     "sources then": 5,

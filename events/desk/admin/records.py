@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
+from events import edtf
 from events.desk import resolving, statements, verifying
 from events.desk.forms import VerifyForm
 from events.kinds import clip
@@ -18,6 +19,7 @@ from events.models import (
     Event,
     Illustration,
     Section,
+    SectionRequest,
     Statement,
 )
 from review import permissions
@@ -187,6 +189,45 @@ class SectionAdmin(ReviewedAdmin):
     list_display = ("title", "article")
     list_select_related = ("article",)
     search_fields = ("title",)
+
+
+class ByEnd(admin.SimpleListFilter):
+    title, parameter_name = "state", "state"
+
+    def lookups(self, request, model_admin):
+        return [("ended", "ended"), ("all", "open and ended")]
+
+    def choices(self, changelist):
+        all_choices = super().choices(changelist)
+        yield {**next(all_choices), "display": "open"}
+        yield from all_choices
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "ended":
+                return queryset.exclude(ended="")
+            case "all":
+                return queryset
+        return queryset.filter(ended="")
+
+
+@admin.register(SectionRequest)
+class SectionRequestAdmin(ReviewedAdmin):
+    """What maintenance boxes ask of sections; it ends by a sentence of how."""
+
+    list_title = "Requests on sections, and on whole articles"
+    list_display = ("__str__", "place", "article", "since", "reason")
+    list_select_related = ("article", "section")
+    list_filter = ("kind", ByEnd)
+    search_fields = ("reason", "article__title", "section__title")
+
+    @admin.display(description="section")
+    def place(self, request):
+        return request.section or "the whole article"
+
+    @admin.display(description="tagged", ordering="tagged_on")
+    def since(self, request):
+        return edtf.display(request.tagged_on) if request.tagged_on else "undated"
 
 
 @admin.register(Dating)

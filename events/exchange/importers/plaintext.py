@@ -1,53 +1,48 @@
 """Reading an article from plain text, so that the same bytes can be given back.
 
-A file is a title line, paragraphs between blank lines, and perhaps a closing block of
-single lines, the captions. `[citation needed]`, `[9]` and the like are marks; other brackets
-are prose. The reading is loss-free: each piece of words keeps, as `trail`, the marks put on
-it and the punctuation that closes it after them ("1806[9]."), and as `lead` everything else
-that stands before it (white space, paragraph breaks, marks at a paragraph's head).
+What each line is, `texts` and `pages` tell: headings, paragraphs, items of lists, quotations, printed
+references, captions, and what a copied page brings along. `[citation needed]`, `[9]` and the like
+are marks (`marks`); other brackets are prose, and told. The reading is loss-free: each piece of
+words keeps, as `trail`, the marks put on it and the punctuation that closes it after them
+("1806[9]."), and as `lead` everything else that stands before it (white space, paragraph breaks,
+bullets, marks at a paragraph's head, and what is kept apart).
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from urllib.parse import unquote
 
 from events.exchange.dates import ReadDate, read_dates
+from events.exchange.importers import copies
+from events.exchange.importers.lines import (
+    EQUALS,
+    HASHES,
+    HEADING,
+    ILLUSTRATION,
+    REFERENCE,
+    TEXT,
+    lines_of,
+    trimmed,
+)
+from events.exchange.importers.marks import Mark, brackets_at, marks_at
+from events.exchange.importers.pages import is_copy, parts_of_page
+from events.exchange.importers.references import References, label_of, read_references
+from events.exchange.importers.texts import UNDERLINE, parts_of_text
 from review import characters
 
 PLACED = "placed by the importer: the mark may belong to words that are not in the file"
-KINDS = {
-    "citation needed": "citation-needed",
-    "better source needed": "better-source-needed",
-    "failed verification": "failed-verification",
-    "dubious": "dubious",
-    "dubious - discuss": "dubious",
-    "when?": "when",
-    "by whom?": "by-whom",
-    "page needed": "page-needed",
-    "clarification needed": "clarification-needed",
-    "full citation needed": "full-citation-needed",
-    "quotation needed": "quotation-needed",
-    "verification needed": "verification-needed",
-    "dead link": "dead-link",
-}
-BRACKET = re.compile(r"\[\s*(?:(?P<number>\d{1,3})|(?P<words>[^\[\]\d\r\n]{1,40}?))\s*\]")
 BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
 LINE_END = re.compile(r"\r\n|\r|\n")
 WORD = re.compile(r"\w")
 CLOSING = re.compile(r"[.,;:!?…)\]»”’\"']+(?=[\s\[]|\Z)")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+ADDRESS = re.compile(r"[?&]title=([^&\"\s]+)")
 
 
 class Unreadable(Exception):
     """The file can't be imported; the sentence says why and where."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A request in the making. `number` is that of a bare "[9]", as text, else empty."""
-
-    kind: str
-    reason: str = ""
-    number: str = ""
-    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,12 +57,51 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class ReadArticle:
-    """`name` is the title as it can be kept, and `left_out` what it lost by that, in words."""
+class ReadEvent:
+    """A paragraph, or what `form` names; `section` counts the headings before it, 0 for none."""
 
-    title: Piece
-    events: tuple[tuple[Piece, ...], ...]
+    statements: tuple[Piece, ...]
+    form: str = ""
+    section: int = 0
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    heading: Piece
+    level: int
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request that is of no statement: by a maintenance box, or of words kept apart. `section`
+    counts as an event's; 0 is the article."""
+
+    section: int
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was not taken for words of the article, or not understood: its lines, from 1."""
+
+    line: int
+    last: int
+    what: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ReadArticle:
+    """`title` is None where the file has no title line; `name` is the title as it can be kept,
+    and `left_out` what it lost by that, in words."""
+
+    title: Piece | None
+    events: tuple[ReadEvent, ...]
+    sections: tuple[ReadSection, ...]
     captions: tuple[Piece, ...]
+    asks: tuple[Ask, ...]
+    references: References
+    told: tuple[Told, ...]
     tail: str
     placing: str
     said: str
@@ -75,55 +109,55 @@ class ReadArticle:
     left_out: tuple[str, ...]
     pieces: tuple[Piece, ...] = field(repr=False, default=())
 
+    @property
+    def statements(self):
+        return [statement for event in self.events for statement in event.statements]
+
 
 def rebuild(pieces, tail):
     """The bytes of the file that these (lead, text, trail) and the tail were read from."""
     return ("".join(map("".join, pieces)) + tail).encode()
 
 
-def read_article(data, *, marks="auto", captions="auto", limit=None):
+def read_article(data, *, title="", hint="", marks="auto", captions="auto", limit=None):
     """Read a file's bytes; `marks` is auto, leading or trailing, `captions` auto or none.
 
-    Raises Unreadable. `limit` is in bytes.
+    `title` is the article's; without it the file's title line is, or for a copied page its
+    address, or `hint`. Raises Unreadable. `limit` is in bytes.
     """
     text = _decoded(data, limit)
-    blocks = _blocks(text)
-    if not blocks:
+    lines = lines_of(text)
+    if not any(_has_words(text, line.start, line.end) for line in lines):
         raise Unreadable("The file holds no words: nothing was imported.")
-    title, blocks = _title(text, blocks)
-    if not blocks:
-        raise Unreadable("There is a title line but no paragraph after it: nothing was imported.")
-    caption_lines = []
-    if captions == "auto" and _are_captions(text, blocks):
-        caption_lines = _lines(text, *blocks.pop())
-    placing, said = _placing(text, blocks, marks)
-    at, events = title[1], []
-    for block in blocks:
-        pieces, at, stray = _paragraph(text, block, at, placing)
-        if pieces:
-            events.append(tuple(pieces))
-        elif events and stray:
-            *before, last = events[-1]
-            events[-1] = (*before, replace(last, marks=(*last.marks, *stray)))
-    if not events:
+    copied = is_copy(lines)
+    span, name, lines = _title(
+        text, lines, title or (_name_of(text, hint) if copied else ""), copied
+    )
+    name, left_out = characters.fit(name)
+    parts = parts_of_page(lines) if copied else parts_of_text(lines, captions == "auto")
+    reader = _Reader(text, parts)
+    placing, said = reader.placing(marks)
+    if span:
+        reader.pieces.append(Piece(text[: span[0]], text[slice(*span)]))
+        reader.at = span[1]
+    for part in parts:
+        reader.read(part, placing)
+    if not reader.events:
         raise Unreadable("There is no paragraph with words in it: nothing was imported.")
-    shown = []
-    for start, end in caption_lines:
-        shown.append(Piece(text[at:start], text[start:end]))
-        at = end
-    head = Piece(text[: title[0]], text[slice(*title)])
-    pieces = (head, *(p for event in events for p in event), *shown)
-    name, left_out = characters.fit(head.text)
     return ReadArticle(
-        head,
-        tuple(events),
-        tuple(shown),
-        text[at:],
-        placing,
-        said,
-        name,
-        tuple(left_out),
-        pieces,
+        title=reader.pieces[0] if span else None,
+        events=tuple(reader.events),
+        sections=tuple(reader.sections),
+        captions=tuple(reader.captions),
+        asks=tuple(reader.asks),
+        references=reader.references,
+        told=reader.told(),
+        tail=text[reader.at :],
+        placing=placing,
+        said=said,
+        name=name,
+        left_out=tuple(left_out),
+        pieces=tuple(reader.pieces),
     )
 
 
@@ -139,22 +173,12 @@ def _decoded(data, limit):
             f"The file is not UTF-8: byte {data[error.start]:#04x} at offset {error.start:,} "
             "can't be read. Save it as UTF-8 and import it again."
         ) from error
-    for index, sign in enumerate(text):
-        if (sign < " " and sign not in "\t\r\n") or "\x7f" <= sign <= "\x9f":
-            line = len(LINE_END.findall(text[:index])) + 1
-            raise Unreadable(
-                f"Line {line} holds the control character U+{ord(sign):04X}: this is no plain text."
-            )
+    if found := CONTROL.search(text):
+        line = len(LINE_END.findall(text[: found.start()])) + 1
+        raise Unreadable(
+            f"Line {line} holds the control character U+{ord(found[0]):04X}: this is no plain text."
+        )
     return text
-
-
-def _trimmed(text, start, end):
-    """The span without white space (and a byte order mark) at its ends."""
-    while start < end and (text[start].isspace() or text[start] == "\ufeff"):
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _has_words(text, start, end):
@@ -162,117 +186,233 @@ def _has_words(text, start, end):
     return any(not characters.is_unseen(found[0]) for found in WORD.finditer(text, start, end))
 
 
-def _blocks(text):
-    """Spans of what stands between blank lines."""
-    edges = [0, *(n for gap in BLANK_LINES.finditer(text) for n in gap.span()), len(text)]
-    spans = (_trimmed(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return [span for span in spans if characters.has_visible(text[slice(*span)])]
+# The title.
 
 
-def _lines(text, start, end):
-    edges = [start, *(n for gap in LINE_END.finditer(text, start, end) for n in gap.span()), end]
-    spans = (_trimmed(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return [span for span in spans if characters.has_visible(text[slice(*span)])]
+def name_of_file(stem):
+    """A title from the name of a file: "crimean-war" is "Crimean war"."""
+    words = " ".join(re.sub(r"[-_]+", " ", stem).split())
+    return words[:1].upper() + words[1:]
 
 
-def _title(text, blocks):
-    first, *rest = _lines(text, *blocks[0])
-    if not _has_words(text, *first) or _marks_at(text, *first):
+def _name_of(text, hint):
+    """The title of a copied page, by the address at its foot, or as it is called."""
+    found = ADDRESS.search(text)
+    return unquote(found[1]).replace("_", " ") if found else hint
+
+
+def _title(text, lines, name, copied):
+    """(the span of the title line or None, the title, the other lines)."""
+    if name and len(name) > 500:
+        raise Unreadable("The title is too long (500 characters at most).")
+    first, rest = _first_line(lines)
+    words = text[slice(*first)] if first else ""
+    if name:
+        is_printed = words.casefold() == name.casefold()
+        return (first, words, rest) if is_printed else (None, name, lines)
+    if copied:
+        raise Unreadable("This is a copied page without its title: give the title as well.")
+    if not first or not _has_words(text, *first) or marks_at(text, *first):
         raise Unreadable(
-            "The first line must be the article's title, in words and without marks: "
-            "nothing was imported."
+            "The first line must be the article's title, in words and without marks, or the title "
+            "be given: nothing was imported."
         )
-    if first[1] - first[0] > 500:
+    if len(words) > 500:
         raise Unreadable("The first line is too long for a title (500 characters at most).")
-    if rest:
-        blocks = [(rest[0][0], blocks[0][1]), *blocks[1:]]
-    else:
-        blocks = blocks[1:]
-    return first, blocks
+    if not rest:
+        raise Unreadable("There is a title line but no paragraph after it: nothing was imported.")
+    return first, words, rest
 
 
-def _are_captions(text, blocks):
-    """A closing block of single lines, in a text whose other paragraphs are not wrapped."""
-    *others, last = blocks
-    wrapped = any(len(_lines(text, *block)) > 1 for block in others)
-    return bool(others) and not wrapped and len(_lines(text, *last)) >= 2
-
-
-def _marks_at(text, start, end):
-    """(start, end, Mark) of each mark in a span."""
-    found = []
-    for match in BRACKET.finditer(text, start, end):
-        if match["number"]:
-            mark = Mark(
-                "full-citation-needed",
-                f"was [{match['number']}] in the import",
-                match["number"],
-                match[0],
-            )
+def _first_line(lines):
+    """(the span of the first line that is no hatnote or box, without its marks as a heading; the
+    lines after it, with those before)."""
+    for index, line in enumerate(lines):
+        if copies.HATNOTE.match(line.words) or copies.box_of(line.words) is not None:
+            continue
+        marked = EQUALS.match(line.words) or HASHES.match(line.words)
+        if marked:
+            span = line.start + marked.start("title"), line.start + marked.end("title")
         else:
-            words = re.sub(r"[–—‑]", "-", " ".join(match["words"].split()).casefold())
-            words = re.sub(r"\s*-\s*", " - ", words)
-            if words not in KINDS:
+            span = line.start, line.end
+        after = lines[index + 1 :]
+        if after and not after[0].gap and UNDERLINE.match(after[0].words):
+            after = after[1:]
+        if after:
+            # Whatever follows the title begins anew.
+            after = [replace(after[0], gap=max(after[0].gap, 1)), *after[1:]]
+        return span, after
+    return None, []
+
+
+# Its parts.
+
+
+class _Reader:
+    """Makes pieces of the parts of a text, one after the other; `at` is how far it has come."""
+
+    def __init__(self, text, parts):
+        self.text, self.parts, self.at = text, parts, 0
+        self.references = read_references(text, parts)
+        self.notes = frozenset(self.references.notes)
+        self.pieces, self.events, self.sections = [], [], []
+        self.captions, self.asks, self.found = [], [], []
+        self.line_ends = [found.end() for found in LINE_END.finditer(text)]
+
+    def marks_at(self, start, end):
+        return marks_at(self.text, start, end, self.notes)
+
+    def placing(self, asked):
+        """("leading" or "trailing", a sentence of why)."""
+        heads = after = 0
+        for part in self.parts:
+            if part.what not in TEXT:
                 continue
-            mark = Mark(KINDS[words], written=match[0])
-        found.append((*match.span(), mark))
-    return found
-
-
-def _placing(text, blocks, asked):
-    """("leading" or "trailing", a sentence of why)."""
-    heads = after = 0
-    for start, end in blocks:
-        at = start
-        for mark_start, mark_end, _ in _marks_at(text, start, end):
-            if _has_words(text, at, mark_start):
-                after += 1
-            elif mark_start == start:
-                heads += 1
-            at = mark_end
-    if asked != "auto":
-        return asked, f"Marks were read as {asked}, as asked."
-    if heads > after:
-        return "leading", (
-            f"{_counted(heads, 'mark')} at the head of a paragraph, {after} after words: "
-            "read as cut off from their words, and given to the first statement of each paragraph."
+            at = part.start
+            for start, end, marks in self.marks_at(part.start, part.end):
+                if _has_words(self.text, at, start):
+                    after += len(marks)
+                elif start == part.start:
+                    heads += len(marks)
+                at = end
+        if asked != "auto":
+            return asked, f"Marks were read as {asked}, as asked."
+        if heads > after:
+            return "leading", (
+                f"{_counted(heads, 'mark')} at the head of a paragraph, {after} after words: read as "
+                "cut off from their words, and given to the first statement of each paragraph."
+            )
+        if heads + after == 0:
+            return "trailing", "There are no marks."
+        return "trailing", (
+            f"{_counted(after, 'mark')} after words, {heads} at the head of a paragraph: "
+            "read as covering the words before them."
         )
-    if heads + after == 0:
-        return "trailing", "There are no marks."
-    return "trailing", (
-        f"{_counted(after, 'mark')} after words, {heads} at the head of a paragraph: "
-        "read as covering the words before them."
-    )
+
+    def read(self, part, placing):
+        if part.what in TEXT:
+            self._event(part, placing)
+        elif part.what == HEADING:
+            self._section(part)
+        elif part.what == ILLUSTRATION:
+            self.captions.append(self._piece(part.start, part.end))
+        else:
+            self._apart(part)
+
+    def _piece(self, start, end, whole=None):
+        """The words of a span, with all before that no piece has yet, and the rest of its line."""
+        whole = end if whole is None else whole
+        piece = Piece(self.text[self.at : start], self.text[start:end], self.text[end:whole])
+        self.at = whole
+        self.pieces.append(piece)
+        return piece
+
+    def _section(self, part):
+        end, marks = part.end, self.marks_at(part.start, part.end)
+        if marks and _has_words(self.text, part.start, marks[0][0]):
+            _, end = trimmed(self.text, part.start, marks[0][0])
+        self.sections.append(ReadSection(self._piece(part.start, end, part.whole), part.level))
+        for mark in chain.from_iterable(found for *_, found in marks):
+            self._ask(mark, "of the heading")
+
+    def _event(self, part, placing):
+        pieces, stray = self._statements(part, placing)
+        if pieces:
+            self.pieces += pieces
+            self.events.append(ReadEvent(tuple(pieces), part.what, len(self.sections)))
+        elif stray and self.events:
+            event = self.events[-1]
+            *before, last = event.statements
+            last = replace(last, marks=(*last.marks, *stray))
+            self.events[-1] = replace(event, statements=(*before, last))
+
+    def _statements(self, part, placing):
+        """The statements of a paragraph, and marks without words."""
+        cuts = [*self.marks_at(part.start, part.end), (part.end, part.end, ())]
+        pieces, waiting, cursor = [], [], part.start
+        for start, end, marks in cuts:
+            span = trimmed(self.text, cursor, start)
+            marks = tuple(self._joined(mark, start) for mark in marks)
+            if _has_words(self.text, *span):
+                words = self.text[slice(*span)]
+                heads = tuple(_head(mark, placing) for mark in waiting)
+                dates = tuple(read_dates(words))
+                pieces.append(Piece(self.text[self.at : span[0]], words, marks=heads, dates=dates))
+                self.at, waiting = span[1], []
+                self._brackets(*span)
+            cursor = end
+            asked = tuple(mark for mark in marks if not mark.is_note)
+            if end > start and pieces:
+                closing = CLOSING.match(self.text, end)
+                cursor = closing.end() if closing else end
+                last = pieces[-1]
+                trail = last.trail + self.text[self.at : cursor]
+                pieces[-1] = replace(last, marks=(*last.marks, *asked), trail=trail)
+                self.at = cursor
+            else:
+                waiting += asked
+        return pieces, waiting
+
+    def _joined(self, mark, at):
+        """A mark with its printed line; a note is told."""
+        if mark.is_note:
+            printed = self.references.notes.get(label_of(mark.number), "")
+            self._tell(at, at, f"note {mark.written}", printed or "its words are not in the file")
+            return mark
+        if mark.number:
+            return replace(mark, printed=self.references.works.get(mark.number, ""))
+        return mark
+
+    def _apart(self, part):
+        if part.box:
+            kind, tagged_on, is_of_section = part.box
+            if kind:
+                section = len(self.sections) if is_of_section else 0
+                reason = " ".join(self.text[part.start : part.end].split(". ")[0].split())
+                self.asks.append(Ask(section, Mark(kind, reason=reason, tagged_on=tagged_on)))
+        if part.what != REFERENCE:
+            for *_, marks in self.marks_at(part.start, part.end):
+                for mark in marks:
+                    if not mark.number:
+                        self._ask(mark, f"in a {part.what}: “{self._words(part.start, part.end)}”")
+        self._tell(part.start, part.end, part.what, self._words(part.start, part.end))
+
+    def _ask(self, mark, where):
+        if mark.kind and not mark.number:
+            reason = f"{mark.reason}; {where}" if mark.reason else where
+            self.asks.append(Ask(len(self.sections), replace(mark, reason=reason)))
+
+    def _brackets(self, start, end):
+        for bracket in brackets_at(self.text, start, end, self.notes):
+            self._tell(bracket.start, bracket.end, "bracket", bracket.words)
+
+    def _words(self, start, end):
+        words = " ".join(self.text[start:end].split())
+        return words if len(words) <= 100 else words[:99] + "…"
+
+    def _tell(self, start, end, what, words):
+        line = bisect_right(self.line_ends, start) + 1
+        last = bisect_right(self.line_ends, max(end - 1, start)) + 1
+        self.found.append(Told(line, last, what, words))
+
+    def told(self):
+        """What was told, with runs of one thing together."""
+        runs = []
+        for told in self.found:
+            before = runs[-1] if runs else None
+            if (
+                before
+                and before.what == told.what
+                and told.what not in ("bracket", "maintenance box")
+            ):
+                runs[-1] = replace(before, last=told.last)
+            else:
+                runs.append(told)
+        return tuple(runs)
 
 
 def _counted(number, noun):
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _paragraph(text, block, at, placing):
-    """The statements of a paragraph, where the last one's words end, and marks without words."""
-    start, end = block
-    cuts = [*_marks_at(text, start, end), (end, end, None)]
-    pieces, waiting, cursor = [], [], start
-    for mark_start, mark_end, mark in cuts:
-        span = _trimmed(text, cursor, mark_start)
-        if _has_words(text, *span):
-            marks = tuple(_head(m, placing) for m in waiting)
-            words = text[slice(*span)]
-            dates = tuple(read_dates(words))
-            pieces.append(Piece(text[at : span[0]], words, marks=marks, dates=dates))
-            at, waiting = span[1], []
-        cursor = mark_end
-        if mark and pieces:
-            last = pieces[-1]
-            closing = CLOSING.match(text, mark_end)
-            cursor = closing.end() if closing else mark_end
-            trail = last.trail + text[at:cursor]
-            pieces[-1] = replace(last, marks=(*last.marks, mark), trail=trail)
-            at = cursor
-        elif mark:
-            waiting.append(mark)
-    return pieces, at, waiting
 
 
 def _head(mark, placing):

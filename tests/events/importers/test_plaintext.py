@@ -35,13 +35,16 @@ def given_back(article, pieces=None):
 
 def shape(article):
     """[[(words, kinds of marks), …] of each event]."""
-    return [[(s.text, [m.number or m.kind for m in s.marks]) for s in e] for e in article.events]
+    return [
+        [(s.text, [m.number or m.kind for m in s.marks]) for s in event.statements]
+        for event in article.events
+    ]
 
 
 @samples
 def test_sample_has_its_known_counts(path):
     article = read_article(path.read_bytes())
-    statements = [s for event in article.events for s in event]
+    statements = article.statements
     marks = [m for s in statements for m in s.marks]
     assert (len(article.events), len(statements), len(article.captions)) == (30, 31, 11)
     assert sum(bool(s.marks) for s in statements) == 21
@@ -64,8 +67,7 @@ def test_own_sample_marks_and_dates_the_same_facts_in_other_words():
     def facts(article):
         return [
             ([(m.kind, m.number) for m in s.marks], sorted(d.edtf for d in s.dates))
-            for event in article.events
-            for s in event
+            for s in article.statements
         ]
 
     assert facts(own) == facts(shared)
@@ -99,7 +101,7 @@ def test_mark_covers_the_words_before_it_and_cuts_the_sentence():
 )
 def test_punctuation_after_a_mark_closes_the_words_before_it(text, pieces):
     article = read(f"T\n\n{text}", marks="trailing")
-    assert [(p.text, p.trail) for p in article.events[0]] == pieces
+    assert [(p.text, p.trail) for p in article.statements] == pieces
 
 
 def test_head_mark_goes_to_its_paragraphs_first_statement_and_says_so():
@@ -108,7 +110,7 @@ def test_head_mark_goes_to_its_paragraphs_first_statement_and_says_so():
         [("One thing.", ["citation-needed"])],
         [("Another,", ["9", "10"]), ("and on.", [])],
     ]
-    reasons = [m.reason for m in article.events[1][0].marks]
+    reasons = [m.reason for m in article.events[1].statements[0].marks]
     assert reasons == [f"was [9] in the import; {PLACED}", "was [10] in the import"]
 
 
@@ -143,7 +145,7 @@ def test_mark_that_stands_alone_goes_to_the_words_before_it():
 
 
 def test_mark_keeps_how_it_was_written():
-    (statement,) = read("T\n\nOne.[ 9 ][ Citation  needed ]").events[0]
+    (statement,) = read("T\n\nOne.[ 9 ][ Citation  needed ]").statements
     assert [m.written for m in statement.marks] == ["[ 9 ]", "[ Citation  needed ]"]
 
 

@@ -1,0 +1,82 @@
+"""What came of reading a text, in words: for the command, and for the page before an import."""
+
+from dataclasses import dataclass
+
+from events.models import CitationRequest
+
+KINDS = dict(CitationRequest.Kind.choices)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A headed list of lines; `count` is how many things they tell of."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+
+
+def accounts(done):
+    """The `Account`s of an `Imported`."""
+    read = done.read
+    yield Account(
+        _counted(done), tuple(f"{n} {KINDS[k]}" for k, n in sorted(done.requests.items()))
+    )
+    marks = [mark for s in read.statements for mark in s.marks if mark.number]
+    if marks or read.references.lines:
+        yield Account(_joined(read, marks))
+    if read.sections:
+        yield Account(
+            f"{_number(len(read.sections), 'section')}:",
+            tuple(f"{'  ' * (s.level - 2)}{s.heading.text}" for s in read.sections),
+        )
+    if read.captions:
+        yield Account(f"{_number(len(read.captions), 'illustration')} (placeholders)")
+    if read.asks:
+        yield Account(
+            f"{_number(len(read.asks), 'request')} on sections, or on the whole article:",
+            tuple(_asked(ask, read.sections) for ask in read.asks),
+        )
+    yield Account(
+        f"{_number(len(done.dates), 'date')}, read by the importer and not confirmed:",
+        tuple(f"{date.edtf:24} “{' '.join(date.words.split())}”" for date in done.dates),
+    )
+    if done.left_out:
+        yield Account(
+            "Left out:",
+            tuple(f"“{' '.join(words.split())[:80]}”. {why}" for words, why in done.left_out),
+        )
+    if read.told:
+        yield Account(
+            "Kept for the export, and no words of the article:", tuple(map(_told, read.told))
+        )
+
+
+def _counted(done):
+    statements = done.read.statements
+    requested = sum(bool(s.marks) for s in statements)
+    counts = {"requested": requested, "bare": len(statements) - requested}
+    told = ", ".join(f"{n} {what}" for what, n in counts.items() if n)
+    return f"{_number(len(done.read.events), 'event')}; {_number(len(statements), 'statement')}: {told}"
+
+
+def _joined(read, marks):
+    printed = sum(bool(mark.printed) for mark in marks)
+    used = {mark.number for mark in marks}
+    said = f"{printed} of {_number(len(marks), 'numbered mark')} joined to printed references"
+    unused = len(read.references.works.keys() - used)
+    return f"{said}; {unused} of those references stand for no statement." if unused else f"{said}."
+
+
+def _asked(ask, sections):
+    where = f"“{sections[ask.section - 1].heading.text}”" if ask.section else "the whole article"
+    since = f", tagged {ask.mark.tagged_on}" if ask.mark.tagged_on else ""
+    return f"{where}: {KINDS[ask.mark.kind]}{since} ({ask.mark.reason})"
+
+
+def _told(told):
+    lines = f"line {told.line}" if told.line == told.last else f"lines {told.line}–{told.last}"
+    return f"{lines}: {told.what}: {told.words}"
+
+
+def _number(number, noun):
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
