@@ -32,7 +32,7 @@ PROSE, CAPTION = 100, 250
 def is_copy(lines):
     """Whether the text is a copied page."""
     return any(
-        EDITED.match(line.words)
+        (EDITED.match(line.words) and not marked_heading(line))
         or (line.words.casefold() in copies.CONTENTS and _contents(lines, index)[1])
         for index, line in enumerate(lines)
     )
@@ -178,7 +178,7 @@ class _Page:
             self._prose(lines)
         elif gap == 1 and self._leads_on():
             self._add(ITEM if len(lines) > 1 else QUOTATION, lines)
-        elif len(lines) <= 2 and gap >= 3 and gap_after >= 2 and len(" ".join(words)) <= CAPTION:
+        elif gap >= 3 and gap_after >= 2 and self._is_caption(words, gap_after):
             self._add("caption", lines)
         elif any(map(_is_prose, words)) or (len(lines) == 1 and gap == 0):
             self._prose(lines)
@@ -186,6 +186,11 @@ class _Page:
             self._add(ITEM, lines)
         else:
             self._add("caption" if len(lines) == 1 and gap > 1 else "table", lines)
+
+    def _is_caption(self, words, gap_after):
+        """Whether lines that stand alone are a picture's: two blank lines part it from the text."""
+        short = len(words) <= 2 and len(" ".join(words)) <= CAPTION
+        return short and (gap_after == 2 or not any(map(_is_prose, words)))
 
     def _prose(self, lines):
         """Paragraphs; before the first of them, what is none is of the table beside it."""

@@ -15,7 +15,6 @@ from itertools import chain
 from urllib.parse import unquote
 
 from events.exchange.dates import ReadDate, read_dates
-from events.exchange.importers import copies
 from events.exchange.importers.lines import (
     EQUALS,
     HASHES,
@@ -23,6 +22,7 @@ from events.exchange.importers.lines import (
     ILLUSTRATION,
     REFERENCE,
     TEXT,
+    apart,
     lines_of,
     trimmed,
 )
@@ -130,17 +130,16 @@ def read_article(data, *, title="", hint="", marks="auto", captions="auto", limi
     if not any(_has_words(text, line.start, line.end) for line in lines):
         raise Unreadable("The file holds no words: nothing was imported.")
     copied = is_copy(lines)
-    span, name, lines = _title(
-        text, lines, title or (_name_of(text, hint) if copied else ""), copied
-    )
+    known = title or (_name_of(text, hint) if copied else "")
+    span, name, before, lines = _title(text, lines, known)
     name, left_out = characters.fit(name)
     parts = parts_of_page(lines) if copied else parts_of_text(lines, captions == "auto")
-    reader = _Reader(text, parts)
+    reader = _Reader(text, [*filter(None, map(apart, before)), *parts])
     placing, said = reader.placing(marks)
     if span:
         reader.pieces.append(Piece(text[: span[0]], text[slice(*span)]))
         reader.at = span[1]
-    for part in parts:
+    for part in reader.parts:
         reader.read(part, placing)
     if not reader.events:
         raise Unreadable("There is no paragraph with words in it: nothing was imported.")
@@ -201,48 +200,41 @@ def _name_of(text, hint):
     return unquote(found[1]).replace("_", " ") if found else hint
 
 
-def _title(text, lines, name, copied):
-    """(the span of the title line or None, the title, the other lines)."""
-    if name and len(name) > 500:
+def _title(text, lines, known):
+    """(the span of the title line or None, the title, the lines before it, those after it).
+
+    Raises Unreadable where none is known and the first line can't be one.
+    """
+    if len(known) > 500:
         raise Unreadable("The title is too long (500 characters at most).")
-    first, rest = _first_line(lines)
-    words = text[slice(*first)] if first else ""
-    if name:
-        is_printed = words.casefold() == name.casefold()
-        return (first, words, rest) if is_printed else (None, name, lines)
-    if copied:
-        raise Unreadable("This is a copied page without its title: give the title as well.")
-    if not first or not _has_words(text, *first) or marks_at(text, *first):
+    index = next((n for n, line in enumerate(lines) if apart(line) is None), None)
+    span, after = (None, []) if index is None else _title_line(lines, index)
+    words = text[slice(*span)] if span else ""
+    if known and words.casefold() != known.casefold():
+        return None, known, [], lines
+    if not span or not _has_words(text, *span) or marks_at(text, *span):
         raise Unreadable(
             "The first line must be the article's title, in words and without marks, or the title "
             "be given: nothing was imported."
         )
     if len(words) > 500:
         raise Unreadable("The first line is too long for a title (500 characters at most).")
-    if not rest:
+    if not after:
         raise Unreadable("There is a title line but no paragraph after it: nothing was imported.")
-    return first, words, rest
+    return span, words, lines[:index], after
 
 
-def _first_line(lines):
-    """(the span of the first line that is no hatnote or box, without its marks as a heading; the
-    lines after it, with those before)."""
-    for index, line in enumerate(lines):
-        if copies.HATNOTE.match(line.words) or copies.box_of(line.words) is not None:
-            continue
-        marked = EQUALS.match(line.words) or HASHES.match(line.words)
-        if marked:
-            span = line.start + marked.start("title"), line.start + marked.end("title")
-        else:
-            span = line.start, line.end
-        after = lines[index + 1 :]
-        if after and not after[0].gap and UNDERLINE.match(after[0].words):
-            after = after[1:]
-        if after:
-            # Whatever follows the title begins anew.
-            after = [replace(after[0], gap=max(after[0].gap, 1)), *after[1:]]
-        return span, after
-    return None, []
+def _title_line(lines, index):
+    """(the span of the words of a line, without what marks them as a heading; the lines after)."""
+    line, after = lines[index], lines[index + 1 :]
+    marked = EQUALS.match(line.words) or HASHES.match(line.words)
+    span = marked.span("title") if marked else (0, len(line.words))
+    if after and not after[0].gap and UNDERLINE.match(after[0].words):
+        after = after[1:]
+    if after:
+        # Whatever follows the title begins anew.
+        after = [replace(after[0], gap=max(after[0].gap, 1)), *after[1:]]
+    return (line.start + span[0], line.start + span[1]), after
 
 
 # Its parts.
@@ -393,21 +385,18 @@ class _Reader:
     def _tell(self, start, end, what, words):
         line = bisect_right(self.line_ends, start) + 1
         last = bisect_right(self.line_ends, max(end - 1, start)) + 1
-        self.found.append(Told(line, last, what, words))
+        self.found.append((len(self.pieces), Told(line, last, what, words)))
 
     def told(self):
-        """What was told, with runs of one thing together."""
-        runs = []
-        for told in self.found:
-            before = runs[-1] if runs else None
-            if (
-                before
-                and before.what == told.what
-                and told.what not in ("bracket", "maintenance box")
-            ):
-                runs[-1] = replace(before, last=told.last)
+        """What was told, with runs of one thing, which no words of the article part, together."""
+        runs, place = [], None
+        for at, told in self.found:
+            is_more = place == (at, told.what) and told.what not in ("bracket", "maintenance box")
+            if is_more:
+                runs[-1] = replace(runs[-1], last=told.last)
             else:
                 runs.append(told)
+            place = (at, told.what)
         return tuple(runs)
 
 

@@ -122,22 +122,20 @@ def _is_wrapped(chunks):
 
 def _closing_list(chunks):
     """The index of the chunk from which on the text is a list of printed references."""
-    lines = [(index, line) for index, chunk in enumerate(chunks) for line in chunk]
-    at, labels = len(chunks), []
-    for index, line in reversed(lines):
-        part = reference(line)
-        if not part:
+    at, labels, most = len(chunks), [], 0
+    for index in range(len(chunks) - 1, 0, -1):
+        found = [part.label for line in chunks[index] if (part := reference(line))]
+        if not reference(chunks[index][0]) or len(found) < len(chunks[index]) / 2:
             break
-        at, labels = index, [part.label, *labels]
-    if not labels or at == 0 or not reference(chunks[at][0]):
+        at, labels = index, [*found, *labels]
+        most = len(found)
+    if not labels:
         return len(chunks)
-    unlabelled = not any(labels)
+    lines = [line for chunk in chunks[at:] for line in chunk]
+    marked = any(sign in line.words[:8] for line in lines for sign in "^↑")
     counts_on = labels == [str(n) for n in range(1, len(labels) + 1)]
-    marked = any(
-        "^" in line.words[:8] or "↑" in line.words[:8] for index, line in lines if index >= at
-    )
-    is_list = marked or unlabelled or (counts_on and (len(chunks[at]) > 1 or len(labels) > 2))
-    return at if is_list and at > 0 else len(chunks)
+    is_list = marked or (counts_on and (most > 1 or len(labels) > 2))
+    return at if is_list else len(chunks)
 
 
 def _body(chunk, per_line):
