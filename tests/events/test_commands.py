@@ -169,8 +169,9 @@ def test_export_after_a_statement_was_split_and_merged_again_is_the_same(op, fil
     bring_in(file)
     first = Statement.objects.order_by("event__position", "position").first()
     judge, by = builders.moderator(), builders.editor()
+    moved = [request.pk for request in statements.open_requests(first.pk)]
     for make in (
-        lambda: statements.split(first, at=8, by=by),
+        lambda: statements.split(first, at=8, by=by, moved=moved),
         lambda: statements.merge(Statement.objects.get(lead=" ", text="in 1806"), by=by),
     ):
         act = make()

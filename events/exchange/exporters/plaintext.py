@@ -1,49 +1,161 @@
-"""An article as plain text, from its live rows and the separators kept with them."""
+"""An article as plain text, from its live rows and the separators kept with them.
 
+What an import brought is given back to the byte. What came of it since is printed as it stands:
+open requests as marks, citations as numbers with their pages, and the works that they cite in a
+closing list; a mark that was answered is gone.
+"""
+
+import re
+from collections import defaultdict
+
+from events.exchange.importers.marks import marks_at
 from events.exchange.importers.plaintext import BLANK_LINES, LINE_END, rebuild
-from events.models import Illustration, Section, Statement
+from events.models import Citation, CitationRequest, Illustration, Section, Statement
+from events.models.event import MARKS
+from review.weighing.outcome import Outcome
+from sources import csl
+from sources.formatting import renderings
+
+# What a new event of a form begins with.
+MADE = {"item": "\n* ", "numbered": "\n1. ", "quotation": "\n\n> "}
+HEADS = re.compile(rf"(?:{MARKS.pattern}[ \t]*)+\Z")
+WAS = re.compile(r"was \[(\d+)\] in the import")
+PAGED = frozenset(["page", "folio", ""])
 
 
 def export_article(article):
-    """The bytes of the file: those imported, but for what was changed since."""
-    pieces = [(article.lead, article.title, "")] if article.prints_title else []
-    statements = _grouped(
+    """The bytes of the file."""
+    pieces, closing = printed(article)
+    return rebuild(((lead, text, trail) for lead, text, trail, _ in pieces), article.tail + closing)
+
+
+def printed(article):
+    """([(lead, text, trail, key of the statement or None)], the closing list) of an article."""
+    pieces = [(article.lead, article.title, "", None)] if article.prints_title else []
+    statements = list(
         Statement.objects.filter(event__article=article)
         .order_by("event__position", "event_id", "position", "subject_id")
         .select_related("event")
     )
-    pieces += _written(statements.get(None, ()))
-    for section in Section.objects.filter(article=article):
-        pieces.append((section.lead, section.title, section.trail))
-        pieces += _written(statements.get(section.pk, ()))
-    for illustration in Illustration.objects.filter(article=article):
-        pieces.append((illustration.lead or "\n", illustration.caption, ""))
-    return rebuild(pieces, article.tail)
-
-
-def _grouped(statements):
-    """{key of a section or None: its statements}."""
-    groups = {}
+    notes = _Notes(statements)
+    groups = defaultdict(list)
     for statement in statements:
-        groups.setdefault(statement.event.section_id, []).append(statement)
-    return groups
+        groups[statement.event.section_id].append(statement)
+    pieces += _written(groups[None], notes, is_first=not pieces)
+    for section in Section.objects.filter(article=article):
+        pieces.append((section.lead, section.title, section.trail, None))
+        pieces += _written(groups[section.pk], notes)
+    for illustration in Illustration.objects.filter(article=article):
+        pieces.append((illustration.lead or "\n", illustration.caption, "", None))
+    return pieces, notes.closing()
 
 
-def _written(statements):
+def _written(statements, notes, is_first=False):
     event = None
     for statement in statements:
-        lead = _lead(statement, is_first=statement.event_id != event)
-        yield lead, statement.text, statement.trail
-        event = statement.event_id
+        lead = statement.lead
+        if statement.event_id != event:
+            if not is_first and not LINE_END.search(lead):
+                lead = MADE.get(statement.event.form, "\n\n")
+        elif BLANK_LINES.search(lead):
+            lead = " "
+        yield *notes.around(statement, lead), statement.pk
+        event, is_first = statement.event_id, False
 
 
-def _lead(statement, *, is_first):
-    """What stands before a statement; one that was made or moved here gets what fits its place."""
-    kept = statement.lead
-    if is_first:
-        return kept if LINE_END.search(kept) else MADE.get(statement.event.form, "\n\n")
-    return " " if BLANK_LINES.search(kept) else kept
+class _Notes:
+    """The marks of statements as they stand: open requests, and numbers for the works cited.
+
+    Works are numbered by first use, above every number that the imported text has.
+    """
+
+    def __init__(self, statements):
+        keys = [statement.pk for statement in statements]
+        self.requests, self.citations = defaultdict(list), defaultdict(list)
+        requests = CitationRequest.objects.filter(about__in=keys, resolution="")
+        for request in requests.order_by("subject_id"):
+            self.requests[request.about_id].append(request)
+        for citation in Citation.objects.filter(statement__in=keys).order_by("position"):
+            self.citations[citation.statement_id].append(citation)
+        self.numbers, self.uses = {}, defaultdict(list)
+        self.last = 0
+        if self.citations:
+            printed = (text for s in statements for text in (s.lead, s.text, s.trail))
+            self.last = max((n for text in printed for n in _numbers(text)), default=0)
+
+    def around(self, statement, lead):
+        """(lead, text, trail) of a statement, with the marks of now."""
+        waiting = list(self.requests[statement.pk])
+        heads = HEADS.search(lead)
+        if heads:
+            lead = lead[: heads.start()] + _standing(heads[0], waiting)
+        trail = _standing(statement.trail, waiting)
+        added = "".join(map(self._cited, self.citations[statement.pk]))
+        added += "".join(map(_asked, waiting))
+        return lead, statement.text, added + trail
+
+    def _cited(self, citation):
+        if citation.source_id not in self.numbers:
+            self.last += 1
+            self.numbers[citation.source_id] = self.last
+        number = self.numbers[citation.source_id]
+        where = csl.locator_text(citation.label, citation.locator)
+        if where and where not in self.uses[number]:
+            self.uses[number].append(where)
+        pages = f"[{number}]:{citation.locator}"
+        is_page = citation.label in PAGED and citation.locator
+        return pages if is_page and MARKS.fullmatch(pages) else f"[{number}]"
+
+    def closing(self):
+        """The list of the works cited, or ""."""
+        if not self.numbers:
+            return ""
+        works = renderings.items_of(map(str, self.numbers), Outcome())
+        lines = []
+        for key, number in self.numbers.items():
+            where = "; ".join(self.uses[number])
+            work = csl.plain(works[str(key)])
+            lines.append(f"[{number}] {work}{' ' if where else ''}{where}\n")
+        return "\n\nReferences\n\n" + "".join(lines)
 
 
-# What a new event of a form begins with.
-MADE = {"item": "\n* ", "numbered": "\n1. ", "quotation": "\n\n> "}
+def _asked(request):
+    number = WAS.match(request.reason)
+    return f"[{number[1] if number else request.get_kind_display()}]"
+
+
+def _numbers(text):
+    return [
+        int(mark.number) for *_, marks in marks_at(text) for mark in marks if mark.number.isdigit()
+    ]
+
+
+def _standing(text, waiting):
+    """Text between words with the marks of requests that wait, which are taken out of `waiting`."""
+    kept, at = [], 0
+    for start, end, marks in marks_at(text):
+        still = [mark for mark in marks if mark.is_note or _taken(mark, waiting)]
+        if len(still) == len(marks):
+            continue
+        before = text[at:start]
+        numbers = ", ".join(mark.number for mark in still)
+        if not still:
+            before = before.rstrip(" \t")
+            # A mark that stood alone takes its paragraph along.
+            before = before.rstrip() if before.endswith(("\n", "\r")) else before
+        kept.append(f"{before}[{numbers}]" if still else before)
+        at = end
+        if not still and not kept[-1].strip():
+            # A mark at a head goes with the space after it.
+            at = re.compile(r"[ \t]*").match(text, end).end()
+    return "".join([*kept, text[at:]])
+
+
+def _taken(mark, waiting):
+    """Whether a request that waits is the one of this mark; it no longer waits then."""
+    for request in waiting:
+        same = request.kind == mark.kind
+        if same and (not mark.number or request.reason.startswith(mark.reason)):
+            waiting.remove(request)
+            return True
+    return False

@@ -312,11 +312,18 @@ class _Reader:
         if pieces:
             self.pieces += pieces
             self.events.append(ReadEvent(tuple(pieces), part.what, len(self.sections)))
-        elif stray and self.events:
-            event = self.events[-1]
-            *before, last = event.statements
-            last = replace(last, marks=(*last.marks, *stray))
-            self.events[-1] = replace(event, statements=(*before, last))
+        elif stray and self.events and self.pieces[-1] is self.events[-1].statements[-1]:
+            # Marks that stand alone belong to the words before them.
+            event, last = self.events[-1], self.pieces[-1]
+            last = replace(
+                last,
+                marks=(*last.marks, *stray),
+                trail=last.trail + self.text[self.at : part.whole],
+            )
+            self.at, self.pieces[-1] = part.whole, last
+            self.events[-1] = replace(event, statements=(*event.statements[:-1], last))
+        elif stray:
+            self.asks += [Ask(len(self.sections), mark) for mark in stray]
 
     def _statements(self, part, placing):
         """The statements of a paragraph, and marks without words."""

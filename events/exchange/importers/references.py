@@ -53,7 +53,8 @@ def read_references(text, parts):
             kept.setdefault(label_of(part.label), _printed(text, part))
         if len(labelled) < len(own):
             silent.append([part for part in own if not part.label])
-    _join_silent(text, silent, max(numbers, default=0), letters, named, works, notes)
+    most = max((n for n in numbers if str(n) not in works), default=0)
+    _join_silent(text, silent, most, letters, named, works, notes)
     return References(works, notes, sum(map(len, lists)))
 
 
@@ -61,10 +62,11 @@ def _join_silent(text, lists, numbers, letters, named, works, notes):
     """Join lists whose lines have no labels: the one nearest in length to what is numbered is of
     works, others are of the notes that they are as many as."""
     lists = list(lists)
-    if numbers and not works and lists:
+    if numbers and lists:
         nearest = min(lists, key=lambda own: (abs(len(own) - numbers), -len(own)))
         lists.remove(nearest)
-        works.update((str(n), _printed(text, part)) for n, part in enumerate(nearest, 1))
+        for number, part in enumerate(nearest, 1):
+            works.setdefault(str(number), _printed(text, part))
     waiting = [(kind, [f"{kind} {n}" for n in sorted(own)]) for kind, own in named.items()]
     if letters and not any(len(label) == 1 for label in notes):
         waiting.append(("", letters))
