@@ -1,6 +1,7 @@
 """Answers to citation requests: the edits of one act each. Nothing here is published."""
 
-from events.models import Citation, CitationRequest, Dating, Event, Statement
+from events.models import Citation, CitationRequest, Statement
+from events.removing import remove_statement
 from review.exceptions import Refused
 from review.positions import between
 from review.proposing import drafts
@@ -42,21 +43,6 @@ def reword(request, *, text, also=()):
 def remove(request):
     """Edits that take the statement away, with all that hangs on it."""
     return remove_statement(_statement(request))
-
-
-def remove_statement(statement):
-    """Edits that remove a statement, its citations and datings, and its event if it was the last;
-    its open requests end as removed."""
-    edits = [drafts.remove(Dating, d.pk) for d in statement.datings.all()]
-    edits += [drafts.remove(Citation, c.pk) for c in statement.citations.all()]
-    edits += [
-        _settle(r, Resolution.REMOVED)
-        for r in CitationRequest.objects.filter(about=statement.pk, resolution="")
-    ]
-    edits.append(drafts.remove(Statement, statement.pk))
-    if not Statement.objects.filter(event=statement.event_id).exclude(pk=statement.pk).exists():
-        edits.append(drafts.remove(Event, statement.event_id))
-    return edits
 
 
 def decline(request, *, reason, note=""):

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from events.exchange import reimporting
+from events.exchange.exporters.plaintext import export_article
 from events.exchange.importers.plaintext import ReadArticle, read_article
 from events.models import (
     Article,
@@ -37,6 +39,7 @@ class Imported:
     """What came of an import. `act` is None for a dry run, and for a file that is held already.
 
     `left_out` are the words of readings that can't be kept, each with why; the rest came in.
+    `revised` names what an edited export proposes of an article that is there.
     """
 
     read: ReadArticle
@@ -45,6 +48,7 @@ class Imported:
     is_published: bool = False
     was_known: bool = False
     left_out: tuple[tuple[str, str], ...] = ()
+    revised: tuple[str, ...] = ()
 
     @property
     def requests(self):
@@ -61,12 +65,15 @@ class Imported:
 def import_article(data, *, by, dry_run=False, **options):
     """Import a file's bytes as an article of `by`: published at once where they may, else sent.
 
-    `options` are those of `read_article`. A dry run does all of it and takes it back: it says what the import would. Raises Unreadable,
+    `options` are those of `read_article`. A dry run does all of it and takes it back: it says what the import would. What
+    differs in an export of the article that stands there becomes a proposal. Raises Unreadable,
     Clashes, or Refused where another file has the same address.
     """
     permissions.require(by, permissions.PROPOSE)
     read = read_article(data, **options)
     sha256, slug = hashlib.sha256(data).hexdigest(), slug_of(read.name)
+    if revised := _revised(data, sha256, read, slug, by, dry_run):
+        return revised
     known = _known(slug, sha256)
     if known:
         return _held(read, slug, known)
@@ -98,6 +105,25 @@ def import_article(data, *, by, dry_run=False, **options):
         return _held(read, slug, now.known)
     is_published = act.state == Act.State.APPROVED
     return Imported(read, slug, act, is_published, left_out=left_out)
+
+
+def _revised(data, sha256, read, slug, by, dry_run):
+    """The `Imported` of an export of the article that stands at the address, or None."""
+    held = Slug.objects.filter(kind="events.article", slug=slug, is_current=True).first()
+    article = held and Article.objects.filter(pk=held.subject_id).first()
+    if not article or ArticleImport.objects.filter(slug=slug, sha256=sha256).exists():
+        return None
+    found = reimporting.revisions(article, data)
+    if found is None:
+        return None
+    act = None
+    if found and not dry_run:
+        act = reimporting.propose(found, by=by).acts.first()
+    titles = tuple(revision.title for revision in found)
+    apart = ()
+    if not found and data != export_article(article):
+        apart = (("What is no words of the article", "It differs here, and was not taken over."),)
+    return Imported(read, slug, act, not found, not found, apart, titles)
 
 
 class _HeldNow(Exception):

@@ -30,8 +30,8 @@ def export_article(article):
 
 
 def printed(article):
-    """([(lead, text, trail, key of the statement or None)], the closing list) of an article."""
-    pieces = [(article.lead, article.title, "", None)] if article.prints_title else []
+    """([(lead, text, trail, whose text it is)], the closing list) of an article."""
+    pieces = [(article.lead, article.title, "", article)] if article.prints_title else []
     statements = list(
         Statement.objects.filter(event__article=article)
         .order_by("event__position", "event_id", "position", "subject_id")
@@ -43,10 +43,10 @@ def printed(article):
         groups[statement.event.section_id].append(statement)
     pieces += _written(groups[None], notes, is_first=not pieces)
     for section in Section.objects.filter(article=article):
-        pieces.append((section.lead, section.title, section.trail, None))
+        pieces.append((section.lead, section.title, section.trail, section))
         pieces += _written(groups[section.pk], notes)
     for illustration in Illustration.objects.filter(article=article):
-        pieces.append((illustration.lead or "\n", illustration.caption, "", None))
+        pieces.append((illustration.lead or "\n", illustration.caption, "", illustration))
     return pieces, notes.closing()
 
 
@@ -59,7 +59,7 @@ def _written(statements, notes, is_first=False):
                 lead = MADE.get(statement.event.form, "\n\n")
         elif BLANK_LINES.search(lead):
             lead = " "
-        yield *notes.around(statement, lead), statement.pk
+        yield *notes.around(statement, lead), statement
         event, is_first = statement.event_id, False
 
 

@@ -41,7 +41,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 ADDRESS = re.compile(r"[?&]title=([^&\"\s]+)")
 
 
-class Unreadable(Exception):
+class Unreadable(ValueError):
     """The file can't be imported; the sentence says why and where."""
 
 

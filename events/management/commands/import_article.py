@@ -80,6 +80,11 @@ class Command(BaseCommand):
 
     def report(self, done, dry_run):
         self.stdout.write(f"“{done.read.name}”")
+        if done.revised:
+            for title in done.revised:
+                self.stdout.write(f"  {title}")
+            self.stdout.write(self.outcome(done, dry_run))
+            return
         for sign in done.read.left_out:
             self.stdout.write(f"The title holds {sign}: it was left out, and no export has it.")
         self.stdout.write(done.read.said)
@@ -91,8 +96,14 @@ class Command(BaseCommand):
 
     def outcome(self, done, dry_run):
         address = f"/articles/{done.slug}/"
+        if done.revised:
+            number = f"{len(done.revised)} difference{'s' * (len(done.revised) > 1)}"
+            sent = f"sent for review: {self.review_page(done)}" if done.act else "nothing was sent."
+            return f"There is this article at {address} already; {number} in this text, {sent}"
         if done.was_known:
             where = address if done.is_published else self.review_page(done)
+            if done.revised == () and done.left_out:
+                return f"The article stands already: no change. {done.left_out[0][1]} {where}"
             return f"This very file is held already: no change. {where}"
         if dry_run:
             return f"Dry run: nothing was written. The article would be at {address}"
