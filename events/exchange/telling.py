@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from events.models import CitationRequest
 
 KINDS = dict(CitationRequest.Kind.choices)
@@ -49,6 +51,29 @@ def accounts(done):
         yield Account(
             "Kept for the export, and no words of the article:", tuple(map(_told, read.told))
         )
+
+
+def outcome(done, is_dry):
+    """What became of an `Imported`, in a sentence."""
+    address = reverse("events:article", args=[done.slug])
+    if done.revised:
+        number = _number(len(done.revised), "difference")
+        sent = f"sent for review: {_review_page(done)}" if done.act else "nothing was sent."
+        return f"There is this article at {address} already; {number} in this text, {sent}"
+    if done.was_known:
+        where = address if done.is_published else _review_page(done)
+        if done.left_out:
+            return f"The article stands already: no change. {done.left_out[0][1]} {where}"
+        return f"This very file is held already: no change. {where}"
+    if is_dry:
+        return f"Dry run: nothing was written. The article would be at {address}"
+    if done.is_published:
+        return f"Published: {address}"
+    return f"Waiting for review: {_review_page(done)}"
+
+
+def _review_page(done):
+    return reverse("review:changeset", args=[done.act.changeset_id])
 
 
 def _counted(done):

@@ -82,9 +82,18 @@
     if (event.submitter && event.submitter.formTarget === "_blank") return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "yes";
+    const working = event.submitter && event.submitter.dataset.working;
+    if (working) {
+      const said = document.createElement("p");
+      said.className = "working";
+      said.setAttribute("role", "status");
+      said.append(document.createElement("progress"), ` ${working}`);
+      event.submitter.after(said);
+    }
   });
   addEventListener("pageshow", () => {
     for (const sent of document.querySelectorAll("form[data-sent]")) delete sent.dataset.sent;
+    for (const said of document.querySelectorAll(".working")) said.remove();
   });
 
   // The button says what it will do; acts that need others are ticked with them.

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from events import edtf
 from events.desk import resolving, statements, verifying
+from events.desk.admin.importing import Importing
 from events.desk.forms import VerifyForm
 from events.kinds import clip
 from events.models import (
@@ -40,10 +41,17 @@ class IllustrationInline(ReviewedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ReviewedAdmin):
+class ArticleAdmin(Importing, ReviewedAdmin):
     list_display = ("title",)
     search_fields = ("title",)
     inlines = [SectionInline, IllustrationInline]
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("import/", wrap(self.import_view), name="events_article_import"),
+            *super().get_urls(),
+        ]
 
 
 class StatementInline(ReviewedInline):

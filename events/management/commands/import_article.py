@@ -2,11 +2,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
 from events.exchange.importers.plaintext import Unreadable, name_of_file
 from events.exchange.importing import import_article
-from events.exchange.telling import accounts
+from events.exchange.telling import accounts, outcome
 from review.exceptions import Refused
 from review.models import User
 
@@ -73,7 +72,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{place}  {file}: {len(done.read.statements):,} statements, "
                 f"{sum(done.requests.values()):,} requests, {told:,} things told. "
-                f"{self.outcome(done, given['dry_run'])}"
+                f"{outcome(done, given['dry_run'])}"
             )
         if refused:
             raise CommandError("\n".join([f"{len(refused)} of {len(files)} refused:", *refused]))
@@ -83,7 +82,7 @@ class Command(BaseCommand):
         if done.revised:
             for title in done.revised:
                 self.stdout.write(f"  {title}")
-            self.stdout.write(self.outcome(done, dry_run))
+            self.stdout.write(outcome(done, dry_run))
             return
         for sign in done.read.left_out:
             self.stdout.write(f"The title holds {sign}: it was left out, and no export has it.")
@@ -92,24 +91,4 @@ class Command(BaseCommand):
             self.stdout.write(account.heading)
             for line in account.lines:
                 self.stdout.write(f"  {line}")
-        self.stdout.write(self.outcome(done, dry_run))
-
-    def outcome(self, done, dry_run):
-        address = f"/articles/{done.slug}/"
-        if done.revised:
-            number = f"{len(done.revised)} difference{'s' * (len(done.revised) > 1)}"
-            sent = f"sent for review: {self.review_page(done)}" if done.act else "nothing was sent."
-            return f"There is this article at {address} already; {number} in this text, {sent}"
-        if done.was_known:
-            where = address if done.is_published else self.review_page(done)
-            if done.revised == () and done.left_out:
-                return f"The article stands already: no change. {done.left_out[0][1]} {where}"
-            return f"This very file is held already: no change. {where}"
-        if dry_run:
-            return f"Dry run: nothing was written. The article would be at {address}"
-        if done.is_published:
-            return f"Published: {address}"
-        return f"Waiting for review: {self.review_page(done)}"
-
-    def review_page(self, done):
-        return reverse("review:changeset", args=[done.act.changeset_id])
+        self.stdout.write(outcome(done, dry_run))
