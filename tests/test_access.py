@@ -73,6 +73,8 @@ TABLE = {
     "admin/events/citationrequest/<uuid:key>/attempt/": (302, 302, 403, 403, 403),
     "admin/events/article/import/": ACCOUNTS,
     "admin/events/citation/<uuid:key>/verify/": DESK,
+    "admin/events/statement/bare/": DESK,
+    "admin/events/statement/<uuid:key>/ask/": DESK,
     "admin/events/statement/<uuid:key>/split/": DESK,
     "admin/events/statement/<uuid:key>/merge/": DESK,
     "admin/review/user/<id>/password/": ACCOUNTS,

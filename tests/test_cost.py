@@ -96,10 +96,11 @@ def test_the_queue_costs_the_same_whatever_it_shows(client):
 
 COST = {
     "/admin/": 5,
-    "/admin/events/citationrequest/": 9,
-    "/admin/events/citationrequest/?kind__exact=page-needed": 9,
-    "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 9,
-    "/admin/events/citationrequest/?q=statement": 13,
+    "/admin/events/citationrequest/": 11,
+    "/admin/events/citationrequest/?kind__exact=page-needed": 11,
+    "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 11,
+    "/admin/events/citationrequest/?q=statement": 15,
+    "ask": 9,
     "/admin/events/article/": 5,
     "/admin/events/section/": 5,
     "/admin/events/event/": 8,
@@ -149,6 +150,7 @@ def test_desk_costs_the_same_with_300_statements_and_1200(client):
             "source": f"/admin/sources/source/{source.pk}/change/",
             "find a source": "/admin/events/citationrequest/sources/?q=work",
             "verify": f"/admin/events/citation/{source.citations.first().pk}/verify/",
+            "ask": f"/admin/events/statement/{statement.pk}/ask/",
             "split": f"/admin/events/statement/{statement.pk}/split/",
             "merge": f"/admin/events/statement/{last.pk}/merge/",
             "a statement's history": f"/admin/events/statement/{statement.pk}/history/",

@@ -1,7 +1,8 @@
-"""The forms of the resolve page and of splitting."""
+"""The forms of resolving, asking and verifying."""
 
 from django import forms
 
+from events.desk import asking
 from events.models import Citation, CitationRequest, Statement
 from review import characters
 from sources import csl
@@ -94,6 +95,40 @@ class ResolveForm(SourceFields):
             "quotation": data["quotation"].strip(),
             "direction": data["direction"] or "supports",
         }
+
+
+class AskForm(forms.Form):
+    """A request on a statement; what asks about a citation is offered where there is one."""
+
+    kind = forms.ChoiceField(label="What is needed?")
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="What should the source show? Who looks for one will read it.",
+    )
+    summary = forms.CharField(
+        label="Summary",
+        max_length=500,
+        help_text="Why you ask, in a few words. Moderators and readers see it.",
+    )
+
+    def __init__(self, *args, is_cited, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [
+            (kind, words)
+            for kind, words in CitationRequest.Kind.choices
+            if is_cited or kind not in asking.OF_A_CITATION
+        ]
+
+    def clean(self):
+        data = super().clean()
+        for name, sentence in CitationRequest.unfit(data).items():
+            self.add_error(name, sentence)
+        if sentence := characters.fault(data.get("summary", "")):
+            self.add_error("summary", sentence)
+        return data
 
 
 class VerifyForm(forms.Form):

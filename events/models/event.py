@@ -1,13 +1,16 @@
 import re
 
+from django.contrib.postgres.fields import IntegerRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
 
 from events import edtf
 from events.models.article import Article, Section
 from review import characters
-from review.models import Reviewed
+from review.models import Reviewed, ReviewedQuerySet
 from review.positions import POSITION
 
 STOPS = tuple(".,;:!?…")
@@ -99,6 +102,26 @@ def closing_of(text, trail):
     return "" if text[-1:] in STOPS and left[:1] in STOPS else left
 
 
+def _days(lower, upper):
+    return Func(
+        lower,
+        upper,
+        template="int4range(%(expressions)s, '[]')",
+        output_field=IntegerRangeField(),
+    )
+
+
+# The days of a dating: all that it may be, and what is known of it (without its open end).
+SPAN = _days(F("lower"), F("upper"))
+KNOWN = _days(Coalesce("lower", "upper"), Coalesce("upper", "lower"))
+
+
+class DatingQuerySet(ReviewedQuerySet):
+    def within(self, lower, upper):
+        """Those that share a day with `lower` to before `upper`; None, there and here, is open."""
+        return self.alias(span=SPAN).filter(span__overlap=(lower, upper))
+
+
 class Dating(Reviewed):
     """An EDTF date read from a statement's words.
 
@@ -120,8 +143,14 @@ class Dating(Reviewed):
         default=False, help_text="The date that places the event on the timeline."
     )
 
+    objects = DatingQuerySet.as_manager()
+
     class Meta(Reviewed.Meta):
         ordering = ["lower", "upper"]
+        indexes = [
+            GistIndex(SPAN, name="events_dating_span"),
+            GistIndex(KNOWN, name="events_dating_known"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(lower=None) | Q(upper=None) | Q(lower__lte=F("upper")),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from events import edtf
 from events.desk import resolving, statements, verifying
+from events.desk.admin.bare import BareStatements
 from events.desk.admin.importing import Importing
 from events.desk.forms import VerifyForm
 from events.kinds import clip
@@ -106,6 +107,7 @@ class StatementAdmin(ReviewedAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
+            *BareStatements(Statement, self.admin_site).addresses(),
             path("<uuid:key>/split/", wrap(self.split_view), name="events_statement_split"),
             path("<uuid:key>/merge/", wrap(self.merge_view), name="events_statement_merge"),
             *super().get_urls(),

@@ -1,7 +1,7 @@
 """The worklist, and the page on which one request is resolved."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,9 +13,10 @@ from django.utils.html import format_html
 
 from events import edtf
 from events.desk import claims, resolving, verifying
+from events.desk.admin.filters import ByArticle, ByPeriod, keys_in
 from events.desk.forms import ResolveForm
 from events.kinds import clip
-from events.models import Article, CitationRequest, Statement
+from events.models import ArticleStanding, CitationRequest, Statement
 from review import bounds, kinds, permissions
 from review.deciding import trust
 from review.desk import waits
@@ -23,62 +24,11 @@ from review.desk.admin import ReviewedAdmin
 from review.desk.admin.overlay import overlay_of
 from review.desk.once import once
 from review.exceptions import Refused, SentAlready
-from review.models import Act, OpenChange, Slug, Subject
+from review.models import Act, OpenChange, Slug
 from review.proposing import drafts
 from sources import csl, identifiers
 from sources.formatting import citeproc, renderings
 from sources.models import Contributor, Source
-
-
-class ByArticle(admin.SimpleListFilter):
-    """One article; which ones are offered, words of the title choose (`of`)."""
-
-    title, parameter_name, template = "article", "article", "events/article_filter.html"
-    OFFERED = 20
-
-    def __init__(self, request, params, model, model_admin):
-        self.words = (params.pop("of", None) or [""])[-1]
-        super().__init__(request, params, model, model_admin)
-
-    def expected_parameters(self):
-        return [self.parameter_name, "of"]
-
-    def has_output(self):
-        return True
-
-    def lookups(self, request, model_admin):
-        words, _ = bounds.bounded(self.words)
-        found = Article.objects.order_by("title", "pk")
-        for word in words:
-            found = found.filter(title__icontains=word)
-        self.found = found
-        offered = list(found[: self.OFFERED + 1])
-        self.are_more = len(offered) > self.OFFERED
-        return [(str(a.pk), clip(a.title, 60)) for a in offered[: self.OFFERED]]
-
-    def queryset(self, request, queryset):
-        if self.value():
-            return queryset.filter(about__statement__event__article__in=_keys([self.value()]))
-        if self.words:
-            return queryset.filter(about__statement__event__article__in=self.found)
-        return queryset
-
-    def choices(self, changelist):
-        self.kept = [
-            (name, value)
-            for name, values in changelist.filter_params.items()
-            if name not in self.expected_parameters()
-            for value in values
-        ]
-        chosen = self.value() and Article.objects.filter(pk__in=_keys([self.value()])).first()
-        offered = [(key, title) for key, title in self.lookup_choices if key != self.value()]
-        if chosen:
-            offered.insert(0, (self.value(), clip(chosen.title, 60)))
-        all_of_them = changelist.get_query_string(remove=[self.parameter_name])
-        yield {"selected": not self.value(), "query_string": all_of_them, "display": "All"}
-        for key, title in offered:
-            query = changelist.get_query_string({self.parameter_name: key})
-            yield {"selected": key == self.value(), "query_string": query, "display": title}
 
 
 class ByMonth(admin.SimpleListFilter):
@@ -96,22 +46,6 @@ class ByMonth(admin.SimpleListFilter):
             case "undated":
                 return queryset.filter(tagged_on="")
         return queryset.filter(tagged_on=self.value())
-
-
-class ByPeriod(admin.SimpleListFilter):
-    title, parameter_name = "period", "period"
-
-    def lookups(self, request, model_admin):
-        return [(str(c), f"{c}–{c + 99}") for c in range(1000, 2100, 100)]
-
-    def queryset(self, request, queryset):
-        if self.value() not in dict(self.lookup_choices):
-            return queryset
-        first = int(self.value()) * 10000
-        dated = Statement.objects.filter(
-            Q(datings__lower__lt=first + 1_000_000) & Q(datings__upper__gte=first)
-        )
-        return queryset.filter(about__in=dated.values("pk"))
 
 
 class ByClaim(admin.SimpleListFilter):
@@ -147,6 +81,7 @@ class CitationRequestAdmin(ReviewedAdmin):
     list_display_links = None
     list_title = "Worklist: open citation requests"
     change_list_template = "events/worklist.html"
+    to_statement = "about__statement__"
 
     def get_queryset(self, request):
         found = super().get_queryset(request)
@@ -155,7 +90,8 @@ class CitationRequestAdmin(ReviewedAdmin):
         return found
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"stale": verifying.stale_count()})
+        counts = {"stale": verifying.stale_count(), "counts": ArticleStanding.objects.total()}
+        return super().changelist_view(request, counts)
 
     @admin.display(description="request", ordering="kind")
     def what(self, request):
@@ -271,7 +207,7 @@ class CitationRequestAdmin(ReviewedAdmin):
         """Keep the answer as a draft, and send it if that was asked; None shows the form again."""
         data = form.cleaned_data
         also = CitationRequest.objects.filter(
-            about=found.about_id, resolution="", pk__in=_keys(request.POST.getlist("also"))
+            about=found.about_id, resolution="", pk__in=keys_in(request.POST.getlist("also"))
         )
         try:
             match data["way"]:
@@ -424,14 +360,3 @@ class CitationRequestAdmin(ReviewedAdmin):
             (str(s.pk), f"{csl.short(renderings.item_of(s, people))}: {kind.title(s)}")
             for s, people in made
         ]
-
-
-def _keys(texts):
-    """The UUIDs among what a form sent."""
-    keys = []
-    for text in texts:
-        try:
-            keys.append(Subject._meta.pk.to_python(text))
-        except ValidationError:
-            continue
-    return keys
