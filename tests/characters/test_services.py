@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from events.desk import claims, resolving, verifying
+from events.desk import asking, claims, resolving, verifying
 from events.models import (
     Attempt,
     CitationRequest,
@@ -100,6 +100,9 @@ SERVICES = {
     ),
     "events.desk.verifying.dispute": lambda w, said: verifying.dispute(
         w.citation, by=w.editor, reason=said
+    ),
+    "events.desk.asking.ask": lambda w, said: asking.ask(
+        w.citation.statement, by=w.editor, kind="when", reason=said
     ),
     "events.desk.resolving.decline": lambda w, said: drafts.propose(
         resolving.decline(w.request, reason="other", note=said), by=w.editor
