@@ -52,7 +52,12 @@ class KeyedList(ChangeList):
         if values is None:
             return self.queryset
         behind, same = Q(pk__in=[]), Q()
+        own = self.model._meta.pk
         for name, term, value in zip(named, order, values, strict=True):
+            if getattr(term.expression, "name", "") in ("pk", own.name, own.attname):
+                # Never null, and none has the same: said so shortly, an index finds the place.
+                behind |= same & Q(**{f"{name}__{'lt' if term.descending else 'gt'}": value})
+                break
             behind |= same & _behind(name, value, term.descending)
             same &= Q(**{f"{name}__isnull": True} if value is None else {name: value})
         return self.queryset.annotate(**named).filter(behind)
