@@ -40,6 +40,11 @@ def every():
     return [Period("before", "before 1000 BC", None, centuries[0].lower), *centuries]
 
 
+def named(key):
+    """The `Period` with this key, or None."""
+    return next((period for period in every() if period.key == key), None)
+
+
 def offered():
     """Those in which something that is dated was, or began, or ended."""
     periods = every()

@@ -78,10 +78,10 @@ def test_statements_that_are_neither_cited_nor_requested_are_listed(client, by, 
 
 def test_list_names_its_counts_of_all_articles_and_of_one(client, op, by, statements):
     other = builders.article(op, ["Alone.", "Or not."], "Elsewhere")
-    assert "In all articles: 6 statements: 1 cited , 2 requested , 3 bare" in text_of(
+    assert "All articles together have 6 statements: 1 cited , 2 requested , 3 bare" in text_of(
         client.get(BARE)
     )
-    assert "In this article: 2 statements: 1 requested , 1 bare" in text_of(
+    assert "This article has 2 statements: 1 requested , 1 bare" in text_of(
         client.get(f"{BARE}?article={other.pk}")
     )
 
@@ -142,6 +142,29 @@ def test_pages_go_on_where_they_ended(client, op, by, monkeypatch):
         link = re.search(r'<a href="([^"]+)" rel="next"', answer.content.decode())
         query = link and link[1]
     assert found == [["Thing 0.", "Thing 1."], ["Thing 2.", "Thing 3."], ["Thing 4."]]
+
+
+def test_list_periods_and_next_pages_are_found_by_their_indexes(client, by, statements):
+    after = f"{BARE}?after={statements[2].pk}"
+    wanted = {
+        BARE: "events_statement_bare",
+        after: r"Index Cond: \(id > ",
+        f"{BARE}?period=1800": "events_dating_span",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for path, index in wanted.items():
+            with CaptureQueriesContext(connection) as asked:
+                client.get(path)
+            (rows,) = (q["sql"] for q in asked if "LIMIT 51" in q["sql"])
+            (offered,) = (q["sql"] for q in asked if "unnest" in q["sql"])
+            assert re.search(index, plan(cursor, rows)), path
+        assert "events_dating_known" in plan(cursor, offered)
+
+
+def plan(cursor, sql):
+    cursor.execute(f"EXPLAIN {sql}")
+    return "\n".join(line for (line,) in cursor.fetchall())
 
 
 def cost(client, path):
@@ -337,6 +360,13 @@ def test_periods_are_those_of_the_datings_and_open_ends_reach_beyond(
     assert found >= {*offered, *also}
     if not also:
         assert found == set(offered)
+
+
+def test_periods_are_counted_in_the_worklist_where_that_is_asked(client, op, by, statements):
+    dated(op, statements[0], "1812", "-0499")
+    dated(op, statements[2], "1700")
+    page = text_of(client.get(f"{WORKLIST}?_facets=True"))
+    assert "5th century BC (1) 18th century (0) 19th century (1)" in page
 
 
 def test_open_end_reaches_one_way(client, op, by):

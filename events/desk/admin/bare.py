@@ -49,6 +49,7 @@ class BareStatements(ReviewedAdmin):
     search_help_text = "Words of the statement or the article"
     list_title = "Bare statements: neither cited nor requested"
     change_list_template = "events/bare.html"
+    show_facets = admin.ShowFacets.NEVER  # They would be counted over the whole archive.
     to_statement = ""
 
     def addresses(self):

@@ -78,16 +78,16 @@ class ByPeriod(admin.SimpleListFilter):
         return bool(self.lookup_choices)
 
     def lookups(self, request, model_admin):
-        self.chosen = next((p for p in periods.every() if p.key == self.value()), None)
         found = periods.offered()
-        if self.chosen and self.chosen not in found:
-            found.append(self.chosen)
+        chosen = periods.named(self.value())
+        if chosen and chosen not in found:
+            found.append(chosen)
         return [(period.key, period.words) for period in found]
 
     def queryset(self, request, queryset):
-        if self.chosen is None:
+        if (chosen := periods.named(self.value())) is None:
             return queryset
-        dated = Dating.objects.within(self.chosen.lower, self.chosen.upper)
+        dated = Dating.objects.within(chosen.lower, chosen.upper)
         return queryset.filter(**{self.path: dated.values("statement")})
 
 
