@@ -251,6 +251,12 @@ def test_what_is_asked_already_is_not_asked_twice(client, by, statements):
     assert Act.objects.filter(changeset__author=by).count() == 2
 
 
+def test_form_that_is_sent_twice_asks_once(client, by, statements):
+    key = "018f0000-0000-7000-8000-000000000000"
+    assert ask(client, statements[2], once=key).url == ask(client, statements[2], once=key).url
+    assert Act.objects.filter(changeset__author=by).count() == 1
+
+
 @pytest.mark.parametrize("way", ["ask", "cite", "reword", "remove"])
 def test_own_open_work_is_shown_to_its_author_alone(client, by, statements, way):
     statement = statements[2]
