@@ -1,5 +1,7 @@
 """The forms of resolving, asking and verifying."""
 
+import re
+
 from django import forms
 
 from events.desk import asking
@@ -15,6 +17,23 @@ WAYS = (
     ("remove", "Remove the statement"),
     ("decline", "Decline the request"),
 )
+
+
+# What pages are called where a mark prints them, by the label that they are of.
+PLACES = re.compile(
+    r"(?:(?P<page>pp?\.?|с\.|стр\.?|str\.?|S\.)|(?P<chapter>ch(?:ap(?:ter)?)?\.?)|(?P<volume>vol\.?)"
+    r"|(?P<folio>fols?\.?|f\.)|(?P<section>§))?\s*(?P<place>[\divxlc].*)",
+    re.IGNORECASE,
+)
+
+
+def place_of(pages):
+    """{label, locator} to begin with, of the pages printed after a mark: "p45", "ch 1", "45–46"."""
+    found = PLACES.fullmatch(pages)
+    if not found:
+        return {}
+    named = (name for name in ("chapter", "volume", "folio", "section") if found[name])
+    return {"label": next(named, "page"), "locator": found["place"]}
 
 
 class ResolveForm(SourceFields):

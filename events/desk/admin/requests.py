@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from events import edtf
 from events.desk import claims, resolving, verifying
 from events.desk.admin.filters import ByArticle, ByPeriod, keys_in
-from events.desk.forms import ResolveForm
+from events.desk.forms import ResolveForm, place_of
 from events.kinds import clip
 from events.models import ArticleStanding, CitationRequest, Statement
 from review import bounds, kinds, permissions
@@ -142,7 +142,9 @@ class CitationRequestAdmin(ReviewedAdmin):
         statement = getattr(found.about, "statement", None)
         own = {str(s.pk): s for s in overlay_of(request).created(Source)}
         form = ResolveForm(
-            request.POST or None, own=own, initial={"text": statement.text if statement else ""}
+            request.POST or None,
+            own=own,
+            initial={"text": statement.text if statement else "", **place_of(found.pages)},
         )
         footnote = None
         if request.method == "POST" and form.is_valid():
