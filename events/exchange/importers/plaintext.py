@@ -369,11 +369,10 @@ class _Reader:
                 section = len(self.sections) if is_of_section else 0
                 reason = " ".join(self.text[part.start : part.end].split(". ")[0].split())
                 self.asks.append(Ask(section, Mark(kind, reason=reason, tagged_on=tagged_on)))
-        if part.what != REFERENCE:
-            for *_, marks in self.marks_at(part.start, part.end):
-                for mark in marks:
-                    if not mark.number:
-                        self._ask(mark, f"in a {part.what}: “{self._words(part.start, part.end)}”")
+        where = "printed reference" if part.what == REFERENCE else part.what
+        for *_, marks in self.marks_at(part.start, part.end):
+            for mark in marks:
+                self._ask(mark, f"in a {where}: “{self._words(part.start, part.end)}”")
         self._tell(part.start, part.end, part.what, self._words(part.start, part.end))
 
     def _ask(self, mark, where):
