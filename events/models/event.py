@@ -125,7 +125,7 @@ class DatingQuerySet(ReviewedQuerySet):
 class Dating(Reviewed):
     """An EDTF date read from a statement's words.
 
-    `lower` and `upper` are year * 10000 + month * 100 + day, NULL where open (events/edtf.py).
+    `lower` and `upper` are year * 10000 + month * 100 + day, NULL where open (events/edtf).
     """
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="datings")
