@@ -34,6 +34,8 @@ from events.exchange.dates import read_dates
         ("Since May 2010 the", "2010-05/.."),
         ("since 1806 and", "1806/.."),
         ("SINCE 1806 and", "1806/.."),
+        ("since the 1950s", "195X/.."),
+        ("since the 15th century", "14XX/.."),
         ("until 1999.", "1999"),
         ("a view (1944)", "1944"),
         ("in early May 1812", "1812-05-05~"),
@@ -63,8 +65,6 @@ def test_date_in_prose_is_read(text, read):
         "2,000 and 1903,5",
         "since 1923–1924",
         "since the early 1990s",
-        "since the 1950s",
-        "since the 15th century",
     ],
 )
 def test_what_is_no_sure_date_is_left(text):
@@ -105,55 +105,3 @@ def test_each_reading_stands_in_the_text_and_is_edtf(text):
         assert text[date.start : date.end] == date.words
         assert edtf.parse(date.edtf)
     assert all(one.end <= other.start for one, other in pairwise(dates))
-
-
-@pytest.mark.parametrize(
-    ("text", "lower", "upper", "shown"),
-    [
-        ("1812", 18120101, 18121231, "1812"),
-        ("1812-05", 18120501, 18120531, "May 1812"),
-        ("1940-06-24", 19400624, 19400624, "24 June 1940"),
-        ("195X", 19500101, 19591231, "1950s"),
-        ("1922-21", 19220301, 19220531, "spring 1922"),
-        ("1923/1924", 19230101, 19241231, "1923–1924"),
-        ("1806/..", 18060101, None, "since 1806"),
-        ("1806/", 18060101, None, "since 1806"),
-        ("../1806", None, 18061231, "until 1806"),
-        ("/1806", None, 18061231, "until 1806"),
-        ("1806-11~", 18061101, 18061130, "late 1806"),
-        ("1812~", 18120101, 18121231, "circa 1812"),
-        ("-0043", -429899, -428769, "44 BC"),
-        ("1812-01", 18120101, 18120131, "January 1812"),
-        ("1812-12", 18121201, 18121231, "December 1812"),
-        ("1812?", 18120101, 18121231, "1812 (uncertain)"),
-        ("1812%", 18120101, 18121231, "circa 1812 (uncertain)"),
-        ("18XX", 18000101, 18991231, "19th century"),
-        ("20XX", 20000101, 20991231, "21st century"),
-        ("21XX", 21000101, 21991231, "22nd century"),
-        ("22XX", 22000101, 22991231, "23rd century"),
-        ("10XX", 10000101, 10991231, "11th century"),
-        ("19XX", 19000101, 19991231, "20th century"),
-    ],
-)
-def test_edtf_has_bounds_and_words(text, lower, upper, shown):
-    read = edtf.parse(text)
-    assert (read.lower, read.upper, edtf.display(text)) == (lower, upper, shown)
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("1806/1807/1808", "1806–1807/1808"),
-        ("1812-00", "1812-00"),
-        ("1812-13", "1812-13"),
-        ("1812-33", "1812-33"),
-    ],
-)
-def test_what_has_no_simple_words_is_given_as_it_is(text, shown):
-    assert edtf.display(text) == shown
-
-
-@pytest.mark.parametrize("text", ["", "last year", "1804/1801", "2022-02-30", "1812-13", "9" * 80])
-def test_what_is_not_edtf_is_refused_with_a_sentence(text):
-    with pytest.raises(edtf.NotEdtf):
-        edtf.parse(text)
