@@ -274,10 +274,9 @@ class DatingKind(OnStatement):
 
     def derive(self, instance):
         try:
-            read = edtf.parse(instance.edtf)
+            instance.lower, instance.upper = edtf.bounds(instance.edtf, instance.calendar)
         except edtf.NotEdtf:
             return  # Dating.clean says it, in the form and when the set is checked
-        instance.lower, instance.upper = read.lower, read.upper
 
     def title(self, instance):
         return f"“{instance.words}” read as {instance.edtf}"

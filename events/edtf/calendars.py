@@ -9,7 +9,7 @@ from functools import lru_cache
 from convertdate import julian
 
 JULIAN, MARCH = "julian", "julian-march"
-# As they are named to readers; "" is the Gregorian, which is not named.
+# As they are named; beside a date in the Gregorian, "", none is.
 NAMES = {
     "": "Gregorian",
     JULIAN: "Julian",

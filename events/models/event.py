@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
 from events import edtf
+from events.edtf import CALENDARS
 from events.models.article import Article, Section
 from review import characters
 from review.models import Reviewed, ReviewedQuerySet
@@ -123,14 +124,21 @@ class DatingQuerySet(ReviewedQuerySet):
 
 
 class Dating(Reviewed):
-    """An EDTF date read from a statement's words.
+    """An EDTF date read from a statement's words, as printed in its calendar.
 
-    `lower` and `upper` are year * 10000 + month * 100 + day, NULL where open (events/edtf).
+    `lower` and `upper` are Gregorian days for sorting, year * 10000 + month * 100 + day, NULL
+    where open or unknown (events/edtf).
     """
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="datings")
     words = models.CharField(max_length=300)
     edtf = models.CharField(max_length=100)
+    calendar = models.CharField(
+        max_length=12,
+        choices=CALENDARS,
+        blank=True,
+        help_text="The calendar that the date is printed in; its Gregorian day is worked out.",
+    )
     lower = models.IntegerField(null=True, editable=False)
     upper = models.IntegerField(null=True, editable=False)
     citation = models.ForeignKey(
@@ -160,7 +168,7 @@ class Dating(Reviewed):
 
     def clean(self):
         try:
-            edtf.parse(self.edtf)
+            edtf.bounds(self.edtf, self.calendar)
         except edtf.NotEdtf as error:
             raise ValidationError({"edtf": str(error)}) from error
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 
+from events import edtf
 from events.kinds import clip
 from events.models import Citation, CitationRequest, Dating, Statement, Verification
 from review.models import Publication, Subject
@@ -124,7 +125,9 @@ def statement_versions(key, until=None, instant=None):
         _version(versions, record).notes.append(_request_note(record))
     for record in _records(Dating, until, statement_id=key):
         verb = {"+": "Dated", "~": "Dating changed:", "-": "No longer dated"}[record.history_type]
-        _version(versions, record).notes.append(f"{verb} “{record.words}” as {record.edtf}")
+        beside = edtf.beside(record.edtf, record.calendar)
+        read = f"{edtf.display(record.edtf, record.calendar)}{f' ({beside})' if beside else ''}"
+        _version(versions, record).notes.append(f"{verb} “{record.words}” as {read}")
     _note_checks(versions, citations, instant)
     _follow_text(versions)
     prefetch_related_objects([v.act for v in versions.values()], "endorsements__by")

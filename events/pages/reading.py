@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from math import inf
 from string import ascii_lowercase
 
 from events import edtf
@@ -93,6 +94,31 @@ class ShownStatement:
         return "cited" if self.uses else "bare"
 
 
+@dataclass(frozen=True)
+class ShownDate:
+    """A date as it is printed, and beside it which calendar it names and its Gregorian days."""
+
+    words: str
+    beside: str = ""
+
+    def __str__(self):
+        return f"{self.words} ({self.beside})" if self.beside else self.words
+
+
+@dataclass(frozen=True)
+class When:
+    """An event's place in time: one date, two, or the first and the last of more."""
+
+    dates: tuple = ()
+    joint: str = ""
+
+    def __bool__(self):
+        return bool(self.dates)
+
+    def __str__(self):
+        return self.joint.join(map(str, self.dates))
+
+
 @dataclass
 class ShownEvent:
     key: str
@@ -101,9 +127,9 @@ class ShownEvent:
     title: str
     form: str
     statements: list[ShownStatement]
-    dates: list[str]
+    dates: list["ShownDate"]
     placed: tuple
-    when: str
+    when: "When"
 
 
 @dataclass
@@ -252,7 +278,7 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
                 event.heading or clip(first, 60),
                 event.form,
                 made,
-                [edtf.display(d.edtf) for d in read],
+                dates_of(read),
                 place(read),
                 when(read),
             )
@@ -377,10 +403,27 @@ def place(datings):
     )
 
 
+def dates_of(datings):
+    """What readers see of each, in the order of their bounds, duplicates once."""
+    return list(
+        dict.fromkeys(
+            ShownDate(
+                " ".join(d.words.split()) or edtf.display(d.edtf, d.calendar),
+                edtf.beside(d.edtf, d.calendar),
+            )
+            for d in sorted(datings, key=_by_bounds)
+        )
+    )
+
+
+def _by_bounds(dating):
+    lower, upper = dating.lower, dating.upper
+    return (-inf if lower is None else lower, inf if upper is None else upper)
+
+
 def when(datings):
-    """The words for an event's place in time."""
-    chosen = [d for d in datings if d.is_chosen] or datings
-    words = list(dict.fromkeys(edtf.display(d.edtf) for d in chosen))
-    if len(words) > 2:
-        return f"{words[0]} … {words[-1]}"
-    return " and ".join(words)
+    """The `When` of an event: its chosen datings, else all."""
+    dates = dates_of([d for d in datings if d.is_chosen] or datings)
+    if len(dates) > 2:
+        return When((dates[0], dates[-1]), " … ")
+    return When(tuple(dates), " and ")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from events.kinds import clip
 from events.models import Article, Dating, Event, Statement
-from events.pages.reading import place, when
+from events.pages.reading import When, place, when
 from review.models import Slug, Subject
 
 
@@ -15,7 +15,7 @@ class Placed:
 
     anchor: str
     title: str
-    when: str
+    when: When
     lower: int | None
     upper: int | None
     article: str
