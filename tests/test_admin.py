@@ -239,6 +239,83 @@ def test_invalid_date_is_refused_in_the_form(client, by, statement):
     assert not OpenChange.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "read", "said"),
+    [("c. 1812", "1812~", "circa 1812"), ("１８１２–１３", "1812/1813", "1812–1813")],
+)
+def test_a_date_as_people_type_it_is_offered_as_edtf_to_confirm(
+    client, by, statement, typed, read, said
+):
+    data = form_of(client, address(statement))
+    add_inline(data, "datings", words="thing", edtf=typed)
+    answer = client.post(address(statement), data)
+    page = answer.content.decode()
+    assert f"Did you mean {read}?" in page
+    assert (
+        f'<input type="checkbox" name="datings-0-edtf-as" value="{read}"> Yes, {read}: {said}'
+        in page
+    )
+    assert f'value="{typed}"' in page
+    assert not OpenChange.objects.exists()
+    # Each sending has a token of its own.
+    data = form_of(client, address(statement))
+    add_inline(data, "datings", words="thing", edtf=typed, **{"edtf-as": read})
+    save(client, address(statement), data)
+    assert Change.objects.get(act__changeset__author=by).after["edtf"] == read
+
+
+def test_a_ticked_box_does_not_hold_for_another_text(client, by, statement):
+    data = form_of(client, address(statement))
+    add_inline(data, "datings", words="thing", edtf="1813", **{"edtf-as": "1812~"})
+    save(client, address(statement), data)
+    assert Change.objects.get(act__changeset__author=by).after["edtf"] == "1813"
+
+
+@pytest.mark.parametrize("typed", ["5/12/1806", "last year", "1985-02-29"])
+def test_nothing_is_offered_for_a_date_that_may_mean_another(client, by, statement, typed):
+    data = form_of(client, address(statement))
+    add_inline(data, "datings", words="thing", edtf=typed)
+    page = client.post(address(statement), data).content.decode()
+    assert "Did you mean" not in page
+    assert "edtf-as" not in page
+    assert not OpenChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [("Y170000002", "too far away"), ("1804/1801", "ends before"), ("1900-02-29", "In the Julian")],
+)
+def test_a_date_that_cannot_be_kept_is_told_in_the_form(client, by, statement, edtf, said):
+    data = form_of(client, address(statement))
+    add_inline(data, "datings", words="thing", edtf=edtf)
+    with pytest.raises(AssertionError, match=said):
+        save(client, address(statement), data)
+
+
+def test_a_julian_date_is_kept_as_printed(client, by, statement):
+    data = form_of(client, address(statement))
+    add_inline(data, "datings", words="thing", edtf="1900-02-29", calendar="julian")
+    save(client, address(statement), data)
+    act = Act.objects.get(changeset__author=by)
+    proposals.send([act], by=by, summary="dated")
+    builders.approve(act, builders.moderator())
+    kept = Dating.objects.get()
+    assert (kept.edtf, kept.calendar, kept.lower) == ("1900-02-29", "julian", 19000313)
+
+
+def test_the_month_of_a_request_is_offered_as_edtf(client, op, by, statement):
+    asked = CitationRequest.new(about_id=statement.pk)
+    decisions.publish([drafts.create(asked)], by=op, summary="asked")
+    data = form_of(client, address(asked)) | {"tagged_on": "September 2019"}
+    assert "Did you mean 2019-09?" in client.post(address(asked), data).content.decode()
+    data = form_of(client, address(asked)) | {"tagged_on": "2019-13"}
+    assert "no month 13" in client.post(address(asked), data).content.decode()
+    data = form_of(client, address(asked))
+    data |= {"tagged_on": "September 2019", "tagged_on-as": "2019-09"}
+    save(client, address(asked), data)
+    assert Change.objects.get(act__changeset__author=by).after["tagged_on"] == "2019-09"
+
+
 def test_what_the_database_would_refuse_is_told_in_the_form(client, op, by, statement):
     source = builders.published_citation(op, statement).source_id
     data = form_of(client, address(statement))

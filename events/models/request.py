@@ -2,8 +2,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from events import edtf
 from events.models.article import Article, Section
 from review.models import Reviewed
+
+
+def check_tagged_on(request):
+    try:
+        if request.tagged_on:
+            edtf.parse(request.tagged_on)
+    except edtf.NotEdtf as error:
+        raise ValidationError({"tagged_on": str(error)}) from error
 
 
 class CitationRequest(Reviewed):
@@ -84,6 +93,9 @@ class CitationRequest(Reviewed):
             ),
         ]
 
+    def clean(self):
+        check_tagged_on(self)
+
     def __str__(self):
         return self.get_kind_display()
 
@@ -118,6 +130,7 @@ class SectionRequest(Reviewed):
         ]
 
     def clean(self):
+        check_tagged_on(self)
         if self.section_id and Section.objects.filter(pk=self.section_id).exclude(
             article=self.article_id
         ):

@@ -12,6 +12,7 @@ from events import edtf
 from events.desk import resolving, statements, verifying
 from events.desk.admin.bare import BareStatements
 from events.desk.admin.importing import Importing
+from events.desk.dates import AsksForDates
 from events.desk.forms import VerifyForm
 from events.kinds import clip
 from events.models import (
@@ -80,7 +81,7 @@ class CitationInline(ReviewedInline):
     model = Citation
 
 
-class DatingInline(ReviewedInline):
+class DatingInline(AsksForDates, ReviewedInline):
     model = Dating
 
 
@@ -222,7 +223,7 @@ class ByEnd(admin.SimpleListFilter):
 
 
 @admin.register(SectionRequest)
-class SectionRequestAdmin(ReviewedAdmin):
+class SectionRequestAdmin(AsksForDates, ReviewedAdmin):
     """What maintenance boxes ask of sections; it ends by a sentence of how."""
 
     list_title = "Requests on sections, and on whole articles"
@@ -241,7 +242,7 @@ class SectionRequestAdmin(ReviewedAdmin):
 
 
 @admin.register(Dating)
-class DatingAdmin(ReviewedAdmin):
+class DatingAdmin(AsksForDates, ReviewedAdmin):
     """Among other things the list of readings that nobody has confirmed yet."""
 
     list_title = "Datings: readings to confirm, and confirmed ones"

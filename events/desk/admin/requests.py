@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from events import edtf
 from events.desk import claims, resolving, verifying
 from events.desk.admin.filters import ByArticle, ByPeriod, keys_in
+from events.desk.dates import AsksForDates
 from events.desk.forms import ResolveForm, place_of
 from events.kinds import clip
 from events.models import ArticleStanding, CitationRequest, Statement
@@ -69,7 +70,7 @@ class ByClaim(admin.SimpleListFilter):
 
 
 @admin.register(CitationRequest)
-class CitationRequestAdmin(ReviewedAdmin):
+class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
     """Open requests, by import and, within one, in the order of the page."""
 
     list_display = ("what", "statement_words", "article", "since", "claimed")
@@ -158,6 +159,7 @@ class CitationRequestAdmin(ReviewedAdmin):
             **self.admin_site.each_context(request),
             "title": f"Resolve: {found}",
             "request_item": found,
+            "tagged": edtf.display(found.tagged_on),
             "statement": statement,
             "form": form,
             "footnote": footnote,

@@ -315,7 +315,7 @@ class Grammar:
 
     def parted(self, index):
         """ "early May 1806", "the first half of the 19th century", "početkom 1806."."""
-        at = self.skip(index, "the", "in")
+        at = self.skip(index, "the")
         token = self.at(at)
         if "which" in token.roles and self.has(at + 1, "share"):
             part = f"{token.roles['which']} {self.at(at + 1).roles['share']}"
