@@ -243,7 +243,10 @@ def _edits(read):
             for date in piece.dates:
                 # Its white space may be a line separator.
                 dating = Dating.new(
-                    statement_id=statement.pk, words=_fit(date.words), edtf=date.edtf
+                    statement_id=statement.pk,
+                    words=_fit(date.words),
+                    edtf=date.edtf,
+                    calendar=date.calendar,
                 )
                 if fault := _fault(dating):
                     left_out.append((date.words, fault))

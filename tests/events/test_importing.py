@@ -8,7 +8,7 @@ from django.db import connection
 from events.exchange import importing
 from events.exchange.exporters.plaintext import export_article
 from events.exchange.importing import Imported, import_article
-from events.models import Article, ArticleImport, Event
+from events.models import Article, ArticleImport, Dating, Event
 from review.exceptions import Clashes
 from review.models import Act, Decision, Subject
 from tests import builders
@@ -104,3 +104,11 @@ def test_dry_run_refuses_what_the_import_refuses(by, monkeypatch):
         with pytest.raises(Clashes, match="at most 300 characters"):
             import_article(text, by=by, dry_run=is_dry)
     assert not Act.objects.exists()
+
+
+def test_calendar_of_a_date_is_kept_and_its_bounds_are_gregorian(by):
+    import_article(b"The peace\n\nOn 10 July 1807 (O.S.) they made peace.\n", by=by)
+    if by.username == "operator":
+        dating = Dating.objects.get()
+        assert (dating.edtf, dating.calendar) == ("1807-07-10", "julian")
+        assert (dating.lower, dating.upper) == (18070722, 18070722)
