@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from events import edtf
-from events.exchange.dates.grammar import Grammar, NoDate
+from events.exchange.dates.grammar import Grammar
+from events.exchange.dates.numbers import NoDate
 from events.exchange.dates.tokens import tokens_of
 
 MAY_HOLD = re.compile(r"\d|[IVX]{1,5}(?!\w)|centur|век|vek|siècle|Jahrhundert|столет|stolet")

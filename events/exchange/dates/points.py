@@ -105,3 +105,8 @@ def after(point):
         case "century":
             return f"{year_text(point.year + 100)}/.."
     return f"{point.text.split('/')[-1]}/.."
+
+
+def order(point):
+    """What sorts points by where they begin."""
+    return (point.year, point.month, point.day)

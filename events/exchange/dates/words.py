@@ -62,15 +62,15 @@ ROLES = {
     "in": "in during throughout tokom u у в во во im en l'an dans pendant iz из током",
     "of": "of od",
     "the": "the der die das dem den des le la les",
-    "from": "from since/from od од с со von ab de du",
+    "from": "from od од с со von ab de du",
     "to": "to through do до bis à au",
-    "until": "until till til up/to do до bis jusqu'en jusqu'à jusqu'au until/to",
-    "by": "by ka do/kraja",
+    "until": "until till til do до bis jusqu'en jusqu'à jusqu'au",
+    "by": "by ka",
     "between": "between između između izmedju између между zwischen entre",
     "and": "and i и und et &",
     "or": "or ili или oder ou",
-    "since": "since od/kako начиная/с seit depuis",
-    "before": "before prior pre prije пре перед до/начала vor avant",
+    "since": "since seit depuis",
+    "before": "before prior pre prije пре перед vor avant",
     "after": "after posle poslije nakon после након nach après",
     "circa": "c ca cca circa around about approximately roughly oko око около приблизительно um etwa "
     "gegen vers environ approx",
@@ -246,40 +246,29 @@ NAMES = frozenset(
 
 
 def _entries():
+    """{word as printed: {role: value}}."""
     found = {}
 
-    def add(words, role, value):
+    def add(words, role, value, *forms):
         for word in words.split():
-            if "/" not in word:
-                found.setdefault(word, {})[role] = value
+            for form in {word, *(form(word) for form in forms)}:
+                found.setdefault(form, {})[role] = value
 
     for number, words in MONTHS_CAPITAL.items():
-        add(words, "month", number)
-        add(words.upper(), "month", number)
-    for number, words in (MONTHS | {}).items():
-        add(words, "month", number)
-        add(words.title(), "month", number)
+        add(words, "month", number, str.upper)
+    for number, words in MONTHS.items():
+        add(words, "month", number, str.title)
     for number, words in MONTHS_SMALL.items():
         add(words, "month", number)
     for number, words in SEASONS.items():
-        add(words, "season", number)
-        add(" ".join(w for w in words.split()).title(), "season", number)
-    for table in ({"roles": ROLES}["roles"],):
-        for role, words in table.items():
-            for word in words.split():
-                for form in {word, word.capitalize(), word.upper()}:
-                    add(form, role, True)
-    for value, words in PARTS.items():
-        for word in words.split():
-            add(f"{word} {word.capitalize()} {word.upper()}", "part", value)
-    for value, words in SHARES.items():
-        for word in words.split():
-            add(f"{word} {word.upper()}", "share", value)
-    for value, words in WHICH.items():
-        for word in words.split():
-            add(f"{word} {word.capitalize()}", "which", value)
+        add(words, "season", number, str.title)
+    for role, words in ROLES.items():
+        add(words, role, True, str.capitalize, str.upper)
+    for role, table in (("part", PARTS), ("share", SHARES), ("which", WHICH)):
+        for value, words in table.items():
+            add(words, role, value, str.capitalize, str.upper)
     for word, value in ORDINALS.items():
-        add(f"{word} {word.capitalize()}", "ordinal", value)
+        add(word, "ordinal", value, str.capitalize)
     return found
 
 
