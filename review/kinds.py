@@ -99,6 +99,7 @@ class Kind:
         for row in rows.values_list(*columns, *names):
             yield row[:apart], dict(zip(names, map(dump, row[apart:]), strict=True))
 
+    @cached_property
     def blank(self):
         """The dumped values of an object of which nothing was said."""
         return self.dump(self.model())
@@ -176,6 +177,7 @@ class FormerKind(Kind):
     def __init__(self, label):
         self.label = label
 
+    @cached_property
     def blank(self):
         return {}
 

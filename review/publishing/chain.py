@@ -18,14 +18,13 @@ from review import kinds
 from review.models import Verdict
 
 GENESIS = "0" * 64
+# One encoder for all: to make one costs more than most values.
+canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def sha256(*parts):
     """Hex SHA-256 of the parts, each as canonical JSON on a line of its own."""
-    lines = (
-        json.dumps(p, sort_keys=True, ensure_ascii=False, separators=(",", ":")) for p in parts
-    )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join(map(canonical, parts)).encode()).hexdigest()
 
 
 def shape_of(labels):

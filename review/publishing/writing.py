@@ -115,8 +115,8 @@ def write_history(outcome, publication, authors, batch):
                 history_user_id=author,
                 history_change_reason=reason,
             )
-            for name, field in kind.fields.items():
-                setattr(record, name, field.to_python(values[name]))
+            for name in kind.fields:
+                setattr(record, name, getattr(row.instance, name))
             made.append(record)
             digests.append(
                 (

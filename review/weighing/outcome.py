@@ -230,7 +230,6 @@ def _rebase(kind, changes, live, clashes):
             instance = row.instance
             kind.derive(instance)
             row.after = kind.dump(instance)
-            del row.instance
         if row.before != row.after:
             kept.append(row)
     return kept
@@ -294,8 +293,7 @@ def _keep_settled(kind, change, now, after):
 
 
 def _with_defaults(kind, values):
-    blank = kind.blank()
-    return {name: values.get(name, blank[name]) for name in kind.fields}
+    return {name: values.get(name, blank) for name, blank in kind.blank.items()}
 
 
 def _words(kind, name):
