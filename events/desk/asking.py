@@ -47,6 +47,40 @@ def ask(statement, *, by, kind, reason=""):
     return drafts.propose([drafts.create(request)], by=by, title=title)
 
 
+def marked(key, marks, *, by, settled=()):
+    """Edits that put requests on a statement, which may be proposed only: one for each of the marks
+    that were typed into its words. `settled` are requests that end by the same act."""
+    if not marks:
+        return []
+    open = open_requests(key).exclude(pk__in=[request.pk for request in settled])
+    asked = set(open.values_list("kind", "reason"))
+    own = {
+        (change.after["kind"], change.after["reason"])
+        for change, _ in own_work([key], by=by).get(str(key), [])
+        if "kind" in change.after and "about_id" in change.after
+    }
+    edits = []
+    for mark in marks:
+        reason = f"typed as [{mark.number}]" if mark.number else mark.reason
+        if (mark.kind, reason) in asked:
+            raise Refused(
+                f"“{Kind(mark.kind).label}” is asked of this statement already: keep the mark as "
+                "words, or take it out yourself."
+            )
+        if (mark.kind, reason) in own:
+            continue
+        own.add((mark.kind, reason))
+        request = CitationRequest.new(
+            about_id=key,
+            kind=mark.kind,
+            reason=reason,
+            tagged_on=mark.tagged_on or f"{timezone.now():%Y-%m}",
+            pages=mark.pages,
+        )
+        edits.append(drafts.create(request))
+    return edits
+
+
 def own_work(keys, *, by):
     """{key of a statement, in words: [(change, what it proposes)]} of a person's open changes on
     some statements, and of the citations and requests that they would add."""

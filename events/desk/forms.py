@@ -5,8 +5,10 @@ import re
 from django import forms
 
 from events.desk import asking
+from events.desk.marking import AsksAboutMarks
 from events.models import Citation, CitationRequest, Statement
 from review import characters
+from review.desk.admin.forms import ReviewedForm
 from sources import csl
 from sources.desk.forms import SourceFields, same_paper
 from sources.models import Source
@@ -36,7 +38,23 @@ def place_of(pages):
     return {"label": next(named, "page"), "locator": found["place"]}
 
 
-class ResolveForm(SourceFields):
+class StatementForm(AsksAboutMarks, ReviewedForm):
+    """A statement's words; marks that are typed into them can become requests on it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.watch_marks()
+
+    def clean(self):
+        data = super().clean()
+        self.ask_about_marks(data)
+        return data
+
+    def more_edits(self, *, by):
+        return asking.marked(self.instance.pk, self.marks, by=by)
+
+
+class ResolveForm(AsksAboutMarks, SourceFields):
     """One answer to one request. `own` maps keys to sources that this editor has proposed."""
 
     way = forms.ChoiceField(choices=WAYS, widget=forms.RadioSelect, initial="cite")
@@ -76,6 +94,7 @@ class ResolveForm(SourceFields):
     def __init__(self, *args, own=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.own = own or {}
+        self.watch_marks()
 
     def clean(self):
         data = super().clean()
@@ -95,6 +114,8 @@ class ResolveForm(SourceFields):
                     self.add_error(name, f"{sentence} Find it above, and choose it.")
             case "reword" if not data.get("text", "").strip():
                 self.add_error("text", "Enter the new words, or choose “Remove the statement”.")
+            case "reword":
+                self.ask_about_marks(data)
             case "decline" if not data.get("declined_for"):
                 self.add_error("declined_for", "Choose a reason.")
             case "decline" if data["declined_for"] == "other" and not data.get("resolution_note"):

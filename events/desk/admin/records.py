@@ -13,7 +13,7 @@ from events.desk import resolving, statements, verifying
 from events.desk.admin.bare import BareStatements
 from events.desk.admin.importing import Importing
 from events.desk.dates import AsksForDates
-from events.desk.forms import VerifyForm
+from events.desk.forms import StatementForm, VerifyForm
 from events.kinds import clip
 from events.models import (
     Article,
@@ -58,6 +58,7 @@ class ArticleAdmin(Importing, ReviewedAdmin):
 
 class StatementInline(ReviewedInline):
     model = Statement
+    form = StatementForm
 
 
 @admin.register(Event)
@@ -87,6 +88,7 @@ class DatingInline(AsksForDates, ReviewedInline):
 
 @admin.register(Statement)
 class StatementAdmin(ReviewedAdmin):
+    form = StatementForm
     list_display = ("words", "article")
     list_select_related = ("event__article",)
     list_filter = ("event__article",)

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from events import edtf
-from events.desk import claims, resolving, verifying
+from events.desk import asking, claims, resolving, verifying
 from events.desk.admin.filters import ByArticle, ByPeriod, keys_in
 from events.desk.dates import AsksForDates
 from events.desk.forms import ResolveForm, place_of
@@ -220,6 +220,9 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
                     title = f"Cite a source for “{clip(found.about.statement.text)}”"
                 case "reword":
                     edits = resolving.reword(found, text=data["text"], also=also)
+                    edits += asking.marked(
+                        found.about_id, form.marks, by=request.user, settled=[found, *also]
+                    )
                     title = f"Reword “{clip(found.about.statement.text)}”"
                 case "remove":
                     edits = resolving.remove(found)

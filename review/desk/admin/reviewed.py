@@ -135,14 +135,15 @@ class ReviewedAdmin(BoundedLists, ProposersOnly, admin.ModelAdmin):
                 if values
                 else []
             )
-            return
-        obj.subject_id = Subject.of(kind.label, self.model.new().pk).pk
-        place(obj)
-        request._edits = [drafts.create(obj)]
+        else:
+            obj.subject_id = Subject.of(kind.label, self.model.new().pk).pk
+            place(obj)
+            request._edits = [drafts.create(obj)]
+        request._edits += form.more_edits(by=request.user)
 
     def save_related(self, request, form, formsets, change):
         for formset in formsets:
-            request._edits += _edits_of(formset, form.instance)
+            request._edits += _edits_of(formset, form.instance, by=request.user)
         request._draft = None
         if request._edits:
             try:
@@ -292,7 +293,7 @@ def place(obj):
     obj.position = between(last)
 
 
-def _edits_of(formset, parent):
+def _edits_of(formset, parent, *, by):
     edits, placed = [], None
     for form in formset.initial_forms:
         if form in formset.deleted_forms:
@@ -300,6 +301,7 @@ def _edits_of(formset, parent):
         elif form.has_changed() and form.values():
             values, seen = form.values(), form.cleaned_data["seen"]
             edits.append(drafts.update(formset.model, form.instance.pk, seen=seen, **values))
+            edits += form.more_edits(by=by)
         elif _is_removed(form.instance):
             edits.append(_undone(form.instance))
     for form in formset.extra_forms:
@@ -314,6 +316,7 @@ def _edits_of(formset, parent):
             obj.position = between(placed)
         placed = getattr(obj, "position", None)
         edits.append(drafts.create(obj))
+        edits += form.more_edits(by=by)
     return edits
 
 
