@@ -1,5 +1,8 @@
+import sys
+
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class EventsConfig(AppConfig):
@@ -18,7 +21,10 @@ class EventsConfig(AppConfig):
         from review.publishing import covering
         from review.weighing import texts
 
-        marks.table_of(settings.ATTESTED_MARKS)  # One that can't be read stops the start.
+        try:
+            marks.table_of(settings.ATTESTED_MARKS)
+        except ImproperlyConfigured as error:
+            sys.exit(f"Settings: ATTESTED_MARKS: {error}")
         for kind in KINDS:
             kinds.register(kind())
         kinds.register_pages(pages_after)

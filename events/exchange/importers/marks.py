@@ -23,7 +23,16 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 # What may stand between a tag's words and a month or a reason.
-BREAK = re.compile(r"\s*[,:;(–—-]\s*|\s+(?:since|from|as of|seit|depuis|od|од|с)\s+|\s+")
+BREAK = re.compile(r"\s*[,:;(|–—-]\s*|\s+(?:since|from|as of|seit|depuis|od|од|с)\s+|\s+")
+# What may follow a tag's words where no month does. One word alone may be prose: "[update, he said]".
+AFTER = re.compile(r"\s*[,:;(|?-]|\s*\d+ (?:дн|ден)|\s*(?:19|20)\d\d\b")
+AFTER_A_WORD = re.compile(r"\s*[:-]")
+WORD = re.compile(r"[\w.'-]*\w")
+SINCE = re.compile(
+    r"\W*\b(?:since|from|as of|seit|depuis|од|od|с|date|on|in)\b[ =:]*$", re.IGNORECASE
+)
+# One kind of dash, and of quotation mark.
+SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘ʼ´`", "'"))
 # No reason: it names what one may do about the tag.
 INVITES = frozenset(["discuss", "обсудить", "diskutieren", "discuter", "see talk page", "talk"])
 MONTHS = {
@@ -43,7 +52,7 @@ MONTHS = {
     if name != "-"
 }
 MONTH = re.compile(
-    rf"\b(?P<month>{'|'.join(MONTHS)})\.?,?\s+(?P<year>(?:19|20)\d\d)\b|\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2]))\b"
+    rf"\b(?:\d{{1,2}}\.?\s+)?(?P<month>{'|'.join(MONTHS)})\.?,?\s+(?P<year>(?:19|20)\d\d)\b|\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2]))\b"
 )
 # The longest list of numbers that one mark may stand for: "[1–40]" is something else.
 MOST = 20
@@ -162,31 +171,30 @@ def _numbers(words):
 def _tag(words):
     """(kind, reason, month) of a tag's words, or None."""
     table = table_of(settings.ATTESTED_MARKS)
+    spelled = _spelled(words)
     plain = _plain(words)
+    if len(spelled) != len(plain):  # Of some letters the small ones are two.
+        spelled = plain
     for length in _lengths(plain):
-        kind = table.get(plain[:length].rstrip())
+        said = plain[:length].rstrip()
+        # Any tag may be asked ("tone?"), but without its question "[who]" is a word.
+        kind = table.get(said) or table.get(said.removesuffix("?"))
         if kind is None:
             continue
-        rest = plain[length:]
+        rest, more = plain[length:], spelled[length:]
         month = MONTH.search(rest)
         tagged_on = ""
         if month:
             tagged_on = month["iso"] or f"{month['year']}-{MONTHS[month['month']]:02}"
-            rest = rest[: month.start()] + rest[month.end() :]
-        else:
-            rest = rest.removeprefix("?") if not plain[:length].endswith("?") else rest
-        more = rest.strip(" ,:;()-.")
-        more = re.sub(
-            r"^(?:since|from|as of|seit|depuis|od|од|date|reason|on|in)\b[ =:]*", "", more
-        )
-        if more in INVITES:
+            more = SINCE.sub("", more[: month.start()]) + more[month.end() :]
+        more = more.strip(" ,:;()-–—.|")
+        if not re.search(r"\w", more) or more.casefold() in INVITES:
             more = ""
-        if more and not month and not re.match(r"\s*[,:;(?-]|\s*\d", plain[length:]):
+        follows = AFTER_A_WORD if WORD.fullmatch(said) else AFTER
+        if more and not month and not follows.match(rest):
             return None  # "why the king": a bracket that only begins like a tag
         own = dict(CitationRequest.Kind.choices)[kind]
-        said = plain[:length].strip()
-        reason = ": ".join(filter(None, ["" if said == own else said, more]))
-        return kind, reason, tagged_on
+        return kind, ": ".join(filter(None, ["" if said == own else said, more])), tagged_on
     return None
 
 
@@ -195,13 +203,15 @@ def _lengths(plain):
     return [len(plain), *sorted({m.start() for m in BREAK.finditer(plain)}, reverse=True)]
 
 
-def _plain(words):
-    """Words as they are compared: small letters, single spaces, one kind of dash and quotation mark."""
-    words = unicodedata.normalize("NFKC", words).casefold()
-    words = re.sub(r"[‐‑‒–—−]", "-", words)
-    words = re.sub(r"[’‘ʼ´`]", "'", words)
-    words = " ".join(words.split())
+def _spelled(words):
+    """Words with single spaces and letters of one width, none before a question mark."""
+    words = " ".join(unicodedata.normalize("NFKC", words).split())
     return re.sub(r"\s+\?", "?", words)
+
+
+def _plain(words):
+    """Words as they are compared: small letters, one kind of dash and of quotation mark."""
+    return _spelled(words).lower().translate(SIGNS)
 
 
 def _pages(printed):

@@ -1,8 +1,12 @@
 """Marks by their printed words, in five languages; what is in brackets and no mark."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
+from django.conf import settings as project
 from django.core.exceptions import ImproperlyConfigured
 
 from events.exchange.importers import marks
@@ -86,6 +90,8 @@ PROSE = [
     "[page 12 of the book is torn] [1000] [0] [12–3] [1–40] [x] [€] [unknown] [emphasis added]",
     "[source: the museum's own list] [translated by the editor] [when he came] [fact is] [1812-05]",
     "[12a] [p. 12] [ibid.] [note the date] [n]",
+    "[who] [when] [how] [update, he said] [vague; in the original] [fact (sic)] [confusing, they say]",
+    "[update 2] [specify 12] [tone it down] [edit source] [who? which?] [citation] [source]",
 ]
 
 
@@ -124,7 +130,21 @@ def test_other_brackets_are_told_and_no_marks(text):
         ("[when? May 2019]", "when", "", "2019-05"),
         ("[потребан извор, мај 2019]", "citation-needed", "потребан извор", "2019-05"),
         ("[Beleg fehlt seit März 2020]", "citation-needed", "beleg fehlt", "2020-03"),
-        ("[clarification needed: Which Treaty?]", "clarification-needed", "which treaty?", ""),
+        ("[clarification needed: Which Treaty?]", "clarification-needed", "Which Treaty?", ""),
+        ("[citation needed: “Straße” und İzmir?]", "citation-needed", "“straße” und i̇zmir?", ""),
+        ("[citation needed: 1812–13, by Ivan’s men]", "citation-needed", "1812–13, by Ivan’s men", ""),
+        ("[citation needed on 5 May 2019]", "citation-needed", "", "2019-05"),
+        ("[citation needed: no book, 5 May 2019]", "citation-needed", "no book", "2019-05"),
+        ("[citation needed|date=May 2019]", "citation-needed", "", "2019-05"),
+        ("[when?: in May 2019?]", "when", "", "2019-05"),
+        ("[update: the King died]", "update-after", "update: the King died", ""),
+        ("[update, May 2019]", "update-after", "update", "2019-05"),
+        ("[источник не указан 1234 дня]", "citation-needed", "источник не указан: 1234 дня", ""),
+        ("[needs update – discuss]", "update-after", "needs update", ""),
+        ("[tone?]", "clarification-needed", "tone?", ""),
+        ("[discuss]", "dubious", "discuss", ""),
+        ("[réf. souhaitée, août 2018]", "citation-needed", "réf. souhaitée", "2018-08"),
+        ("[уточнить, март 2020]", "clarification-needed", "уточнить", "2020-03"),
         ("[who?]", "by-whom", "who?", ""),
         ("[which?: of the two, June 2018]", "clarification-needed", "which?: of the two", "2018-06"),
         ("[dubious – discuss]", "dubious", "", ""),
@@ -228,12 +248,52 @@ def test_table_that_is_none_is_refused_with_a_sentence(tmp_path, text, said):
         read_table(path)
 
 
+def test_start_is_stopped_by_a_table_that_is_none(tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('[en]\nsilliness = ["x"]')
+    told = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=project.BASE_DIR,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": "postgres://db/desk",
+            "ATTESTED_MARKS": str(own),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 1
+    (sentence,) = told.stderr.splitlines()
+    assert sentence.startswith(
+        f"Settings: ATTESTED_MARKS: {own} names the kind “silliness”, which is none of citation-"
+    )
+
+
+def test_the_table_is_of_five_languages():
+    table = marks.tomllib.loads(marks.OWN.read_text())
+    assert list(table) == ["en", "sr", "ru", "de", "fr"]
+    assert sum(map(len, table["en"].values())) >= 110
+
+
+def test_all_words_of_the_table_are_read_in_any_case_and_over_line_ends():
+    for printed, kind in marks.read_table(marks.OWN).items():
+        for words in (
+            printed,
+            printed.upper(),
+            printed.replace(" ", "\n"),
+            f" {printed}, May 2019",
+        ):
+            (mark,) = only(f"So it was.[{words}]")
+            assert mark.kind == kind, words
+
+
 def test_tags_of_two_kinds_are_one_mistake():
     seen = {}
-    for language, kinds in marks.tomllib.loads(marks.OWN.read_text()).items():
+    for kinds in marks.tomllib.loads(marks.OWN.read_text()).values():
         for kind, printed in kinds.items():
             for words in printed:
-                assert seen.setdefault((language, words), kind) == kind, words
+                assert seen.setdefault(words, kind) == kind, words
                 assert words == marks._plain(words), "as it is compared"
 
 
