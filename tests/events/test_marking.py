@@ -231,6 +231,26 @@ def test_rewording_an_answer_asks_too_and_is_one_act(client, by, statement):
     assert sorted(r.kind for r in still) == ["citation-needed", "when"]
 
 
+def test_an_answer_that_is_sent_anew_asks_once(client, by, statement):
+    request = CitationRequest.objects.get()
+    path = f"/admin/events/citationrequest/{request.pk}/resolve/"
+    for text in ("Some[when?] thing happened.", "A thing happened[when?]."):
+        data = {"way": "reword", "text": text, "summary": "Softer", "send": "1"}
+        _, ways, _ = asked(client, path, data)
+        assert client.post(path, data | {"text-marks": value_of(ways, "Make")}).status_code == 302
+    (act,) = Act.objects.filter(changeset__author=by, state="pending")
+    assert act.changes.get(subject__kind="events.statement").after["text"] == "A thing happened."
+    assert [v["kind"] for kind, op, v in proposed(by) if op == "create"] == ["when"]
+
+
+def test_two_like_marks_are_one_request(client, by, statement):
+    path = address(statement)
+    data = form_of(client, path) | {"text": "It[when?] followed[when?]."}
+    _, ways, _ = asked(client, path, data)
+    save(client, path, data | {"text-marks": value_of(ways, "Make")})
+    assert [v.get("kind") or v["text"] for _, _, v in proposed(by)] == ["It followed.", "when"]
+
+
 def test_rewording_can_keep_a_mark_as_words(client, by, statement):
     request = CitationRequest.objects.get()
     path = f"/admin/events/citationrequest/{request.pk}/resolve/"
