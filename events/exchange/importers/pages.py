@@ -21,6 +21,7 @@ from events.exchange.importers.lines import (
     part_of,
 )
 from events.exchange.importers.printed import end_matter, reference
+from events.exchange.importers.texts import items_of
 
 LETTER = re.compile(r"[a-z]\.?\Z")
 LETTERED = re.compile(r"[a-z] (?=[A-ZÀ-Ž\"“])")
@@ -177,13 +178,13 @@ class _Page:
         elif not self.has_text and not self.headed:
             self._prose(lines)
         elif gap == 1 and self._leads_on():
-            self._add(ITEM if len(lines) > 1 else QUOTATION, lines)
+            self._list(lines) if len(lines) > 1 else self._add(QUOTATION, lines)
         elif gap >= 3 and gap_after >= 2 and self._is_caption(words, gap_after):
             self._add("caption", lines)
         elif any(map(_is_prose, words)) or (len(lines) == 1 and gap == 0):
             self._prose(lines)
         elif len(lines) > 1 and (gap <= 1 or self._are_items(words)):
-            self._add(ITEM, lines)
+            self._list(lines)
         else:
             self._add("caption" if len(lines) == 1 and gap > 1 else "table", lines)
 
@@ -199,6 +200,14 @@ class _Page:
                 self._add(PARAGRAPH, [line])
             else:
                 self._add("table", [line])
+
+    def _list(self, lines):
+        """Items, without what they are counted or marked by."""
+        marked = items_of(lines)
+        for line in lines:
+            what, skip = marked.get(line.start, (ITEM, 0))
+            self._add(what, [line])
+            self.found[-1] = replace(self.found[-1], start=line.start + skip)
 
     def _add(self, what, lines):
         self.found += [part_of(what, line) for line in lines]

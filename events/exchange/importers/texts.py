@@ -58,8 +58,8 @@ def parts_of_text(lines, captions):
 def _are_captions(chunks):
     """A closing block of single lines, in a text whose other paragraphs are not wrapped."""
     *others, last = chunks or [[]]
-    plain = not listed(last) and not any(map(apart, last)) and not _heading_of(last, (), True)[0]
-    wrapped = any(len(chunk) > 1 and not listed(chunk) for chunk in others)
+    plain = not items_of(last) and not any(map(apart, last)) and not _heading_of(last, (), True)[0]
+    wrapped = any(len(chunk) > 1 and not items_of(chunk) for chunk in others)
     return bool(others) and plain and not wrapped and len(last) >= 2
 
 
@@ -142,7 +142,7 @@ def _body(chunk, per_line):
     """The parts of a chunk of the text."""
     if all(QUOTED.match(line.words) for line in chunk):
         return _joined(QUOTATION, chunk, QUOTED)
-    items = listed(chunk)
+    items = items_of(chunk)
     if not items and all(line.indent >= 4 for line in chunk):
         return [Part(QUOTATION, chunk[0].start, chunk[-1].end, chunk[-1].end)]
     parts, run = [], []
@@ -163,7 +163,7 @@ def _body(chunk, per_line):
     return parts + _run(run, per_line)
 
 
-def listed(chunk):
+def items_of(chunk):
     """{start of a line: (item or numbered, how long its bullet is)} of the items of a chunk."""
     found = {}
     bullets = [(line, BULLET.match(line.words)) for line in chunk]

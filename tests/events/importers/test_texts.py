@@ -316,6 +316,15 @@ def test_copied_page_is_read_as_its_reader_saw_it():
     ]  # fmt: skip
 
 
+def test_counted_lines_of_a_copied_page_are_a_numbered_list():
+    text = COPY.replace("It stands, and", "1. It stands, and").replace(
+        "It fell, and", "2. It fell, and"
+    )
+    found = shape(read(text, hint="x"))
+    assert ("numbered", "It stands, and will stand;") in found
+    assert ("numbered", "It fell, and will fall.") in found
+
+
 def test_printed_references_are_joined_to_their_numbers():
     marks = [m for s in read(COPY, hint="x").statements for m in s.marks if m.number]
     assert [(m.number, m.printed, m.pages) for m in marks] == [
