@@ -28,18 +28,18 @@ def accounts(done):
         yield Account(_joined(read, marks))
     if read.sections:
         yield Account(
-            f"{_number(len(read.sections), 'section')}:",
+            f"{number_of(len(read.sections), 'section')}:",
             tuple(f"{'  ' * (s.level - 2)}{s.heading.text}" for s in read.sections),
         )
     if read.captions:
-        yield Account(f"{_number(len(read.captions), 'illustration')} (placeholders)")
+        yield Account(f"{number_of(len(read.captions), 'illustration')} (placeholders)")
     if read.asks:
         yield Account(
-            f"{_number(len(read.asks), 'request')} on sections, or on the whole article:",
+            f"{number_of(len(read.asks), 'request')} on sections, or on the whole article:",
             tuple(_asked(ask, read.sections) for ask in read.asks),
         )
     yield Account(
-        f"{_number(len(done.dates), 'date')}, read by the importer and not confirmed:",
+        f"{number_of(len(done.dates), 'date')}, read by the importer and not confirmed:",
         tuple(f"{date.edtf:24} “{' '.join(date.words.split())}”" for date in done.dates),
     )
     if done.left_out:
@@ -57,7 +57,7 @@ def outcome(done, is_dry):
     """What became of an `Imported`, in a sentence."""
     address = reverse("events:article", args=[done.slug])
     if done.revised:
-        number = _number(len(done.revised), "difference")
+        number = number_of(len(done.revised), "difference")
         sent = f"sent for review: {_review_page(done)}" if done.act else "nothing was sent."
         return f"There is this article at {address} already; {number} in this text, {sent}"
     if done.was_known:
@@ -81,13 +81,13 @@ def _counted(done):
     requested = sum(bool(s.marks) for s in statements)
     counts = {"requested": requested, "bare": len(statements) - requested}
     told = ", ".join(f"{n} {what}" for what, n in counts.items() if n)
-    return f"{_number(len(done.read.events), 'event')}; {_number(len(statements), 'statement')}: {told}"
+    return f"{number_of(len(done.read.events), 'event')}; {number_of(len(statements), 'statement')}: {told}"
 
 
 def _joined(read, marks):
     printed = sum(bool(mark.printed) for mark in marks)
     used = {mark.number for mark in marks}
-    said = f"{printed} of {_number(len(marks), 'numbered mark')} joined to printed references"
+    said = f"{printed} of {number_of(len(marks), 'numbered mark')} joined to printed references"
     unused = len(read.references.works.keys() - used)
     return f"{said}; {unused} of those references stand for no statement." if unused else f"{said}."
 
@@ -103,5 +103,5 @@ def _told(told):
     return f"{lines}: {told.what}: {told.words}"
 
 
-def _number(number, noun):
+def number_of(number, noun):
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -14,6 +14,8 @@ from review import characters
 from review.models import Reviewed, ReviewedQuerySet
 from review.positions import POSITION
 
+# White space that no text has: before what closes.
+SPACE = re.compile(r" (?=[.,;:!?…)\]»”’])")
 STOPS = tuple(".,;:!?…")
 # The pages that may be printed right after a mark: "[8]:111–15", "[12]: 45–46", "[5](p45)".
 PAGE = r"(?:\d+|[ivxlc]+\b)(?:[–—-](?:\d+|[ivxlc]+\b))?"
@@ -99,8 +101,10 @@ def gap_of(trail, lead):
 
 def closing_of(text, trail):
     """The punctuation after a statement's marks, as in "1806[9].": readers see it there too."""
-    left = characters.visible(re.sub(r"\s", "", MARKS.sub("", trail)))
-    return "" if text[-1:] in STOPS and left[:1] in STOPS else left
+    after = MARKS.sub("", trail)
+    left = characters.visible(" ".join(after.split()))
+    left = SPACE.sub("", f" {left}" if left and after[:1].isspace() else left)
+    return left.lstrip("".join(STOPS)) if text[-1:] in STOPS else left
 
 
 def _days(lower, upper):

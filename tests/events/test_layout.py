@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from events.exchange.importers.marks import marks_at
 from events.exchange.importers.plaintext import read_article
@@ -105,13 +107,20 @@ def words_of(article):
         # What stands before a paragraph may be kept apart.
         around = ["\n" if any(piece is first for first in firsts) else piece.lead, piece.trail]
         for n, text in enumerate(around):
-            around[n] = "".join(text[end:start] for end, start in between_marks(text))
+            around[n] = "".join(text[end:start] for end, start in between_marks(text, article))
         said.append(around[0] + piece.text + around[1])
     return squeezed("".join(said))
 
 
-def between_marks(text):
-    edges = [0, *(n for start, end, _ in marks_at(text) for n in (start, end))]
+def between_marks(text, article):
+    edges = [
+        0,
+        *(
+            n
+            for start, end, _ in marks_at(text, notes=frozenset(article.references.notes))
+            for n in (start, end)
+        ),
+    ]
     return zip(edges[::2], [*edges[1::2], len(text)], strict=True)
 
 
@@ -143,6 +152,50 @@ def test_page_keeps_the_spacing_of_what_people_copy(name):
     article = builders.imported(data=data)
     page = Client().get(f"/articles/{article.subject.slugs.get().slug}/").content.decode()
     assert squeezed("".join(Words(page).said)) == words_of(read_article(data))
+
+
+def joined(article):
+    """The words of a page, as its statements and their punctuation are joined there."""
+    said = []
+    for event in article.events:
+        trail = ""
+        for number, piece in enumerate(event.statements):
+            gap = gap_of(trail, piece.lead) if number else "\n"
+            said.append(gap + piece.text + closing_of(piece.text, piece.trail))
+            trail = piece.trail
+    return squeezed("".join(said))
+
+
+@pytest.mark.skipif(not PAGES.exists(), reason="they lie beside the project")
+@pytest.mark.parametrize("path", sorted(PAGES.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_join_is_the_files_own(path):
+    article = read_article(path.read_bytes(), hint=path.stem)
+    assert joined(article) == words_of(article)
+
+
+BITS = st.sampled_from(
+    [
+        "one",
+        " two",
+        "[9]",
+        "[9]:45",
+        "[9].",
+        "[when?]",
+        "[sic]",
+        ", ",
+        ". ",
+        "\n",
+        "—",
+        "”",
+        ")",
+    ]
+)
+
+
+@given(st.lists(BITS, min_size=1, max_size=12).map(lambda bits: "word" + "".join(bits)))
+def test_any_join_is_the_texts_own(text):
+    article = read_article(f"T\n\n{text}".encode(), captions="none")
+    assert joined(article) == words_of(article)
 
 
 @pytest.mark.django_db

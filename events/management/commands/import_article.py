@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from events.exchange.importers.plaintext import Unreadable, name_of_file
 from events.exchange.importing import import_article
-from events.exchange.telling import accounts, outcome
+from events.exchange.telling import accounts, number_of, outcome
 from review.exceptions import Refused
 from review.models import User
 
@@ -70,8 +70,9 @@ class Command(BaseCommand):
                 ) from error
             told = len(done.read.told) + len(done.left_out)
             self.stdout.write(
-                f"{place}  {file}: {len(done.read.statements):,} statements, "
-                f"{sum(done.requests.values()):,} requests, {told:,} things told. "
+                f"{place}  {file}: {number_of(len(done.read.statements), 'statement')}, "
+                f"{number_of(sum(done.requests.values()), 'request')}, "
+                f"{number_of(told, 'thing')} told. "
                 f"{outcome(done, given['dry_run'])}"
             )
         if refused:
