@@ -80,9 +80,10 @@ class MarkedTextarea(AdminTextareaWidget):
             (name, self._value(way, value), flatatt({"checked": way == said}), words)
             for way, words in ways
         ]
-        radio = '<label><input type="radio" name="{}-marks" value="{}"{}> {}</label><br>'
+        radio = '<label><input type="radio" name="{}-marks" value="{}"{}> {}</label>'
         return format_html(
-            '{}<fieldset class="marks"><legend>What is {} to be?</legend>{}</fieldset>',
+            '<div class="marked">{}<fieldset class="marks"><legend>What is {} to be?</legend>{}'
+            "</fieldset></div>",
             made,
             printed(value, found),
             format_html_join("", radio, rows),
