@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db import models
+from django.db.models import DEFERRED
 
 from review.models import Subject
 
@@ -100,17 +101,25 @@ class Kind:
             yield row[:apart], dict(zip(names, map(dump, row[apart:]), strict=True))
 
     @cached_property
+    def defaults(self):
+        """{attname: value} of an object of which nothing was said."""
+        return {name: field.get_default() for name, field in self.fields.items()}
+
     def blank(self):
-        """The dumped values of an object of which nothing was said."""
-        return self.dump(self.model())
+        """The same, dumped."""
+        return {name: dump(value) for name, value in self.defaults.items()}
 
     def load(self, id, values):
         """An instance (live row to be, or as it was) from dumped values; unknown names are passed over."""
-        instance = self.model(subject_id=self.model._meta.pk.target_field.to_python(id))
-        for name, field in self.fields.items():
-            if name in values:
-                setattr(instance, name, field.to_python(values[name]))
-        return instance
+        given = {
+            name: field.to_python(values[name]) if name in values else self.defaults[name]
+            for name, field in self.fields.items()
+        }
+        meta = self.model._meta
+        given[meta.pk.attname] = meta.pk.target_field.to_python(id)
+        # By their places, as Django makes rows that it reads: by keyword takes much longer.
+        places = (given.get(field.attname, DEFERRED) for field in meta.concrete_fields)
+        return self.model(*places)
 
     def derive(self, instance):
         """Set the derived fields of an instance."""
@@ -177,7 +186,6 @@ class FormerKind(Kind):
     def __init__(self, label):
         self.label = label
 
-    @cached_property
     def blank(self):
         return {}
 

@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -88,12 +90,18 @@ class Worded(models.Model):
         What is not editable is a file's, or made by the code.
         """
         found = {}
-        for field in cls._meta.concrete_fields:
-            value = values.get(field.attname)
-            is_word = isinstance(value, str) and field.editable
-            if is_word and (sentence := cls.fault_in(field.name, value)):
-                found[field.name] = sentence
+        for name, attname in cls._worded():
+            value = values.get(attname)
+            if isinstance(value, str) and (sentence := cls.fault_in(name, value)):
+                found[name] = sentence
         return found
+
+    @classmethod
+    @cache
+    def _worded(cls):
+        return [
+            (field.name, field.attname) for field in cls._meta.concrete_fields if field.editable
+        ]
 
     @classmethod
     def fault_in(cls, name, text):

@@ -18,7 +18,7 @@ from review import kinds
 from review.models import Verdict
 
 GENESIS = "0" * 64
-# One encoder for all: to make one costs more than most values.
+# Made once: `json.dumps` makes one at each call, which takes longer than to write a word.
 canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 

@@ -227,9 +227,8 @@ def _rebase(kind, changes, live, clashes):
     kept = []
     for row in rows.values():
         if row.after is not None:
-            instance = row.instance
-            kind.derive(instance)
-            row.after = kind.dump(instance)
+            kind.derive(row.instance)
+            row.after = kind.dump(row.instance)
         if row.before != row.after:
             kept.append(row)
     return kept
@@ -293,7 +292,7 @@ def _keep_settled(kind, change, now, after):
 
 
 def _with_defaults(kind, values):
-    return {name: values.get(name, blank) for name, blank in kind.blank.items()}
+    return {name: values.get(name, value) for name, value in kind.blank().items()}
 
 
 def _words(kind, name):
@@ -464,8 +463,10 @@ def _duplicates(kind, constraint, rows, touched):
         seen.setdefault(tuple(row.after[n] for n in names), []).append(row)
     taken = set()
     if seen:
-        others = kind.model.objects.exclude(pk__in=[row.id for row in touched])
-        others = others.filter(**{f"{names[0]}__in": {key[0] for key in seen}})
+        firsts = {key[0] for key in seen}
+        wanted = among(firsts) if kind.fields[names[0]].is_relation else firsts
+        others = kind.model.objects.exclude(pk__in=among(row.id for row in touched))
+        others = others.filter(**{f"{names[0]}__in": wanted})
         taken = {tuple(kinds.dump(v) for v in values) for values in others.values_list(*names)}
     for key, sharing in seen.items():
         if len(sharing) < 2 and key not in taken:
