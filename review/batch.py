@@ -1,10 +1,14 @@
 """Several statements in one round trip to the database."""
 
+from itertools import chain
+
 from django.db import connection
 from django.db.models.sql import InsertQuery
 
 # So many rows are sent at once: more would make one statement of many megabytes.
 AT_ONCE = 5000
+# So many of one table take a round trip of their own, which is soon made up for.
+MANY = 2000
 
 
 class Batch:
@@ -44,6 +48,34 @@ class Batch:
         query.insert_values(fields, objects)
         for sql, params in query.get_compiler(connection=connection).as_sql():
             self.add(sql, params)
+
+    def write(self, model, names, rows):
+        """INSERT for rows of values of these attributes, as `Kind.dump` gives values, JSON as text;
+        COPY for many. What is not named is NULL, or the database's."""
+        if not rows:
+            return
+        quote = connection.ops.quote_name
+        table = quote(model._meta.db_table)
+        columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)
+        if len(rows) >= MANY:
+            self.run()
+            self._copy(f"COPY {table} ({columns}) FROM STDIN", rows)
+            return
+        row = f"({', '.join(['%s'] * len(names))})"
+        values = ", ".join([row] * len(rows))
+        self.add(f"INSERT INTO {table} ({columns}) VALUES {values}", chain(*rows))
+        self.rows += len(rows)
+        if self.rows >= AT_ONCE:
+            self.run()
+
+    def _copy(self, sql, rows):
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(sql) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
 
     def run(self):
         """Send what was collected; the rows that the last statement returns, if it returns any."""

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from review import characters, kinds
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, SentAlready, Stale
+from review.ids import anchor_of
 from review.models import Act, Change, Changeset, OpenChange, Subject, Undone
 from review.proposing import holding
 from review.publishing import covering, writing
@@ -112,9 +114,19 @@ def changes_of(edits):
     return [change for change in made if change]
 
 
+MAKE_SUBJECTS = """
+INSERT INTO review_subject (id, kind, anchor)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING
+"""
+
+
 def _make_subjects(edits):
-    new = [Subject.of(e.kind.label, e.id) for e in edits if e.op == Change.Op.CREATE]
-    Subject.objects.bulk_create(new, ignore_conflicts=True, batch_size=5000)
+    new = [edit for edit in edits if edit.op == Change.Op.CREATE]
+    if new:
+        keys = [uuid.UUID(edit.id) for edit in new]
+        labels, anchors = [edit.kind.label for edit in new], list(map(anchor_of, keys))
+        with connection.cursor() as cursor:
+            cursor.execute(MAKE_SUBJECTS, [keys, labels, anchors])
 
 
 def _snapshot(edits):

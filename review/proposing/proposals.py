@@ -3,12 +3,14 @@
 Nothing here moves a live row.
 """
 
+import json
 from collections import defaultdict
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from review import characters, gate, kinds, notices
+from review.batch import Batch
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused
 from review.models import Act, Change, Changeset, Comment, OpenChange, Subject
@@ -109,9 +111,25 @@ def record(edits, *, by, summary, type, title):
     if not made:
         raise NothingProposed("Nothing differs from what is published.")
     restricting.check_open(made)
-    for change in made:
-        change.act = act
-    Change.objects.bulk_create(made, batch_size=5000)
+    batch = Batch()
+    batch.write(
+        Change,
+        ("act_id", "subject_id", "op", "before", "after", "base_id", "salt", "seal"),
+        [
+            (
+                act.pk,
+                change.subject_id,
+                str(change.op),
+                json.dumps(change.before),
+                json.dumps(change.after),
+                change.base_id,
+                change.salt,
+                json.dumps(change.seal),
+            )
+            for change in made
+        ],
+    )
+    batch.run()
     writing.analyse(len(made), [Subject, Change])
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(made)
     act.digest = chain.act_digest(act, by.pk, made)

@@ -48,7 +48,13 @@ def write_live(outcome):
     batch = Batch()
     batch.add(AS_PUBLISHER)
     for kind in ordered:
-        batch.insert(r.instance for r in outcome.of(kind.label) if r.op == Change.Op.CREATE)
+        created = [r for r in outcome.of(kind.label) if r.op == Change.Op.CREATE]
+        key = kind.model._meta.pk.attname
+        batch.write(
+            kind.model,
+            (key, *kind.fields),
+            [(r.id, *(r.after[name] for name in kind.fields)) for r in created],
+        )
         updated = [r for r in outcome.of(kind.label) if r.op == Change.Op.UPDATE]
         if updated:
             batch.add(*_update(kind, updated))
@@ -91,41 +97,33 @@ def _base_type(field):
     return field.rel_db_type(connection) if not field.is_relation else field.db_type(connection)
 
 
+# Of a history row, before the values of its subject: its own, and those of a whole publication.
+OWN = (
+    "subject_id",
+    "act_id",
+    "salt",
+    "history_type",
+    "history_user_id",
+    "history_change_reason",
+)
+EVERY = ("publication_id", "history_date", "seal")
+
+
 def write_history(outcome, publication, authors, batch):
     """Put one history row a subject into `batch`; (label, key, digest) of each for the chain.
 
     `authors` maps acts to (user key, reason).
     """
+    every = (publication.number, publication.at, "{}")
     digests = []
     for label in sorted({row.kind.label for row in outcome.rows}):
         kind = kinds.get(label)
-        names = publication.shape[label]
-        history = kind.history
-        made = []
+        names, columns, made = publication.shape[label], tuple(kind.fields), []
         for row in outcome.of(label):
-            author, reason = authors[row.act_id]
             values = row.after if row.after is not None else row.before
-            record = history(
-                subject_id=row.id,
-                publication=publication,
-                act_id=row.act_id,
-                salt=new_salt(),
-                history_date=publication.at,
-                history_type=HISTORY_TYPE[row.op],
-                history_user_id=author,
-                history_change_reason=reason,
-            )
-            for name in kind.fields:
-                setattr(record, name, getattr(row.instance, name))
-            made.append(record)
-            digests.append(
-                (
-                    label,
-                    row.id,
-                    chain.row_digest(
-                        row.id, record.history_type, names, values, record.salt, record.seal
-                    ),
-                )
-            )
-        batch.insert(made)
+            op, salt = HISTORY_TYPE[row.op], new_salt()
+            own = (row.id, row.act_id, salt, op, *authors[row.act_id])
+            made.append((*own, *every, *(values[name] for name in columns)))
+            digests.append((label, row.id, chain.row_digest(row.id, op, names, values, salt, {})))
+        batch.write(kind.history, (*OWN, *EVERY, *columns), made)
     return digests
