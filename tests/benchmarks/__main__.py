@@ -1,12 +1,14 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue]
+    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
-of the decisions is the same number of rows written by plain inserts, without review.
+of the decisions is the same number of rows written by plain inserts, without review; that of the
+imports are their own rows, copied into tables without a rule or an index.
 """
 
 import random
+import resource
 import statistics
 import sys
 import time
@@ -26,7 +28,7 @@ from review.weighing import reasons
 from review.weighing.diff import diff_words
 from review.weighing.merge import Collision, merge_words
 from tests import builders
-from tests.benchmarks import crowd
+from tests.benchmarks import crowd, imports
 
 ROUNDS = 15
 
@@ -281,6 +283,31 @@ def _bare(size):
         cursor.execute("DROP TABLE bare")
 
 
+def imported(op):
+    """Published at once: by the processor's clock, and what many files in a row leave in memory."""
+    clock = Processor()
+    imports.imported(30, "Made ready", op, clock)
+    for size in (1000, 10_000):
+        count, objects, read, taken = imports.imported(size, f"Imported {size}", op, clock)
+        floor = imports.floor(clock)
+        writing = taken - read
+        print(
+            f"importing {count:>6} statements, {objects:>6} objects: read in {read:5.2f} s, published "
+            f"in {writing:5.2f} s of the processor's (× {writing / floor:4.1f} of their bare rows), "
+            f"{count / writing:5.0f} a second"
+        )
+    for number in range(200):
+        imports.imported(30, f"File {number}", op, clock)
+        if number % 50 == 49:
+            print(f"  after {number + 1:>4} files: {_memory():4.0f} MB")
+
+
+def _memory():
+    """What the process holds, in MB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
 PARTS = {
     "prose": lambda op: prose(),
     "pages": pages,
@@ -288,6 +315,7 @@ PARTS = {
     "undos": undos,
     "decisions": decisions_on_one,
     "queue": queue,
+    "imports": imported,
 }
 
 
