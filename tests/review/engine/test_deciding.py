@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from review import past
+from review import batch, past
 from review.deciding import decisions
 from review.exceptions import (
     Clashes,
@@ -16,6 +16,7 @@ from review.exceptions import (
 )
 from review.models import Act, Change, Changeset, OpenChange, Publication, Subject
 from review.proposing import drafts, proposals
+from review.proving import checking, log
 from tests.builders import approve, change, editor, moderator, outlived, reject, return_
 from tests.review.engine.steps import TEXT, propose, sent
 from tests.toy.kinds import LostKind
@@ -284,3 +285,33 @@ def test_approve_costs_the_same_queries_however_many_changes(op, shelf, size):
     with connection.execute_wrapper(Counter()) as _:
         approve(act, judge)
     assert Counter.last == 11
+
+
+# Few rows are written with the statements around them, many by a COPY of their own.
+FEW_AND_MANY = pytest.mark.parametrize("many", [batch.MANY, 1], ids=["few", "many"])
+
+
+@FEW_AND_MANY
+def test_rows_are_written_to_the_letter(op, shelf, many, monkeypatch):
+    monkeypatch.setattr(batch, "MANY", many)
+    texts = ["\\N", "a\tb\\t", "two\nlines\r\n", "“žš” \\.", "'quoted' {\"a\": 1}", "100 %s %%"]
+    made = [Note.new(shelf_id=shelf.pk, text=text, last=n) for n, text in enumerate(texts)]
+    decisions.publish([drafts.create(note) for note in made], by=op, summary="as “typed”\t%s")
+    rows = [(note.pk, note.text, None, note.last, "") for note in made]
+    names = ("text", "first", "last", "mood")
+    assert list(Note.objects.order_by("pk").values_list("pk", *names)) == rows
+    history = Note.history.order_by("subject")
+    assert list(history.values_list("subject", *names)) == rows
+    assert {(row.history_user, row.history_type, row.act.state) for row in history} == {
+        (op, "+", Act.State.APPROVED)
+    }
+    assert not [*log.breaks(), *checking.all_but_publications()]
+
+
+@FEW_AND_MANY
+def test_what_the_database_refuses_of_a_row_is_said(op, shelf, many, monkeypatch):
+    monkeypatch.setattr(batch, "MANY", many)
+    note = Note.new(shelf_id=shelf.pk, text="Backwards", first=9, last=1)
+    with pytest.raises(Clashes, match="A note ends before it begins"):
+        decisions.publish([drafts.create(note)], by=op, summary="x")
+    assert not Note.objects.exists()
