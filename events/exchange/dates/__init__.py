@@ -10,15 +10,13 @@ from events.exchange.dates.numbers import NoDate
 from events.exchange.dates.tokens import tokens_of
 
 MAY_HOLD = re.compile(r"\d|[IVX]{1,5}(?!\w)|centur|век|vek|siècle|Jahrhundert|столет|stolet")
-MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-OLD = r"(?:O\.?\s?S\.?|Old Style|Julian)"
-# "25 October [O.S. 12 October] 1806", "5 December (23 November O.S.) 1806", "… 1917 (O.S. 25 October)".
-PAIRS = re.compile(
-    rf"(?P<day>\d{{1,2}}) (?P<month>{MONTH})(?:"
-    rf",? (?P<year>\d{{4}}) ?[\[(](?:{OLD},? \d{{1,2}}(?: (?:{MONTH}))?|\d{{1,2}} (?:{MONTH}) {OLD})(?: \d{{4}})?[\])]"
-    rf"| ?[\[(](?:{OLD},? \d{{1,2}}(?: (?:{MONTH}))?|\d{{1,2}} (?:{MONTH}),? {OLD})[\])],? (?P<year2>\d{{4}}))"
+# Kinds of tokens that count, and roles of words that a date may begin with; it has a number soon.
+COUNTED = frozenset(["number", "iso", "dotted", "roman", "ad"])
+BEGINNINGS = frozenset(
+    ["month", "season", "the", "weekday", "from", "between", "since", "before", "after", "until"]
+    + ["by", "circa", "perhaps", "part", "which", "ordinal", "tens", "turn", "year", "no", "phrase"]
 )
-NAMES = MONTH.split("|")
+FARTHEST = 12
 
 
 @dataclass(frozen=True)
@@ -37,47 +35,40 @@ def read_dates(text):
     """The dates in a text, in order; none of them touches another."""
     if not MAY_HOLD.search(text):
         return []
-    found = [
-        _read(
-            text,
-            *pair.span(),
-            f"{pair['year'] or pair['year2']}-{_month(pair):02}-{int(pair['day']):02}",
-            "",
-        )
-        for pair in PAIRS.finditer(text)
-    ]
-    found = [date for date in found if date]
-    taken = [(date.start, date.end) for date in found]
     tokens = tokens_of(text)
-    grammar, index = Grammar(tokens), 0
+    grammar, found, index = Grammar(tokens), [], 0
+    counted = _next_counted(tokens)
     while index < len(tokens):
+        if counted[index] - index > FARTHEST or not _may_begin(tokens[index]):
+            index += 1
+            continue
         try:
-            read = _may_begin(tokens[index]) and grammar.expression(index)
+            read = grammar.expression(index)
         except NoDate as none:
-            index = none.index
+            index = max(none.index, index + 1)
             continue
         if not read:
             index += 1
             continue
         written, calendar, first, index = read
-        start, end = tokens[first].start, tokens[index - 1].end
-        if any(a < end and start < b for a, b in taken):
-            continue
-        if date := _read(text, start, end, written, calendar):
+        if date := _read(text, tokens[first].start, tokens[index - 1].end, written, calendar):
             found.append(date)
-    return sorted(found, key=lambda date: date.start)
+    return found
+
+
+def _next_counted(tokens):
+    """The index of the next number in figures or words, for each token."""
+    found, following = [], len(tokens) + FARTHEST
+    for index in range(len(tokens) - 1, -1, -1):
+        token = tokens[index]
+        if token.kind in COUNTED or "ordinal" in token.roles:
+            following = index
+        found.append(following)
+    return found[::-1]
 
 
 def _may_begin(token):
-    return (
-        token.kind in ("number", "iso", "dotted", "roman", "ad")
-        or token.roles
-        or token.text == "turn"
-    )
-
-
-def _month(pair):
-    return NAMES.index(pair["month"]) + 1
+    return token.kind in COUNTED or not BEGINNINGS.isdisjoint(token.roles)
 
 
 def _read(text, start, end, written, calendar):

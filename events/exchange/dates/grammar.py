@@ -6,10 +6,32 @@ Each form is tried where it may begin, the longest first.
 from events.exchange.dates import points
 from events.exchange.dates.numbers import NoDate
 from events.exchange.dates.ranges import Ranges
-from events.exchange.dates.words import NAMES
+from events.exchange.dates.words import (
+    COUNTING,
+    DATING,
+    DATING_SHORT,
+    HAPPENINGS,
+    NAMES,
+    NO_YEARS,
+    UNITS,
+    YEARS,
+)
 
 # What makes four digits behind it a year.
-CUES = ("in", "by", "until", "since", "from", "of", "after", "before", "year", "circa")
+CUES = ("in", "by", "until", "since", "from", "of", "after", "before", "year")
+# Behind "not" or "no": bounds that are dates themselves.
+BOUNDS = (
+    (("later", "than"), points.until),
+    (("earlier", "than"), points.since),
+    (("before",), points.since),
+)
+# Ways to say since and until by several words.
+PHRASES = (
+    (("from", "at", "least"), points.since),
+    (("à", "partir", "de"), points.since),
+    (("up", "to"), points.until),
+    (("up", "until"), points.until),
+)
 DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "this"])
 DATED = frozenset(
     ["back", "backdated", "dated", "dating", "dates", "date", "similar", "up", "down"]
@@ -42,21 +64,9 @@ class Grammar(Ranges):
 
     def _in_calendar(self, text, first, index, after):
         """With what names its calendar behind it: "(O.S.)", "Old Style"."""
-        at = after + self.is_sign(after, "(")
-        said = "".join(self.at(n).text for n in range(at, at + 4)).upper()
-        for name, calendar in (
-            ("O.S.", "julian"),
-            ("N.S.", ""),
-            ("OLDSTYLE", "julian"),
-            ("JULIAN", "julian"),
-        ):
-            if said.startswith(name) and first.unit == "day":
-                end, length = at, 0
-                while length < len(name):
-                    length += len(self.at(end).text)
-                    end += 1
-                closing = self.is_sign(end, ")") if at > after else 0
-                return text, calendar, index, end + closing
+        named = first.unit in ("day", "month") and self.calendar_behind(after)
+        if named:
+            return text, named[0], index, named[1]
         return text, first.calendar, index, after
 
     def _between(self, index):
@@ -77,23 +87,26 @@ class Grammar(Ranges):
             ):
                 return self._in_calendar(points.since(found[1]), found[1], index, found[2] + 1)
             return None
+        if (found := self.stretch(at)) and found[0].startswith("{") and found[0].count(",") == 1:
+            text = found[0].strip("{}").replace(",", "/")
+            return self._in_calendar(text, found[1], index, found[2])
+        if found and found[1].text != found[0]:
+            # "between the 16th and 17th centuries"
+            return self._in_calendar(found[0], found[1], index, found[2])
         first = self._end(at)
         if not first or not self.has(first[1], "and"):
             return None
-        second = self._end(self.skip(first[1] + 1, "the", "in"))
-        if not second or not isinstance(second[0], points.Point):
-            return None
+        at = self.skip(first[1] + 1, "the", "in")
+        second = self._end(at)
         start = first[0]
-        if not isinstance(start, points.Point):
-            start = start(second[0])
-        if (
-            not start
-            or not isinstance(second[0], points.Point)
-            or points.order(second[0]) < points.order(start)
-        ):
+        if second and not isinstance(start, points.Point):
+            start = isinstance(second[0], points.Point) and start(second[0])
+        is_whole = second and isinstance(second[0], points.Point) and start
+        if not is_whole or points.order(second[0]) < points.order(start):
+            if self.at(at).kind == "number" and len(self.at(at).text) == 4:
+                raise NoDate(at + 1)
             return None
-        text = f"{points.first_of(start)}/{second[0].text.split('/')[-1]}"
-        return self._in_calendar(text, start, index, second[1])
+        return self._in_calendar(points.to(start, second[0]), start, index, second[1])
 
     def _end(self, index):
         """One end of "between … and …": a date, or one that has its year from the other."""
@@ -115,39 +128,71 @@ class Grammar(Ranges):
 
     def _opened(self, index):
         """ "since 1806", "before May 1812", "after 1813", "until 1999", "by 500 BC"."""
-        token = self.at(index)
-        # Words of several meanings: "od 1804. do 1813." is a range, tried before.
-        ways = {
-            "since": points.since, "before": points.before, "after": points.after,
-            "until": points.until, "by": points.until,
-        }  # fmt: skip
-        way = next((ways[role] for role in ways if role in token.roles), None)
-        if way is None or ("to" in token.roles and token.text.lower() not in ("do", "до", "bis")):
+        way, at = self._way(index)
+        if not way:
             return None
-        at = self.skip(index + 1, "the", "in", "circa")
-        if token.text.lower() == "prior":
-            if self.at(at).text != "to":
-                return None
-            at = self.skip(at + 1, "the")
-        if self.at(at).text == "at" and self.at(at + 1).text == "least":
-            at = self.skip(at + 2, "the", "in")
+        at = self.skip(at, "the", "in", "circa")
+        if after := self.says(at, ("at", "least")):
+            at = self.skip(after, "the", "in")
         found = self.point(at)
         if not found:
             return None
         whole = self.stretch(at)
         if whole and whole[2] > found[1]:
-            # A range behind "since": which of its ends is meant is not said.
-            raise NoDate(whole[2])
+            if whole[0] != whole[1].text:
+                # A range behind "since": which of its ends is meant is not said.
+                raise NoDate(whole[2])
+            found = whole[1], whole[2]
+        if self.has(index, "before", "after") and self._is_measured(index):
+            raise NoDate(found[1])
         return self._in_calendar(way(found[0]), found[0], index, found[1])
+
+    def _way(self, index):
+        """(what opens a date, index) of "since", "prior to", "no later than"; or (None, index)."""
+        token = self.at(index)
+        if self.has(index, "no"):
+            for words, way in BOUNDS:
+                if at := self.says(index + 1, words):
+                    return way, at
+        for words, way in PHRASES:
+            if at := self.says(index, words):
+                return way, at
+        said = token.text.lower()
+        if said in ("с", "со") and self._is_since(index + 1):
+            return points.since, index + 1
+        if self.has(index - 1, "no") and "until" in token.roles:
+            # "not until 1877" is in 1877.
+            return None, index
+        # Words of several meanings: "od 1804. do 1813." is a range, tried before.
+        if "to" in token.roles and said not in ("do", "до", "bis"):
+            return None, index
+        if said == "prior":
+            return (points.before, index + 2) if self.at(index + 1).text == "to" else (None, index)
+        ways = {
+            "since": points.since, "before": points.before, "after": points.after,
+            "until": points.until, "by": points.until,
+        }  # fmt: skip
+        return next(
+            ((ways[role], index + 1) for role in ways if role in token.roles), (None, index)
+        )
+
+    def _is_since(self, index):
+        """Whether a date with its "года" follows: "с мая 1806 года"."""
+        found = self.point(index)
+        return found and (self.has(found[1] - 1, "year") or self.has(found[1] - 2, "year"))
+
+    def _is_measured(self, index):
+        """Whether "before" or "after" is so long before or after: "two years before 1812"."""
+        if self.at(index - 1).text.lower() not in UNITS:
+            return False
+        is_plural = self.at(index - 1).text.endswith("s")
+        return not (is_plural and self.at(index - 2).text.lower() == "the")
 
     def _circa(self, index):
         token, at, sign = self.at(index), index + 1, ""
-        if (
-            ("circa" in token.roles and token.text.lower() not in ("um", "c"))
-            or (token.text.lower() == "c" and self.is_sign(at, "."))
-            or ("circa" in token.roles and token.text == "um")
-        ):
-            sign = "~"
+        said = token.text.lower()
+        if "circa" in token.roles and (said != "um" or token.text == "um"):
+            sign = "~" if said != "c" or self.is_sign(at, ".") else ""
         elif "perhaps" in token.roles:
             sign = "?"
         if not sign:
@@ -158,6 +203,10 @@ class Grammar(Ranges):
         if not found or found[0].unit in ("span", "season"):
             return None
         first, after = found
+        if said in COUNTING and first.unit == "year" and after == at + 1:
+            is_placed = index == 0 or self.has(index - 1, *CUES) or self._is_dating(index)
+            if self.at(after).text == "of" or (first.year % 50 == 0 and not is_placed):
+                raise NoDate(after)
         text = f"{first.text}{sign}"
         joint = self.joint(after)
         if joint and joint[0] == "to":
@@ -165,6 +214,13 @@ class Grammar(Ranges):
             if second and points.order(second[0]) > points.order(first):
                 return f"{text}/{second[0].text}{sign}", "", index, second[1]
         return text, first.calendar, index, after
+
+    def _is_dating(self, index):
+        """Whether a word before a number makes it a year: "(born 1806)", "(b. 1806)"."""
+        before = self.at(index - 1).text
+        is_short = before == "." and self.at(index - 2).text in DATING_SHORT
+        is_opening = self.at(index - 1).text in ("(", "[", ",")
+        return before.lower() in DATING or is_opening or is_short
 
     # Whether four digits are a year.
 
@@ -179,19 +235,25 @@ class Grammar(Ranges):
             return False
         if token.kind == "ad" or self.at(after - 1).kind in ("ad", "bc") or after - index > 1:
             return True
+        is_round, is_word = token.number % 10 == 0, following.kind == "word"
+        if before.text.lower() in DATING or (
+            before.text == "." and self.at(index - 2).text in DATING_SHORT
+        ):
+            return True
         if index == 0 or before.text in (".", "!", "?"):
-            return following.text in (":", ",", "–", "—") or (
-                following.kind == "word" and following.text.islower()
-            )
+            if following.text in (":", ",", "–", "—"):
+                return True
+            is_verb = following.text in YEARS if is_round else following.text not in NO_YEARS
+            return is_word and following.text.islower() and is_verb
         if before.kind == "dash" or before.text in "/.$€£#№":
             return False
-        is_round, is_word = token.number % 10 == 0, following.kind == "word"
         if before.text in OPENING:
             closed = following.text in (")", "]", ",", ";", "–") or following.kind == "dash"
             return closed or self.has(after, "and") or (is_word and not is_round)
         if before.text in (",", "&"):
             # "in 1903, 1904 and 1905", "Vienna, 1815".
-            return self.at(index - 2).kind == "number" or following.text in (".", ")", ",", ";")
+            is_last = following.text in (".", ")", ",", ";", "]") or following.is_new_line
+            return self.at(index - 2).kind == "number" or is_last or following.kind == "end"
         if self.has(index - 1, "and", "or", "to"):
             return not self._is_named(index - 2) and (
                 self.at(index - 2).kind in ("number", "bc", "ad")
@@ -203,9 +265,7 @@ class Grammar(Ranges):
         if before.text.lower() in DETERMINERS or before.text.endswith(("'s", "’s", "s’")):
             # "the 1903 coup", "Lehár's 1905 operetta", "the 1920 Summer Olympics".
             is_name = is_word and following.text[:1].isupper()
-            return is_name or (is_word and not is_round and not self._is_plural(following.text))
+            is_one = is_word and not self._is_plural(following.text)
+            is_happening = following.text in HAPPENINGS
+            return is_name or is_happening or (is_one and token.number % 100 > 0)
         return False
-
-    @staticmethod
-    def _is_plural(word):
-        return word.endswith("s") and not word.endswith(("ss", "us"))

@@ -54,13 +54,33 @@ def of_century(number, is_before_era):
     return Point(f"{number - 1:02}XX", "century", 100 * (number - 1))
 
 
-def part_of(part, point):
-    """Its early, late, first half …, by the project's table; None where there is none."""
+def of_decade_before_era(last):
+    """The 440s BC (`last` is 440): 449 to 440."""
+    return Point(f"{year_text(-last - 8)}/{year_text(1 - last)}", "span", -last - 8)
+
+
+def around(year):
+    """The turn of a century: ten years either side of where it begins."""
+    return Point(f"{year_text(year - 10)}/{year_text(year + 9)}", "span", year - 10)
+
+
+def part_of(parts, point):
+    """Its early, late, first half …, by the project's table, from the first of two parts to the
+    last; None where there is none."""
     try:
-        text = edtf.span(part, point.text)
+        start, end = (edtf.span(part, point.text).split("/") for part in parts)
     except edtf.NotEdtf:
         return None
-    return replace(point, text=text, unit="span")
+    return replace(point, text=f"{start[0]}/{end[1]}", unit="span")
+
+
+def to(first, last):
+    """EDTF from the one to the other."""
+    return f"{first_of(first)}/{last_of(last)}"
+
+
+def last_of(point):
+    return point.text.split("/")[-1]
 
 
 def first_of(point):

@@ -8,9 +8,7 @@ from events.exchange.dates.words import BEFORE_ERA, OF_ERA, OTHER_ERA, WORDS
 NONE = {}
 SUFFIXES = ("suffix", "suffix2", "suffix3", "suffix4")
 # Old suffixes of numbers: 5th, 1890s, 1890er, 1er, XIXe, 1850-е, 1890-ih.
-SUFFIX = (
-    r"(?:(?i:st|nd|rd|th|['’]?s)|er|ère|e|ème|ᵉ|-?(?:ih|tih|te)|-?(?:е|х|ые|ых|их|те|й|го|му|м))"
-)
+SUFFIX = r"(?:(?i:st|nd|rd|th|['’]?s)|er|ère|e|ème|ᵉ|ten|-?(?:ih|tih|te|их)|-?(?:е|х|ые|ых|их|те|й|го|му|м))"
 
 
 def _spaced(pattern):
@@ -49,6 +47,7 @@ class Token:
     roles: dict
     suffix: str = ""
     is_spaced: bool = False  # Whether white space stands before it.
+    is_new_line: bool = False
 
     @property
     def number(self):
@@ -69,6 +68,10 @@ def tokens_of(text):
         roles = WORDS.get(said.replace("’", "'"), NONE) if kind == "word" else NONE
         if kind == "roman" and said == "I":
             roles = NONE
-        found.append(Token(kind, said, *match.span(), roles, suffix.lower(), match.start() > last))
+        is_spaced = match.start() > last
+        is_new_line = is_spaced and "\n" in text[last : match.start()]
+        found.append(
+            Token(kind, said, *match.span(), roles, suffix.lower(), is_spaced, is_new_line)
+        )
         last = match.end()
     return found

@@ -3,6 +3,11 @@
 A word has roles: what it may be in a date. Which of them it is, the grammar decides.
 """
 
+
+def _words(text):
+    return frozenset(text.split())
+
+
 MONTHS_CAPITAL = {
     # English and German: small letters are verbs and other words ("may", "march").
     1: "January Jan Januar Jänner",
@@ -43,80 +48,86 @@ MONTHS_SMALL = {3: "mars"}
 SEASONS = {
     21: "spring proleće proleća prolece proljeće пролеће пролећа весна весны весной весну Frühling "
     "Frühjahr printemps",
-    22: "summer leto leta ljeto лето лета летом Sommer été",
-    23: "autumn fall jesen jeseni јесен јесени осень осени осенью Herbst automne",
-    24: "winter zima zime zimu zimi зима зиме зиму зими зимы зимой Winter hiver",
+    22: "summer leto leta ljeto лето лета летом Sommer été l'été",
+    23: "autumn fall jesen jeseni јесен јесени осень осени осенью Herbst automne l'automne",
+    24: "winter zima zime zimu zimi зима зиме зиму зими зимы зимой Winter hiver l'hiver",
 }
 # Only in small letters, or only with a capital: other words are written like them.
 SMALL = frozenset(
     ["leto", "leta", "лето", "лета", "летом", "été", "spring", "summer", "autumn", "fall", "winter"]
 )
 
+# Before a season with a capital that is no name.
+IN_GERMAN = _words("im den dem des der vom zum seit bis ab")
+
 ROLES = {
+    "no": "no not",
+    # The first words of "from at least", "à partir de", "up to".
+    "phrase": "from à up",
     "century": "century century's centuries vek veka veku vekom vekova vekovima vijek vijeka vijeku "
-    "stoleće stoleća stoleću век века веку веком векова вековима столеће столећа столећу веке веков "
+    "stoleće stoleća stoleću stoljeće stoljeća stoljeću век века веку веком векова вековима столеће столећа столећу веке веков "
     "веках столетие столетия столетии Jahrhundert Jahrhunderts Jahrhunderte Jahrhunderten Jh siècle "
     "siècles",
     "year": "year godina godine godini godinu god година године години годину год года году "
     "годы годов годах годами г гг Jahr Jahre Jahren Jahres année années Années",
     "in": "in during throughout tokom u у в во во im en l'an dans pendant iz из током",
-    "of": "of od",
-    "the": "the der die das dem den des le la les",
-    "from": "from od од с со von ab de du",
-    "to": "to through do до bis à au",
+    "of": "of od du",
+    "the": "the der die das dem den des le la les zum zu",
+    "from": "from od од с со von vom de du",
+    "to": "to through do до по bis à au",
     "until": "until till til do до bis jusqu'en jusqu'à jusqu'au",
-    "by": "by ka",
+    "by": "by к ко",
     "between": "between između između izmedju између между zwischen entre",
     "and": "and i и und et &",
     "or": "or ili или oder ou",
-    "since": "since seit depuis",
+    "since": "since seit ab depuis",
     "before": "before prior pre prije пре перед vor avant",
     "after": "after posle poslije nakon после након nach après",
-    "circa": "c ca cca circa around about approximately roughly oko око около приблизительно um etwa "
+    "circa": "c ca cca circa around about approximately roughly oko око ок около приблизительно um etwa "
     "gegen vers environ approx",
     "perhaps": "possibly perhaps probably",
     "present": "present today now danas данас настоящее heute aujourd'hui ongoing",
+    "turn": "turn prelazu prelomu прелазу преломе рубеже Wende",
     "onwards": "onwards onward nadalje надаље",
-    "decade": "decade",
+    "decade": "decade deceniji decenije деценији деценије десятилетии десятилетия décennie Jahrzehnt",
     "weekday": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
 }
 PARTS = {
     "early": "early frühen frühe früher rani rane ranih рани раних ранние",
-    "mid": "mid middle sredinom sredina sredini sredine средином средина средини средине середина "
+    "mid": "mid middle mi polovinom половином sredinom sredina sredini sredine средином средина средини средине середина "
     "середине середину середины Mitte milieu",
     "late": "late spätes späten späte später kasni kasnih kasne касних поздних",
-    "start": "start beginning početkom početak početku početka почетком почетак почетку почетка "
+    "start": "start beginning pocetkom početkom početak početku početka почетком почетак почетку почетка "
     "начало начале начала Anfang Beginn début",
     "end": "end close krajem kraj kraju kraja крајем крај крају краја конец конце конца Ende fin",
 }
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        1,
-    )
-} | {"twenty-first": 21}
+NUMBERED = """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first
+"""
+ORDINALS = {word: number for number, word in enumerate(NUMBERED.split(), 1)}
+# What stands before the endings of an adjective: "devetnaestom", "девятнадцатого".
+ORDINAL_STEMS = {
+    14: "četrnaest четрнаест четырнадцат",
+    15: "petnaest петнаест пятнадцат",
+    16: "šesnaest шеснаест шестнадцат",
+    17: "sedamnaest седамнаест семнадцат",
+    18: "osamnaest осамнаест восемнадцат",
+    19: "devetnaest деветнаест девятнадцат",
+    20: "dvadeset двадесет двадцат",
+}
+ENDINGS = "i og om oga ome и ог ом ога оме ый ого ому"
+# Decades of a century, by words: "tridesetih godina 19. veka".
+TENS = {
+    20: "dvadesetih двадесетих двадцатых двадцатые",
+    30: "tridesetih тридесетих тридцатых тридцатые",
+    40: "četrdesetih четрдесетих сороковых сороковые",
+    50: "pedesetih педесетих пятидесятых пятидесятые",
+    60: "šezdesetih шездесетих шестидесятых шестидесятые",
+    70: "sedamdesetih седамдесетих семидесятых семидесятые",
+    80: "osamdesetih осамдесетих восьмидесятых восьмидесятые",
+    90: "devedesetih деведесетих девяностых девяностые",
+}
 # Adjectives of halves and quarters, and the nouns that they are of.
 SHARES = {
     "half": "half polovina polovini polovine polovinom половина половини половине половином половину "
@@ -144,105 +155,85 @@ OF_ERA = (
     "nach Christus|apr\\. ?J\\.-C\\.|après J\\.-C\\."
 )
 # Other eras, of which no year is read.
-OTHER_ERA = "AH|A\\.H\\.|AM|BP|BP\\b|SE|AUC"
+OTHER_ERA = "AH|A\\.H\\.|AM|BP|SE|BE|AUC|[Hh]ijri"
+
+# Calendars of no year that is read: "the year 1274 of the Islamic calendar".
+OTHER_CALENDARS = _words(
+    "islamic muslim hebrew jewish persian iranian buddhist coptic ethiopian chinese hindu byzantine "
+    "lunar hijri"
+)
+# What names the calendar of a day, behind it or beside it, word by word.
+CALENDARS = {
+    "julian": "o . s .|os|old style|julian calendar|julian|in the julian calendar|"
+    "by the julian calendar|according to the julian calendar|julijanski|"
+    "po julijanskom kalendaru|po starom kalendaru|по јулијанском календару|по старом календару|"
+    "по старому стилю|по юлианскому календарю|ст . ст .|"
+    "nach dem julianischen kalender|alten stils|du calendrier julien|selon le calendrier julien",
+    "": "n . s .|ns|new style|gregorian calendar|gregorian|in the gregorian calendar|"
+    "po gregorijanskom kalendaru|po novom kalendaru|по грегоријанском календару|"
+    "по новом календару|по новому стилю|по григорианскому календарю|н . ст .|"
+    "nach dem gregorianischen kalender|neuen stils|du calendrier grégorien",
+}
 
 # What a number before them counts: no year.
-COUNTED = frozenset(
+COUNTED = _words(
     "men women people children troops cattle sheep soldiers horsemen horses villages towns ships guns "
-    "inhabitants m km cm mm kg ft mi km2 metres meters feet miles kilometres kilometers tons tonnes "
-    "pages years days hours months weeks minutes square dead wounded prisoners houses families copies "
+    "inhabitants infantry cavalry infantrymen cavalrymen artillery officers votes persons serbs "
+    "fighters workers peasants civilians settlers families others more m km cm mm kg ft mi km2 metres "
+    "meters feet miles kilometres kilometers tons tonnes acres hectares ha "
+    "pages years days hours months weeks minutes square dead wounded prisoners houses copies "
     "dinars francs pounds dollars roubles rubles marks volunteers members refugees victims words "
     "spectators seats students players percent per ljudi vojnika kuća људи војника кућа stanovnika "
-    "становника человек солдат километров метров рублей Menschen Mann Soldaten Einwohner Meter Tonnen "
-    "hommes habitants soldats mètres kilomètres francs".casefold().split()
+    "становника човек человек солдат километров метров рублей лет km² м км "
+    "menschen mann soldaten einwohner meter tonnen jahre kilometer "
+    "hommes habitants soldats mètres kilomètres francs ans"
+)
+# "a force of 1500": so much of it.
+MEASURES = _words(
+    "force garrison army population total height altitude elevation distance length depth width area "
+    "number crowd crew fleet strength group sum price cost speed capacity weight average maximum "
+    "minimum body band detachment contingent column "
+    "value amount salary rent fine circulation run score"
 )
 # Words in s that may follow a year nevertheless.
-NOT_COUNTED = frozenset(
-    [
-        "was",
-        "is",
-        "has",
-        "as",
-        "its",
-        "his",
-        "this",
-        "thus",
-        "us",
-        "does",
-        "besides",
-        "always",
-        "across",
-        "towards",
-        "perhaps",
-        "congress",
-        "across",
-        "alexis",
-        "paris",
-        "process",
-        "access",
-        "press",
-        "success",
-        "express",
-    ]
+NOT_COUNTED = _words(
+    "was is has as its his this thus us does besides always across towards perhaps congress alexis "
+    "paris process access press success express"
+)
+# What is named by its year rather than counted: "the 1848 revolutions".
+HAPPENINGS = _words(
+    "elections revolutions revolts uprisings riots protests negotiations talks reforms games olympics "
+    "championships sanctions demonstrations floods bombings massacres accords wars"
 )
 # Words before a number that make it no year.
-NAMES = frozenset(
-    [
-        "page",
-        "pages",
-        "p",
-        "pp",
-        "no",
-        "nos",
-        "number",
-        "numbers",
-        "article",
-        "articles",
-        "law",
-        "act",
-        "chapter",
-        "verse",
-        "vol",
-        "volume",
-        "room",
-        "flight",
-        "bus",
-        "route",
-        "line",
-        "model",
-        "type",
-        "unit",
-        "battalion",
-        "regiment",
-        "division",
-        "no.",
-        "nr",
-        "str",
-        "стр",
-        "с",
-        "№",
-        "art",
-        "члан",
-        "član",
-        "boeing",
-        "resolution",
-        "psalm",
-        "isbn",
-        "issn",
-        "doi",
-        "oclc",
-        "psalms",
-        "section",
-        "sections",
-        "articles",
-        "chapters",
-        "verses",
-        "paragraphs",
-        "paragraph",
-        "windows",
-        "area",
-    ]
+NAMES = _words(
+    "page pages p pp no nos number numbers article articles law act chapter chapters verse verses vol "
+    "volume room flight bus route line highway road model type unit battalion regiment division no. nr "
+    "str стр с № art члан član boeing airbus resolution regulation directive psalm psalms isbn issn doi "
+    "oclc jstor section sections paragraph paragraphs windows area exactly only nearly almost over "
+    "some population asteroid"
 )
+# "Two years before 1812" is none of the years before it.
+UNITS = _words(
+    "hour hours day days week weeks month months year years decade decades century centuries dana "
+    "meseci meseca godinu godine godina дана месеци месеца годину године година дней месяцев лет "
+    "года tage tagen monate monaten jahre jahren jours mois ans années"
+)
+# Words before a number that make it a year: "(born 1806)", "anno 1812".
+DATING = _words("anno born died founded established built published printed reigned ruled dated")
+# The same with a point: "(b. 1806)".
+DATING_SHORT = _words("b d r fl est")
+
+# Words after a year that are no adjective: "1850 when men …".
+JOINING = _words(
+    "when while where with without as but that which who because for he she they it we his her "
+    "their both many most two three four five six"
+)
+# At a sentence's head, what makes of a number none, and what makes of a round one a year.
+NO_YEARS = _words("were died of killed wounded other such prisoners came marched fell")
+YEARS = _words("was is saw marked brought began ended witnessed became to and in")
+# These count as often as they date.
+COUNTING = _words("about around approximately roughly oko око около environ etwa")
 
 
 def _entries():
@@ -269,6 +260,11 @@ def _entries():
             add(words, role, value, str.capitalize, str.upper)
     for word, value in ORDINALS.items():
         add(word, "ordinal", value, str.capitalize)
+    for value, stems in ORDINAL_STEMS.items():
+        for stem in stems.split():
+            add(" ".join(stem + ending for ending in ENDINGS.split()), "ordinal", value)
+    for value, words in TENS.items():
+        add(words, "tens", value, str.capitalize)
     return found
 
 
