@@ -29,10 +29,13 @@ BOUNDS = (
 PHRASES = (
     (("from", "at", "least"), points.since),
     (("à", "partir", "de"), points.since),
+    (("à", "partir", "du"), points.since),
     (("up", "to"), points.until),
     (("up", "until"), points.until),
 )
-DETERMINERS = frozenset(["the", "a", "an", "his", "her", "its", "their", "this"])
+DETERMINERS = frozenset(
+    ["the", "a", "an", "his", "her", "its", "their", "this", "entire", "whole", "all"]
+)
 DATED = frozenset(
     ["back", "backdated", "dated", "dating", "dates", "date", "similar", "up", "down"]
 )
@@ -80,10 +83,9 @@ class Grammar(Ranges):
                 return self._in_calendar(found[0], found[1], index, found[2])
             if found and self.has(found[2], "onwards"):
                 return self._in_calendar(points.since(found[1]), found[1], index, found[2] + 1)
-            if (
-                found
-                and self.at(found[2]).text == "on"
-                and self.at(found[2] + 1).kind in ("sign", "end")
+            said, behind = found and self.at(found[2]).text, found and self.at(found[2] + 1).kind
+            if (said == "on" and behind in ("sign", "end")) or (
+                said == "an" and self.at(index).text.lower() in ("von", "vom")
             ):
                 return self._in_calendar(points.since(found[1]), found[1], index, found[2] + 1)
             return None
@@ -179,7 +181,9 @@ class Grammar(Ranges):
     def _is_since(self, index):
         """Whether a date with its "года" follows: "с мая 1806 года"."""
         found = self.point(index)
-        return found and (self.has(found[1] - 1, "year") or self.has(found[1] - 2, "year"))
+        return found and (
+            self.has(found[1] - 1, "year", "century") or self.has(found[1] - 2, "year")
+        )
 
     def _is_measured(self, index):
         """Whether "before" or "after" is so long before or after: "two years before 1812"."""
@@ -199,12 +203,15 @@ class Grammar(Ranges):
             return None
         at += self.is_sign(at, ".")
         at = self.skip(at, "in", "the", "circa")
+        if found := self.years_of_era(at):
+            return found[0].replace("/", f"{sign}/") + sign, "", index, found[2]
         found = self.point(at)
         if not found or found[0].unit in ("span", "season"):
             return None
         first, after = found
         if said in COUNTING and first.unit == "year" and after == at + 1:
             is_placed = index == 0 or self.has(index - 1, *CUES) or self._is_dating(index)
+            is_placed = is_placed or self.at(index - 1).text in ("(", "[", ",")
             if self.at(after).text == "of" or (first.year % 50 == 0 and not is_placed):
                 raise NoDate(after)
         text = f"{first.text}{sign}"
@@ -219,8 +226,7 @@ class Grammar(Ranges):
         """Whether a word before a number makes it a year: "(born 1806)", "(b. 1806)"."""
         before = self.at(index - 1).text
         is_short = before == "." and self.at(index - 2).text in DATING_SHORT
-        is_opening = self.at(index - 1).text in ("(", "[", ",")
-        return before.lower() in DATING or is_opening or is_short
+        return before.lower() in DATING or is_short
 
     # Whether four digits are a year.
 
@@ -235,37 +241,48 @@ class Grammar(Ranges):
             return False
         if token.kind == "ad" or self.at(after - 1).kind in ("ad", "bc") or after - index > 1:
             return True
-        is_round, is_word = token.number % 10 == 0, following.kind == "word"
-        if before.text.lower() in DATING or (
-            before.text == "." and self.at(index - 2).text in DATING_SHORT
-        ):
+        if self._is_dating(index):
             return True
+        is_round, is_word = token.number % 10 == 0, following.kind == "word"
         if index == 0 or before.text in (".", "!", "?"):
-            if following.text in (":", ",", "–", "—"):
+            if following.text in (":", ",") or following.kind == "dash":
                 return True
             is_verb = following.text in YEARS if is_round else following.text not in NO_YEARS
             return is_word and following.text.islower() and is_verb
-        if before.kind == "dash" or before.text in "/.$€£#№":
+        if token.is_new_line and following.text == ":":
+            return True
+        is_tight = before.kind == "dash" and not token.is_spaced
+        if is_tight or before.text in "/.$€£#№":
             return False
-        if before.text in OPENING:
-            closed = following.text in (")", "]", ",", ";", "–") or following.kind == "dash"
-            return closed or self.has(after, "and") or (is_word and not is_round)
+        is_closed = following.text in (")", "]", ",", ";") or following.kind == "dash"
+        is_happening = following.text in HAPPENINGS
+        if before.text in OPENING or before.kind == "dash":
+            is_first = self.has(after, "and") or (is_word and not is_round)
+            return is_closed or is_first or is_happening
         if before.text in (",", "&"):
             # "in 1903, 1904 and 1905", "Vienna, 1815".
-            is_last = following.text in (".", ")", ",", ";", "]") or following.is_new_line
-            return self.at(index - 2).kind == "number" or is_last or following.kind == "end"
-        if self.has(index - 1, "and", "or", "to"):
-            return not self._is_named(index - 2) and (
-                self.at(index - 2).kind in ("number", "bc", "ad")
-                or self.has(index - 2, "year")
-                or self.at(index - 2).text in DATED
+            is_last = (
+                following.kind == "end" or following.is_new_line or following.text in (".", "[")
             )
-        if self.has(index - 1, *CUES) or before.text == "as":
+            is_listed = self._is_year_like(index - 2)
+            return is_listed or is_last or (is_closed and following.kind != "dash")
+        if self.has(index - 1, "and", "or", "to"):
+            # "1903 and 1904", "1903, 1904, and 1905".
+            at = index - 2 - (self.at(index - 2).text in (",", "."))
+            return not self._is_named(at) and (
+                self._is_year_like(at) or self.has(at, "year") or self.at(at).text in DATED
+            )
+        if self.has(index - 1, *CUES) or before.text in ("as", "years"):
             return True
         if before.text.lower() in DETERMINERS or before.text.endswith(("'s", "’s", "s’")):
             # "the 1903 coup", "Lehár's 1905 operetta", "the 1920 Summer Olympics".
             is_name = is_word and following.text[:1].isupper()
             is_one = is_word and not self._is_plural(following.text)
-            is_happening = following.text in HAPPENINGS
-            return is_name or is_happening or (is_one and token.number % 100 > 0)
+            whole = before.text in ("entire", "whole") and not is_word
+            return is_name or is_happening or whole or (is_one and token.number % 100 > 0)
         return False
+
+    def _is_year_like(self, index):
+        """Whether another year ends here: "1903 and …", "44 BC and …"."""
+        token = self.at(index)
+        return token.kind in ("bc", "ad") or (token.kind == "number" and len(token.text) >= 4)

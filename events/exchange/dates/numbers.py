@@ -113,9 +113,8 @@ class Numbers:
             index += 1
         return token.roles["month"], index
 
-    def year(self, index, era=None):
-        """(astronomical year, index) of a year with its era, or of four digits; `era` is that of
-        the other end of a range."""
+    def year(self, index):
+        """(astronomical year, index) of a year with its era, or of four digits."""
         if self.has(index, "year") and self.at(index + 1).kind == "number":
             index += 1
         if self.at(index).kind == "ad":
@@ -138,8 +137,6 @@ class Numbers:
                 return number, after + 1
             case "other":
                 return None
-        if era == "bc":
-            return 1 - number, after
         if self._is_of_other_calendar(after):
             return None
         low = FIRST if len(self.at(index).text) != 3 or not self._is_sure(index, after) else 100

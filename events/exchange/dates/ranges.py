@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from events.exchange.dates import points
 from events.exchange.dates.beside import Beside
-from events.exchange.dates.numbers import LONGEST, NoDate
+from events.exchange.dates.numbers import FIRST, LONGEST, NoDate
 from events.exchange.dates.single import DECADES
 
 
@@ -13,6 +13,7 @@ class Ranges(Beside):
 
     def joint(self, index):
         """("to", "and" or "or", index) of what stands between the ends of a range."""
+        index = self.skip(index, "on")
         token = self.at(index)
         if token.kind == "dash":
             return "to", index + 1
@@ -30,8 +31,10 @@ class Ranges(Beside):
         if "number" in kinds or "ordinal" in kinds:
             forms = (
                 self.beside, self._days_of_month, self._days, self._centuries, self._decades,
-                self._before_era,
+                self.years_of_era,
             )  # fmt: skip
+        elif "ad" in kinds:
+            forms = (self.years_of_era,)
         elif "month" in kinds:
             forms = self.beside, self._month_days, self._months
         elif "season" in kinds:
@@ -65,7 +68,7 @@ class Ranges(Beside):
             self._refuse_half(after, at, second)
             return alone
         if kind == "or":
-            same = first.unit == second[0].unit and first.unit in ("year", "month", "day")
+            same = first.unit == second[0].unit and first.unit in ("year", "month", "day", "season")
             return (f"[{first.text},{second[0].text}]", first, second[1]) if same else alone
         if "span" in (first.unit, second[0].unit) and "-2" in first.text + second[0].text:
             return alone
@@ -272,18 +275,27 @@ class Ranges(Beside):
         text = second and self._set("to", [first[0], second[0]])
         return text and (text, first[0], second[1])
 
-    def _before_era(self, index):
-        """ "221–207 BC", "27 BC to AD 14"."""
+    def years_of_era(self, index):
+        """ "221–207 BC", "27 BC to AD 14", "60–61 AD", "AD 69 to 79"."""
+        if self.at(index).kind == "ad":
+            first = self.year(index)
+            joint = first and self.joint(first[1])
+            second = joint and joint[0] == "to" and self.digits(joint[1], 1, FIRST - 1)
+            if not second or self.at(joint[1] + 1).kind in ("word", "bc"):
+                return None
+            made = [points.of_year(first[0]), points.of_year(second)]
+            text = self._set("to", made)
+            return text and (text, made[0], joint[1] + 1)
         if self.digits(index, 1, 9999) is None:
             return None
         joint = self.joint(index + 1)
-        if not joint or joint[0] == "or":
+        second = joint and joint[0] != "or" and self.year(joint[1])
+        if not second or self.at(joint[1]).kind == "ad":
             return None
-        second = self.year(joint[1])
-        if not second or self.at(second[1] - 1).kind != "bc":
+        era = self.at(second[1] - 1).kind
+        if era not in ("bc", "ad"):
             return None
-        first = self.year(index, era="bc")
-        if not first or first[0] >= second[0]:
-            return None
-        made = points.of_year(first[0])
-        return self._set(joint[0], [made, points.of_year(second[0])]), made, second[1]
+        number = self.at(index).number
+        made = [points.of_year(1 - number if era == "bc" else number), points.of_year(second[0])]
+        text = self._set(joint[0], made)
+        return text and (text, made[0], second[1])

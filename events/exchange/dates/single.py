@@ -143,7 +143,12 @@ class Singles(Numbers):
             return not (self.has(at, "in", "since", "until", "by") or self.has(at, "part"))
         if text.lower() == "été":
             return before != "en"
-        if text.islower() or index == 0 or before in (".", *IN_GERMAN):
+        if (
+            text.islower()
+            or index == 0
+            or self.at(index).is_new_line
+            or before in (".", *IN_GERMAN)
+        ):
             return False
         return not (text.lower() in SMALL and self.at(index + 1).text == "of")
 
@@ -182,6 +187,11 @@ class Singles(Numbers):
                 if is_whole
                 else None
             )
+        if short := self.digits(index, 10, 90, DECADES):
+            # "в 30-х годах XIX века"
+            found = self.has(index + 1, "year") and self.century(index + 2)
+            is_whole = found and found[0].year >= 0 and short % 10 == 0
+            return (points.of_decade(found[0].year + short), found[1]) if is_whole else None
         number = self.digits(index, 100, LAST, DECADES)
         if not number or number % 10:
             return None
@@ -200,6 +210,8 @@ class Singles(Numbers):
         """(number, index) of what may count a century: 19th, 19., XIX, nineteenth."""
         token = self.at(index)
         if "ordinal" in token.roles:
+            if self._is_span_of_years(index):
+                return None
             number, index = token.roles["ordinal"], index + 1
         elif token.kind == "roman":
             number = _roman(token.text.removesuffix(token.suffix) if token.suffix else token.text)
@@ -209,11 +221,21 @@ class Singles(Numbers):
             if number is None:
                 return None
             index += 1
-            if not token.suffix and not self.is_sign(index, "."):
+            is_short = self.at(index).text in ("в", "вв") and self.is_sign(index + 1, ".")
+            if not token.suffix and not self.is_sign(index, ".") and not is_short:
                 return None
         if self.is_sign(index, ".") and not self.at(index).is_spaced:
             index += 1
+        index += self.is_sign(index, "°")
         return (number, index) if number and 1 <= number <= 21 else None
+
+    def _is_span_of_years(self, index):
+        """Whether what counts a century says which of something: "its first century", "the second
+        century of their rule"."""
+        is_whose = self.at(index - 1).text.lower() in ("a", "his", "her", "its", "their", "our")
+        return is_whose or (
+            self.at(index + 1).text == "century" and self.at(index + 2).text == "of"
+        )
 
     def century(self, index):
         found = self.ordinal(self.skip(index, "the"))

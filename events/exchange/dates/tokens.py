@@ -29,7 +29,7 @@ TOKEN = re.compile(
     | (?P<bc>(?:{_spaced(BEFORE_ERA)})(?!\w))
     | (?P<ad>(?:{_spaced(OF_ERA)})(?!\w))
     | (?P<other>(?:{_spaced(OTHER_ERA)})(?!\w))
-    | (?P<roman>[IVX]+)(?P<suffix3>e|ᵉ|ème)?(?!\w)
+    | (?P<roman>[IVX]+)(?P<suffix3>er|e|ᵉ|ème)?(?!\w)
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
     | (?P<dash>[–—‑-])
     | (?P<sign>[^\w\s])

@@ -68,10 +68,10 @@ ROLES = {
     "stoleće stoleća stoleću stoljeće stoljeća stoljeću век века веку веком векова вековима столеће столећа столећу веке веков "
     "веках столетие столетия столетии Jahrhundert Jahrhunderts Jahrhunderte Jahrhunderten Jh siècle "
     "siècles",
-    "year": "year godina godine godini godinu god година године години годину год года году "
-    "годы годов годах годами г гг Jahr Jahre Jahren Jahres année années Années",
+    "year": "year godinama годинама godina godine godini godinu god година године години годину год года году "
+    "годы годов годах годами г гг Jahr Jahre Jahren Jahres année l'année années Années",
     "in": "in during throughout tokom u у в во во im en l'an dans pendant iz из током",
-    "of": "of od du",
+    "of": "of od du de mois",
     "the": "the der die das dem den des le la les zum zu",
     "from": "from od од с со von vom de du",
     "to": "to through do до по bis à au",
@@ -80,12 +80,14 @@ ROLES = {
     "between": "between između između izmedju између между zwischen entre",
     "and": "and i и und et &",
     "or": "or ili или oder ou",
-    "since": "since seit ab depuis",
+    "since": "since seit ab depuis dès",
     "before": "before prior pre prije пре перед vor avant",
     "after": "after posle poslije nakon после након nach après",
     "circa": "c ca cca circa around about approximately roughly oko око ок около приблизительно um etwa "
     "gegen vers environ approx",
     "perhaps": "possibly perhaps probably",
+    # "od 1804. pa sve do 1813."
+    "on": "pa па sve све",
     "present": "present today now danas данас настоящее heute aujourd'hui ongoing",
     "turn": "turn prelazu prelomu прелазу преломе рубеже Wende",
     "onwards": "onwards onward nadalje надаље",
@@ -97,9 +99,9 @@ PARTS = {
     "mid": "mid middle mi polovinom половином sredinom sredina sredini sredine средином средина средини средине середина "
     "середине середину середины Mitte milieu",
     "late": "late spätes späten späte später kasni kasnih kasne касних поздних",
-    "start": "start beginning pocetkom početkom početak početku početka почетком почетак почетку почетка "
+    "start": "start beginning началу pocetkom početkom početak početku početka почетком почетак почетку почетка "
     "начало начале начала Anfang Beginn début",
-    "end": "end close krajem kraj kraju kraja крајем крај крају краја конец конце конца Ende fin",
+    "end": "end close koncu концу krajem kraj kraju kraja крајем крај крају краја конец конце конца Ende fin",
 }
 NUMBERED = """
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
@@ -119,14 +121,14 @@ ORDINAL_STEMS = {
 ENDINGS = "i og om oga ome и ог ом ога оме ый ого ому"
 # Decades of a century, by words: "tridesetih godina 19. veka".
 TENS = {
-    20: "dvadesetih двадесетих двадцатых двадцатые",
-    30: "tridesetih тридесетих тридцатых тридцатые",
-    40: "četrdesetih четрдесетих сороковых сороковые",
-    50: "pedesetih педесетих пятидесятых пятидесятые",
-    60: "šezdesetih шездесетих шестидесятых шестидесятые",
-    70: "sedamdesetih седамдесетих семидесятых семидесятые",
-    80: "osamdesetih осамдесетих восьмидесятых восьмидесятые",
-    90: "devedesetih деведесетих девяностых девяностые",
+    20: "dvadesetih dvadesetim двадесетих двадесетим двадцатых двадцатые",
+    30: "tridesetih tridesetim тридесетих тридесетим тридцатых тридцатые",
+    40: "četrdesetih četrdesetim четрдесетих четрдесетим сороковых сороковые",
+    50: "pedesetih pedesetim педесетих педесетим пятидесятых пятидесятые",
+    60: "šezdesetih šezdesetim шездесетих шездесетим шестидесятых шестидесятые",
+    70: "sedamdesetih sedamdesetim седамдесетих седамдесетим семидесятых семидесятые",
+    80: "osamdesetih osamdesetim осамдесетих осамдесетим восьмидесятых восьмидесятые",
+    90: "devedesetih devedesetim деведесетих деведесетим девяностых девяностые",
 }
 # Adjectives of halves and quarters, and the nouns that they are of.
 SHARES = {
@@ -179,7 +181,7 @@ CALENDARS = {
 COUNTED = _words(
     "men women people children troops cattle sheep soldiers horsemen horses villages towns ships guns "
     "inhabitants infantry cavalry infantrymen cavalrymen artillery officers votes persons serbs "
-    "fighters workers peasants civilians settlers families others more m km cm mm kg ft mi km2 metres "
+    "fighters workers peasants civilians settlers families others more m strana страна страница страниц seiten km cm mm kg ft mi km2 metres "
     "meters feet miles kilometres kilometers tons tonnes acres hectares ha "
     "pages years days hours months weeks minutes square dead wounded prisoners houses copies "
     "dinars francs pounds dollars roubles rubles marks volunteers members refugees victims words "
@@ -203,11 +205,12 @@ NOT_COUNTED = _words(
 # What is named by its year rather than counted: "the 1848 revolutions".
 HAPPENINGS = _words(
     "elections revolutions revolts uprisings riots protests negotiations talks reforms games olympics "
-    "championships sanctions demonstrations floods bombings massacres accords wars"
+    "championships sanctions demonstrations floods bombings massacres accords wars "
+    "election census estimate est revolution revolt uprising coup"
 )
 # Words before a number that make it no year.
 NAMES = _words(
-    "page pages p pp no nos number numbers article articles law act chapter chapters verse verses vol "
+    "page pages p pp no nos number numbers col cols ll lines rooms fol ff inv lot box article articles law act chapter chapters verse verses vol "
     "volume room flight bus route line highway road model type unit battalion regiment division no. nr "
     "str стр с № art члан član boeing airbus resolution regulation directive psalm psalms isbn issn doi "
     "oclc jstor section sections paragraph paragraphs windows area exactly only nearly almost over "
