@@ -83,6 +83,9 @@ class Grammar(Ranges):
                 return self._in_calendar(found[0], found[1], index, found[2])
             if found and self.has(found[2], "onwards"):
                 return self._in_calendar(points.since(found[1]), found[1], index, found[2] + 1)
+            is_head = self.at(index).text == "From"
+            if found and is_head and self.is_sign(found[2], ",") and found[1].text == found[0]:
+                return self._in_calendar(points.since(found[1]), found[1], index, found[2])
             said, behind = found and self.at(found[2]).text, found and self.at(found[2] + 1).kind
             if (said == "on" and behind in ("sign", "end")) or (
                 said == "an" and self.at(index).text.lower() in ("von", "vom")
@@ -147,6 +150,10 @@ class Grammar(Ranges):
             found = whole[1], whole[2]
         if self.has(index, "before", "after") and self._is_measured(index):
             raise NoDate(found[1])
+        is_of_event = found[0].unit == "year" and self.has(at - 1, "the")
+        if is_of_event and found[1] == at + 1 and self.at(found[1]).kind == "word":
+            # "after the 2012 election"
+            return None
         return self._in_calendar(way(found[0]), found[0], index, found[1])
 
     def _way(self, index):

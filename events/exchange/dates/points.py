@@ -64,6 +64,10 @@ def around(year):
     return Point(f"{year_text(year - 10)}/{year_text(year + 9)}", "span", year - 10)
 
 
+def years_of_century(point):
+    return replace(point, text=f"{year_text(point.year)}/{year_text(point.year + 99)}", unit="span")
+
+
 def part_of(parts, point):
     """Its early, late, first half …, by the project's table, from the first of two parts to the
     last; None where there is none."""

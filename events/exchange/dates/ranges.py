@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from events.exchange.dates import points
 from events.exchange.dates.beside import Beside
-from events.exchange.dates.numbers import FIRST, LONGEST, NoDate
+from events.exchange.dates.numbers import FIRST, LAST, LONGEST, NoDate
 from events.exchange.dates.single import DECADES
 
 
@@ -242,7 +242,7 @@ class Ranges(Beside):
         if any(part for part, *_ in found[0]):
             # One stretch, where the one part touches the other.
             made = [
-                points.part_of(part, point) if part else point
+                points.part_of(part, point) if part else points.years_of_century(point)
                 for (part, *_), point in zip(found[0], made, strict=True)
             ]
             if None in made or found[1] == "or" or (found[1] == "and" and not self._touch(*made)):
@@ -289,6 +289,9 @@ class Ranges(Beside):
         if self.digits(index, 1, 9999) is None:
             return None
         joint = self.joint(index + 1)
+        if self._is_in_brackets(index):
+            made = [points.of_year(self.at(at).number) for at in (index, index + 2)]
+            return points.to(*made), made[0], index + 3
         second = joint and joint[0] != "or" and self.year(joint[1])
         if not second or self.at(joint[1]).kind == "ad":
             return None
@@ -299,3 +302,13 @@ class Ranges(Beside):
         made = [points.of_year(1 - number if era == "bc" else number), points.of_year(second[0])]
         text = self._set(joint[0], made)
         return text and (text, made[0], second[1])
+
+    def _is_in_brackets(self, index):
+        """Whether "(996–1918)" is there, whose first year would be none by itself."""
+        return (
+            self.at(index - 1).text == "("
+            and self.digits(index, 100, FIRST - 1)
+            and self.at(index + 1).kind == "dash"
+            and self.digits(index + 2, FIRST, LAST)
+            and self.at(index + 3).text in (")", ";", ",")
+        )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from events.exchange.dates import points
 from events.exchange.dates.numbers import FIRST, LAST, NoDate, Numbers
-from events.exchange.dates.words import IN_GERMAN, SMALL
+from events.exchange.dates.words import IN_GERMAN, SMALL, STRETCHES
 
 ORDINAL = frozenset(["st", "nd", "rd", "th"])
 DECADES = frozenset(
@@ -262,6 +262,8 @@ class Singles(Numbers):
             parts, at = (part, part), at + 2
         elif "part" in token.roles:
             part = token.roles["part"]
+            if token.text.lower() == "later" and at == index and not self.has(at - 1, "the"):
+                return None
             parts, at = (part, part), at + 1
             if part in ("start", "end") and self.at(at).text == "in":
                 # "works beginning in 1950"
@@ -275,6 +277,7 @@ class Singles(Numbers):
                     parts, at = (part, self.at(joint).roles["part"]), joint + 1
         else:
             return None
+        at += self.at(at).text in STRETCHES
         at = self.skip(at, "of", "the")
         if self.at(at).kind == "dash":
             at += 1
@@ -286,6 +289,11 @@ class Singles(Numbers):
             return self._turn(self.skip(index, "the") + 1)
         if found := self._decade_of_century(index):
             return found
+        at = self.skip(index, "the")
+        if self.has(at, "which") and self.at(at + 1).text in STRETCHES and self.has(at + 2, "of"):
+            if found := self.point(self.skip(at + 2, "of", "the")):
+                raise NoDate(found[1])
+            return None
         part = self.part(index)
         if not part:
             return None

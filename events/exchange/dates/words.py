@@ -98,7 +98,7 @@ PARTS = {
     "early": "early frühen frühe früher rani rane ranih рани раних ранние",
     "mid": "mid middle mi polovinom половином sredinom sredina sredini sredine средином средина средини средине середина "
     "середине середину середины Mitte milieu",
-    "late": "late spätes späten späte später kasni kasnih kasne касних поздних",
+    "late": "late later spätes späten späte kasni kasnih kasne касних поздних",
     "start": "start beginning началу pocetkom početkom početak početku početka почетком почетак почетку почетка "
     "начало начале начала Anfang Beginn début",
     "end": "end close koncu концу krajem kraj kraju kraja крајем крај крају краја конец конце конца Ende fin",
@@ -222,6 +222,8 @@ UNITS = _words(
     "meseci meseca godinu godine godina дана месеци месеца годину године година дней месяцев лет "
     "года tage tagen monate monaten jahre jahren jours mois ans années"
 )
+# "The first years of the 19th century" have no agreed span; "the early years of" it are early.
+STRETCHES = _words("part parts years decades days weeks months stages")
 # Words before a number that make it a year: "(born 1806)", "anno 1812".
 DATING = _words("anno born died founded established built published printed reigned ruled dated")
 # The same with a point: "(b. 1806)".
