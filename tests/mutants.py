@@ -40,7 +40,6 @@ NO_FAULT = [
     ),
     ("prepare", r"objects\.filter", "makes more ready than it has to"),
     ("_counted", r"XXsSyY", "no date ends in these"),
-    ("read_dates", r"(<=) b|(<=) end", "two dates never touch"),
     ("merge_words", r"\(h, 3\)", "another hand than the first, all the same"),
     ("merge_words", r"ours == theirs and", "a short cut: comparing the two comes to the same"),
     (

@@ -37,6 +37,8 @@ before May 1812 | ../1812-04
 before 5 May 1812 | ../1812-05-04
 prior to 1871, the | ../1870
 after 1813 they | 1814/..
+after the fall of 1453 | 1453
+in the fall of 1989 | 1989-23
 after December 1813 | 1814-01/..
 by 500 BC they | ../-0499
 by 1891, it | ../1891
@@ -559,6 +561,11 @@ au cours du XIXe siècle | 18XX
 la seconde moitié du XIXe siècle | 1850/1899
 """
 TRAPS = """
+May 1812 to April 1812
+they numbered about 1500.
+on 15 May 1743/44
+on 15 January 1843/44
+in the early 18th and late 19th centuries
 with 2000 men
 in 1500 villages
 with 1500 Wars
