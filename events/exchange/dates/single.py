@@ -301,6 +301,9 @@ class Singles(Numbers):
             if found := form(part[1]):
                 made = points.part_of(part[0], found[0])
                 return made and (made, found[1])
+        if found := self.season(part[1]):
+            # "late autumn 1855": no part of a season has an agreed span.
+            return found
         if found := self.year(part[1]):
             made = points.part_of(part[0], points.of_year(found[0]))
             return made and (made, found[1])

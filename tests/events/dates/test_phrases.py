@@ -39,6 +39,8 @@ prior to 1871, the | ../1870
 after 1813 they | 1814/..
 after the fall of 1453 | 1453
 in the fall of 1989 | 1989-23
+in early spring 1821 | 1821-21
+until late autumn 1821 | ../1821-23
 after December 1813 | 1814-01/..
 by 500 BC they | ../-0499
 by 1891, it | ../1891
