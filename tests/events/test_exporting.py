@@ -107,6 +107,23 @@ def test_mark_follows_its_request_to_the_other_part_of_a_split(op, bridge):
     assert "It was begun[3][citation needed] in 1806, and ended[4][5]." in told
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word\n\n[9].[9]one",
+        "[9]\none, and[when?] two",
+        "[9] [when?]. one",
+        "A table of it[3]\n\n[9] one",
+        "one\n\n[9], [3]",
+        "* [9] one\n* two[3]",
+        "1. [9] one\n2. [9][9] two",
+    ],
+)
+def test_marks_wherever_they_stand_are_printed_once(op, text):
+    data = f"A title\n\nIt began.\n\n{text}\n".encode()
+    assert export_article(builders.imported(op, data)) == data
+
+
 def test_export_is_read_as_the_article_stands(op, bridge):
     cite(op, request_of("full-citation-needed", "[4]"))
     read = read_article(export_article(bridge))

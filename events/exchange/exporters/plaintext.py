@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 
 from events.exchange.importers.marks import marks_at
-from events.exchange.importers.plaintext import BLANK_LINES, LINE_END, rebuild
+from events.exchange.importers.plaintext import BLANK_LINES, LINE_END, WORD, rebuild
 from events.models import Citation, CitationRequest, Illustration, Section, Statement
 from events.models.event import MARKS
 from review.weighing.outcome import Outcome
@@ -18,7 +18,7 @@ from sources.formatting import renderings
 
 # What a new event of a form begins with.
 MADE = {"item": "\n* ", "numbered": "\n1. ", "quotation": "\n\n> "}
-HEADS = re.compile(rf"(?:{MARKS.pattern}[ \t]*)+\Z")
+SPACE = re.compile(r"[ \t]*")
 WAS = re.compile(r"was \[(\d+)\] in the import")
 PAGED = frozenset(["page", "folio", ""])
 
@@ -86,9 +86,8 @@ class _Notes:
     def around(self, statement, lead):
         """(lead, text, trail) of a statement, with the marks of now."""
         waiting = list(self.requests[statement.pk])
-        heads = HEADS.search(lead)
-        if heads:
-            lead = lead[: heads.start()] + _standing(heads[0], waiting)
+        head = _head_of(lead)
+        lead = lead[:head] + _standing(lead[head:], waiting, is_head=True)
         trail = _standing(statement.trail, waiting)
         added = "".join(map(self._cited, self.citations[statement.pk]))
         added += "".join(map(_asked, waiting))
@@ -130,7 +129,20 @@ def _numbers(text):
     ]
 
 
-def _standing(text, waiting):
+def _head_of(lead):
+    """Where the part of a lead begins that holds marks of its own statement: behind the words that
+    are kept apart, and the rest of their line."""
+    said, at = -1, 0
+    for start, end, _ in [*marks_at(lead), (len(lead), len(lead), ())]:
+        words = [found.start() for found in WORD.finditer(lead, at, start)]
+        said, at = max([said, *words]), end
+    if said < 0:
+        return 0
+    following = LINE_END.search(lead, said)
+    return following.end() if following else said + 1
+
+
+def _standing(text, waiting, *, is_head=False):
     """Text between words with the marks of requests that wait, which are taken out of `waiting`."""
     kept, at = [], 0
     for start, end, marks in marks_at(text):
@@ -139,15 +151,13 @@ def _standing(text, waiting):
             continue
         before = text[at:start]
         numbers = ", ".join(mark.number for mark in still)
-        if not still:
-            before = before.rstrip(" \t")
+        if not still and not is_head:
             # A mark that stood alone takes its paragraph along.
+            before = before.rstrip(" \t")
             before = before.rstrip() if before.endswith(("\n", "\r")) else before
         kept.append(f"{before}[{numbers}]" if still else before)
-        at = end
-        if not still and not kept[-1].strip():
-            # A mark at a head goes with the space after it.
-            at = re.compile(r"[ \t]*").match(text, end).end()
+        # A mark at a head goes with the space after it.
+        at = SPACE.match(text, end).end() if is_head and not still else end
     return "".join([*kept, text[at:]])
 
 
