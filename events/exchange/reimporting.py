@@ -1,6 +1,7 @@
 """An export that was edited elsewhere, brought home: what differs, statement by statement."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -36,23 +37,27 @@ def revisions(article, data):
     export of it, edited or not."""
     pieces, closing = printed(article)
     new = data.decode()
-    old, spans = "", []
+    parts, spans, at = [], [], 0
     for lead, text, trail, owner in pieces:
-        start = len(old) + len(lead)
-        spans.append((owner, start, start + len(text)))
-        old += lead + text + trail
-    old += article.tail + closing
+        spans.append((owner, at + len(lead), at + len(lead) + len(text)))
+        parts += [lead, text, trail]
+        at += len(lead) + len(text) + len(trail)
+    old = "".join([*parts, article.tail, closing])
     if old == new:
         return []
-    steps = list(_steps(old, new))
-    now = [(owner, old[a:b], _now((a, b), steps, new)) for owner, a, b in spans]
-    ours = [(was, words) for owner, was, words in now if isinstance(owner, Statement)]
-    if sum(was == words for was, words in ours) < len(ours) * HELD:
+    ours, theirs = list(LINE.finditer(old)), list(LINE.finditer(new))
+    lines = _compared(ours, theirs)
+    steps = list(_steps(lines, ours, theirs))
+    ends = [step[2] for step in steps]
+    now = [(owner, old[a:b], _now(a, b, steps, ends, new)) for owner, a, b in spans]
+    same = [was == words for owner, was, words in now if isinstance(owner, Statement)]
+    if sum(same) < len(same) * HELD:
         return None
     made = [_revised(owner, was, words) for owner, was, words in now if was != words]
-    for at, words in _paragraphs(old, new):
-        before = [o for o, _, end in spans if end <= at and isinstance(o, Statement)]
-        made += _added(article, before[-1] if before else None, words)
+    placed = [(end, owner) for owner, _, end in spans if isinstance(owner, Statement)]
+    for at, words in _paragraphs(lines, ours, theirs):
+        index = bisect_right(placed, at, key=lambda place: place[0])
+        made += _added(article, placed[index - 1][1] if index else None, words)
     return [revision for revision in made if revision]
 
 
@@ -66,20 +71,21 @@ def propose(found, *, by):
     return proposals.send(acts, by=by, summary=f"From an export that was edited: {number}.")
 
 
-def _steps(old, new):
-    """(equal or not, start and end in the old text, in the new) by lines, then by words."""
-    ours, theirs = list(LINE.finditer(old)), list(LINE.finditer(new))
-    lines = SequenceMatcher(
-        None, [m[0].strip() for m in ours], [m[0].strip() for m in theirs], autojunk=False
-    )
-    for tag, a, b, c, d in lines.get_opcodes():
+def _compared(ours, theirs):
+    """difflib's steps from lines to lines, whatever white space is around them."""
+    words = ([line[0].strip() for line in lines] for lines in (ours, theirs))
+    return SequenceMatcher(None, *words, autojunk=False).get_opcodes()
+
+
+def _steps(lines, ours, theirs):
+    """(equal or not, start and end in the old text, in the new) by lines, then by words; in order."""
+    for tag, a, b, c, d in lines:
         if tag == "equal":
             for left, right in zip(ours[a:b], theirs[c:d], strict=True):
                 yield True, *_words_of(left), *_words_of(right)
         elif tag == "replace":
-            yield from _words(
-                old, ours[a].start(), ours[b - 1].end(), new, theirs[c].start(), theirs[d - 1].end()
-            )
+            before = ours[a].string, ours[a].start(), ours[b - 1].end()
+            yield from _words(*before, theirs[c].string, theirs[c].start(), theirs[d - 1].end())
         elif tag == "delete":
             yield False, ours[a].start(), ours[b - 1].end(), 0, 0
 
@@ -100,11 +106,14 @@ def _words(old, a, b, new, c, d):
         yield tag == "equal", start, stop, left, right
 
 
-def _now(span, steps, new):
-    """The words of a span as they are in the new text: what was put in within it goes along."""
-    start, end = span
+def _now(start, end, steps, ends, new):
+    """The words of a span as they are in the new text: what was put in within it goes along. `ends`
+    are where the steps end in the old."""
     kept = []
-    for equal, a, b, c, d in steps:
+    for index in range(bisect_left(ends, start), len(steps)):
+        equal, a, b, c, d = steps[index]
+        if a > end:
+            break
         if equal:
             first, last = max(a, start), min(b, end)
             if first < last:
@@ -152,13 +161,9 @@ def _asked(key, marks):
     ]
 
 
-def _paragraphs(old, new):
+def _paragraphs(lines, ours, theirs):
     """(where in the old text, words) of whole lines that were put in between others."""
-    ours, theirs = list(LINE.finditer(old)), list(LINE.finditer(new))
-    lines = SequenceMatcher(
-        None, [m[0].strip() for m in ours], [m[0].strip() for m in theirs], autojunk=False
-    )
-    for tag, a, _, c, d in lines.get_opcodes():
+    for tag, a, _, c, d in lines:
         if tag == "insert":
             at = ours[a - 1].end() if a else 0
             yield at, "\n\n".join(m[0].strip() for m in theirs[c:d])
