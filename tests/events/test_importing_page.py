@@ -153,3 +153,9 @@ def test_same_file_again_is_no_change_and_an_edited_export_a_proposal(client):
 def test_desk_leads_there(client):
     assert reverse("admin:events_article_import") == PATH
     assert PATH in client.get("/admin/").content.decode()
+
+
+def test_page_asks_the_database_little(client, django_assert_num_queries):
+    client.get(PATH)
+    with django_assert_num_queries(4):
+        assert client.get(PATH).status_code == 200
