@@ -1,5 +1,6 @@
 """Settings, from the environment. The README lists the variables; errors say what to set."""
 
+import gc
 import hashlib
 import os
 import secrets
@@ -11,6 +12,10 @@ from config import postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
+
+# An import and a long page make objects by the hundred thousand that all stay until it is done:
+# looking through them for garbage after each 700, Python's own pace, takes a fourth of its time.
+gc.set_threshold(50_000, 20, 50)
 
 DEMO = os.environ.get("ATTESTED_DEMO") == "1"
 PRODUCTION = os.environ.get("ATTESTED_PRODUCTION") == "1"

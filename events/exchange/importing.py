@@ -154,7 +154,7 @@ def _proposed(edits, given, remember):
 
 def _recorded(edits, given):
     """A pending act of the edits; Clashes where nobody could approve it."""
-    act = proposals.record(edits, **given)
+    act, _ = proposals.record(edits, **given)
     plan = decisions.plan([act])
     if plan.clashes:
         raise Clashes(plan.clashes)

@@ -71,10 +71,10 @@ def publish(edits, *, by, summary, type=Act.Type.EDIT, title="", remember=None):
     permissions.require(by, permissions.PUBLISH_DIRECTLY)
 
     def once():
-        act = proposals.record(edits, by=by, summary=summary, type=type, title=title)
+        act, made = proposals.record(edits, by=by, summary=summary, type=type, title=title)
         if remember:
             remember(act)
-        return decide_within([Ruling(act.pk, Verdict.Choice.APPROVE)], by, summary)
+        return decide_within([Ruling(act.pk, Verdict.Choice.APPROVE)], by, summary, changes=made)
 
     return in_one_transaction(once)
 
@@ -103,17 +103,18 @@ def in_one_transaction(once, through=gate.enter):
     return decision
 
 
-def decide_within(rulings, by, reason, expect=None, trusted=frozenset()):
+def decide_within(rulings, by, reason, expect=None, trusted=frozenset(), changes=None):
     """(the decision, the outcome): all of deciding, for the transaction that it stands in, which
     went through the gate (review/gate.py) before it read anything.
 
     Approvals of what needs a second moderator are noted; where nothing else is left the decision
-    is None. `trusted` are keys of acts that their author may publish (review/deciding/trust.py).
+    is None. `trusted` are keys of acts that their author may publish (review/deciding/trust.py);
+    `changes` are those of the acts, where the transaction has just written them.
     """
     characters.said(reason)
     acts = _locked_acts(rulings)
     _check_rulings(rulings, acts, by, trusted)
-    changes = _changes_of(acts)
+    changes = _changes_of(acts) if changes is None else changes
     chosen, result = _looked_at(rulings, acts, changes, expect)
     left = _with_a_second(rulings, acts, changes, by)
     if not left:

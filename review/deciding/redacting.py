@@ -228,12 +228,12 @@ def _told(act, decision):
 
 def _as_it_is_now(found):
     """An outcome with the live rows that were blanked, so that what readers see is made ready."""
-    outcome, keys = Outcome(), defaultdict(list)
+    keys, rows = defaultdict(list), []
     for row, _ in found.rows:
         if isinstance(row, Reviewed):
             keys[type(row)].append(row.pk)
     for model, own in keys.items():
         kind = kinds.of(model)
         for row in model.objects.filter(pk__in=own).order_by("pk"):
-            outcome.rows.append(Row(kind, str(row.pk), None, kind.dump(row), 0))
-    return outcome
+            rows.append(Row(kind, str(row.pk), None, kind.dump(row), 0))
+    return Outcome(rows)

@@ -135,8 +135,8 @@ def changeset_acts(changeset, after=0, beyond=0):
 def consequences(plan):
     """What approving would bring about, in words."""
     found = []
-    for label in sorted({row.kind.label for row in plan.rows}):
-        found += kinds.get(label).consequences(plan, plan.of(label))
+    for label, rows in sorted(plan.by_kind.items()):
+        found += kinds.get(label).consequences(plan, rows)
     return found + collisions(plan)
 
 
@@ -237,13 +237,13 @@ def _shown(changes, plan):
 
 def build_plain(changes):
     """An outcome of changes as they were proposed, for acts that were decided on or are large."""
-    from_changes = Outcome()
+    rows = []
     for change in changes:
         kind = kinds.get(change.subject.kind)
         before = change.before if change.op != Change.Op.CREATE else None
         after = {**change.before, **change.after} if change.op != Change.Op.DELETE else None
         blank = kind.blank()
-        from_changes.rows.append(
+        rows.append(
             Row(
                 kind,
                 str(change.subject_id),
@@ -253,7 +253,7 @@ def build_plain(changes):
                 change,
             )
         )
-    return from_changes
+    return Outcome(rows)
 
 
 def _fields(kind, change, before, after, names):

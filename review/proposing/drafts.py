@@ -108,9 +108,12 @@ def check_words(edits):
 def changes_of(edits):
     """The unsaved changes that `edits` make on what is live; their subjects are made."""
     check_words(edits)
-    _make_subjects(edits)
+    known = _make_subjects(edits)
     live = _snapshot(edits)
     made = [_fresh_change(edit, *live.get(edit.id, (None, None))) for edit in edits]
+    for change in made:
+        if change and change.subject_id in known:
+            change.subject = known[change.subject_id]
     return [change for change in made if change]
 
 
@@ -121,12 +124,17 @@ SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING
 
 
 def _make_subjects(edits):
+    """Make those of what is created; {key: subject} where some of them were made before."""
     new = [edit for edit in edits if edit.op == Change.Op.CREATE]
-    if new:
-        keys = [uuid.UUID(edit.id) for edit in new]
-        labels, anchors = [edit.kind.label for edit in new], list(map(anchor_of, keys))
-        with connection.cursor() as cursor:
-            cursor.execute(MAKE_SUBJECTS, [keys, labels, anchors])
+    if not new:
+        return {}
+    keys = [uuid.UUID(edit.id) for edit in new]
+    labels, anchors = [edit.kind.label for edit in new], list(map(anchor_of, keys))
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_SUBJECTS, [keys, labels, anchors])
+        if cursor.rowcount == len(new):
+            return {}
+    return {str(subject.pk): subject for subject in Subject.objects.filter(pk__in=keys)}
 
 
 def _snapshot(edits):

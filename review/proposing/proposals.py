@@ -98,9 +98,10 @@ def pointing_at(keys, by, exclude):
 
 
 def record(edits, *, by, summary, type, title):
-    """A pending act in a changeset of its own, apart from the author's open work.
+    """(a pending act in a changeset of its own, its changes), apart from the author's open work.
 
-    For importers and direct publication; the caller's transaction decides on it.
+    For importers and direct publication; the caller's transaction decides on it. The changes are
+    as they were written, but for their keys.
     """
     restricting.check_account(by)
     summary, title = characters.said(summary), characters.balanced(title[:300])
@@ -111,13 +112,15 @@ def record(edits, *, by, summary, type, title):
     if not made:
         raise NothingProposed("Nothing differs from what is published.")
     restricting.check_open(made)
+    for change in made:
+        change.act = act
     batch = Batch()
     batch.write(
         Change,
         ("act_id", "subject_id", "op", "before", "after", "base_id", "salt", "seal"),
         [
             (
-                act.pk,
+                change.act_id,
                 change.subject_id,
                 str(change.op),
                 json.dumps(change.before),
@@ -135,7 +138,7 @@ def record(edits, *, by, summary, type, title):
     act.digest = chain.act_digest(act, by.pk, made)
     act.save(update_fields=["state", "sent_at", "size", "digest"])
     covering.record(changeset, act)
-    return act
+    return act, made
 
 
 def hold_open(act, *, by):

@@ -13,13 +13,20 @@ entries that it takes in: rows of other tables, such as comments (review/coverin
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 
 from review import kinds
 from review.models import Verdict
 
 GENESIS = "0" * 64
 # Made once: `json.dumps` makes one at each call, which takes longer than to write a word.
-canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
+def canonical(value):
+    """As JSON: keys sorted, nothing escaped that needn't be, no white space."""
+    # Most are words, for which the encoder looks around longer than it writes.
+    return encode_basestring(value) if type(value) is str else _encode(value)
 
 
 def sha256(*parts):

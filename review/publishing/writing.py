@@ -43,8 +43,7 @@ def as_publisher():
 
 def write_live(outcome):
     """Write an outcome's rows to the live tables; constraints are checked before it returns."""
-    labels = {row.kind.label for row in outcome.rows}
-    ordered = [kind for kind in kinds.every() if kind.label in labels]
+    ordered = [kind for kind in kinds.every() if kind.label in outcome.by_kind]
     batch = Batch()
     batch.add(AS_PUBLISHER)
     for kind in ordered:
@@ -116,10 +115,10 @@ def write_history(outcome, publication, authors, batch):
     """
     every = (publication.number, publication.at, "{}")
     digests = []
-    for label in sorted({row.kind.label for row in outcome.rows}):
+    for label, rows in sorted(outcome.by_kind.items()):
         kind = kinds.get(label)
         names, columns, made = publication.shape[label], tuple(kind.fields), []
-        for row in outcome.of(label):
+        for row in rows:
             values = row.after if row.after is not None else row.before
             op, salt = HISTORY_TYPE[row.op], new_salt()
             own = (row.id, row.act_id, salt, op, *authors[row.act_id])

@@ -81,8 +81,16 @@ class Outcome:
     live: dict = field(default_factory=dict)  # {key: dumped values} of what was there before
     redactions: int | None = None  # how many there were when it was read (review/gate.py)
 
+    @cached_property
+    def by_kind(self):
+        """{label: rows}: asked for only when all rows are there."""
+        found = defaultdict(list)
+        for row in self.rows:
+            found[row.kind.label].append(row)
+        return dict(found)
+
     def of(self, label):
-        return [row for row in self.rows if row.kind.label == label]
+        return self.by_kind.get(label, [])
 
     def fingerprint(self, act_id):
         """SHA-256, in hex, of what approving would make of one act: the same words, the same hash.
@@ -226,7 +234,7 @@ def _rebase(kind, changes, live, clashes):
         row.after, row.act_id, row.change = after, change.act_id, change
     kept = []
     for row in rows.values():
-        if row.after is not None:
+        if kind.derived and row.after is not None:
             kind.derive(row.instance)
             row.after = kind.dump(row.instance)
         if row.before != row.after:
@@ -308,9 +316,8 @@ def _check(outcome, live_targets):
             outcome.clashes += _invalid(row)
     outcome.clashes += _not_unique(outcome)
     if not outcome.clashes:
-        for label in {row.kind.label for row in outcome.rows}:
-            kind = kinds.get(label)
-            outcome.clashes += kind.check_set(outcome, outcome.of(label))
+        for label, rows in outcome.by_kind.items():
+            outcome.clashes += kinds.get(label).check_set(outcome, rows)
 
 
 def _missing(outcome, after, live_targets):
@@ -442,12 +449,12 @@ def _not_by_field(kind):
 
 def _not_unique(outcome):
     clashes = []
-    for label in {row.kind.label for row in outcome.rows}:
+    for label, touched in outcome.by_kind.items():
         kind = kinds.get(label)
-        rows = [row for row in outcome.of(label) if row.after is not None]
+        rows = [row for row in touched if row.after is not None]
         for constraint in kind.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint):
-                clashes += _duplicates(kind, constraint, rows, outcome.of(label))
+                clashes += _duplicates(kind, constraint, rows, touched)
     return clashes
 
 

@@ -294,7 +294,7 @@ class Desk:
         if by == self.operator:
             return self.publish_edits(edits, **about)
         with transaction.atomic():
-            act = proposals.record(edits, by=by, **about)
+            act, _ = proposals.record(edits, by=by, **about)
             proposals.hold_open(act, by=by)
         assert len(self.record(act).steps) == len(edits)
 

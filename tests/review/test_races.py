@@ -439,7 +439,7 @@ def sent_apart(author, edits):
     about = {"by": author, "summary": "x", "type": Act.Type.EDIT, "title": ""}
     with transaction.atomic():
         return [
-            proposals.record([drafts.update(Note, n.pk, text=with_words(h))], **about).pk
+            proposals.record([drafts.update(Note, n.pk, text=with_words(h))], **about)[0].pk
             for n, h in edits
         ]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from review.deciding import decisions
+from review.exceptions import Clashes
 from review.proposing import drafts
 from tests.builders import editor, operator
 from tests.review.engine.steps import propose
@@ -91,3 +92,11 @@ def test_name_that_becomes_free_in_the_same_set_may_be_taken(shelves):
         summary="moved",
     )
     assert set(Shelf.objects.values_list("name", flat=True)) == {"Attic", "Middle", "Top"}
+
+
+def test_what_is_live_is_not_made_a_second_time(shelves):
+    again = Shelf(subject_id=shelves[0].pk, name="Another")
+    with pytest.raises(Clashes) as caught:
+        decisions.publish([drafts.create(again)], by=operator("other"), summary="again")
+    assert [c.sentence for c in caught.value.clashes] == ["Shelf is already published."]
+    assert Shelf.objects.get(pk=shelves[0].pk).name == "Top"
