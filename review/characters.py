@@ -53,9 +53,14 @@ def visible(text):
     return "".join(c for c in " ".join(text.split()) if c == " " or not is_unseen(c)).strip()
 
 
+def _is_plain(text):
+    """Whether all of it is printable ASCII, as most is, and some of it is seen."""
+    return text.isascii() and text.isprintable() and not text.isspace()
+
+
 def fault(text, *, is_prose=False):
     """A sentence on what is wrong with a text that is not empty, or ""."""
-    if not text:
+    if not text or _is_plain(text):
         return ""
     if not has_visible(text):
         return "There is nothing to see in it: give it at least one visible character."
@@ -85,6 +90,8 @@ def said(text, *, empty=""):
 
 def fit(text):
     """(the text without what a line can't hold, what that is in words): for what is imported."""
+    if _is_plain(text):
+        return text, []
     held = list(dict.fromkeys(_signs(text)))
     kept = [FLAG.split(text), FLAG.findall(text) + [""]]
     kept = "".join(OUT_OF_PLACE.sub(_blank, part) + flag for part, flag in zip(*kept, strict=True))
