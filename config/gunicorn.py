@@ -5,6 +5,9 @@ import signal
 
 from config.run import end_with_parent
 
+# To bring in the longest file that is taken, or to undo that, takes a minute. What readers ask for
+# has limits of its own (review/bounds.py).
+timeout = 600
 workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
 errorlog = "-"
 loglevel = "warning"

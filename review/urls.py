@@ -8,6 +8,7 @@ urlpatterns = [
     path("queue/", deciding.queue, name="queue"),
     path("mine/", own.mine, name="mine"),
     path("inbox/", own.inbox, name="inbox"),
+    path("far/<uuid:key>/", own.far, name="far"),
     path("waits/", team.figures, name="waits"),
     path("contributors/<int:account>/", team.contributor, name="contributor"),
     path("restrictions/", team.restrictions, name="restrictions"),

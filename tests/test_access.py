@@ -1,5 +1,7 @@
 """Every address, for every role: one table, which an address that it doesn't list breaks."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
@@ -44,6 +46,7 @@ TABLE = {
     "admin/review/redact/": ACCOUNTS,
     "admin/review/inbox/": DESK,
     "admin/review/waits/": DESK,
+    "admin/review/far/<uuid:key>/": DESK,
     "admin/review/contributors/<int:account>/": DESK,
     "admin/review/restrictions/": DESK,
     "admin/review/restrictions/add/": (302, 302, 403, 404, 404),
@@ -168,6 +171,7 @@ def small_world():
         "review/cannedreason": CannedReason.objects.create(choice="return", text="Why?").pk,
         "auth/group": people["editor"].groups.get().pk,
     }
+    keys["review/far"] = uuid4()
     _add_the_rest(keys)
     clients = {"anonymous": Client(raise_request_exception=False)}
     for role, person in people.items():

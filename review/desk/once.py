@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from review import progress
 from review.models import SpentForm
 
 FIELD = "once"
@@ -37,7 +38,8 @@ def once(view):
             if spent is not None:
                 messages.info(request, "You have sent this already.")
                 return redirect(spent.led_to)
-            answer = view(request, *args, **kwargs)
+            with progress.named(_posted_key(request)):
+                answer = view(request, *args, **kwargs)
             if answer.status_code == 302:
                 _spend(key, request.user, answer.url)
             return answer

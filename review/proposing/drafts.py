@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
-from review import characters, kinds
+from review import characters, kinds, progress
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, SentAlready, Stale
 from review.ids import anchor_of
@@ -110,7 +110,10 @@ def changes_of(edits):
     check_words(edits)
     known = _make_subjects(edits)
     live = _snapshot(edits)
-    made = [_fresh_change(edit, *live.get(edit.id, (None, None))) for edit in edits]
+    made = [
+        _fresh_change(edit, *live.get(edit.id, (None, None)))
+        for edit in progress.each("Proposing", edits)
+    ]
     for change in made:
         if change and change.subject_id in known:
             change.subject = known[change.subject_id]

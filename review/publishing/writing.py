@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from review import kinds
+from review import kinds, progress
 from review.batch import Batch
 from review.models import Change
 from review.models.changeset import new_salt
@@ -118,7 +118,7 @@ def write_history(outcome, publication, authors, batch):
     for label, rows in sorted(outcome.by_kind.items()):
         kind = kinds.get(label)
         names, columns, made = publication.shape[label], tuple(kind.fields), []
-        for row in rows:
+        for row in progress.each("Publishing", rows):
             values = row.after if row.after is not None else row.before
             op, salt = HISTORY_TYPE[row.op], new_salt()
             own = (row.id, row.act_id, salt, op, *authors[row.act_id])

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import UniqueConstraint
 
-from review import kinds
+from review import kinds, progress
 from review.among import among
 from review.models import Act, Change
 from review.weighing.merge import Collision, merge_words
@@ -218,7 +218,7 @@ def _names_unique(kind, changes):
 def _rebase(kind, changes, live, clashes):
     """One `Row` a subject: several changes of it are applied one after the other."""
     state, rows = dict(live), {}
-    for change in changes:
+    for change in progress.each("Comparing", changes):
         id = str(change.subject_id)
         unknown = [n for n in {**change.before, **change.after} if n not in kind.fields]
         if unknown:
@@ -311,7 +311,7 @@ def _check(outcome, live_targets):
     after = {(row.kind.label, row.id): row for row in outcome.rows}
     outcome.clashes += _missing(outcome, after, live_targets)
     outcome.clashes += _referenced(outcome, after)
-    for row in outcome.rows:
+    for row in progress.each("Checking", outcome.rows):
         if row.after is not None:
             outcome.clashes += _invalid(row)
     outcome.clashes += _not_unique(outcome)

@@ -82,15 +82,37 @@
     if (event.submitter && event.submitter.formTarget === "_blank") return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "yes";
-    const working = event.submitter && event.submitter.dataset.working;
-    if (working) {
-      const said = document.createElement("p");
-      said.className = "working";
-      said.setAttribute("role", "status");
-      said.append(document.createElement("progress"), ` ${working}`);
-      event.submitter.after(said);
-    }
+    const key = event.target.querySelector("[data-far]");
+    if (key && event.submitter) follow(event.submitter, key.dataset.far);
   });
+
+  // What takes longer than a moment says how far it is, beside the button that began it.
+  const follow = (button, address) => {
+    const said = document.createElement("p");
+    said.className = "working";
+    said.setAttribute("role", "status");
+    const bar = document.createElement("progress");
+    bar.max = 100;
+    const words = document.createElement("span");
+    const show = () => said.isConnected || button.after(said);
+    said.append(bar, words);
+    words.textContent = button.dataset.working || "";
+    if (button.dataset.working) show();
+    const ask = async () => {
+      const answer = await fetch(address).then((found) => found.json()).catch(() => ({}));
+      if (!button.form.dataset.sent) return;
+      if (answer.words) {
+        show();
+        bar.value = answer.share;
+        bar.setAttribute("aria-label", answer.words);
+        // Each stage is said once; the bar tells the rest.
+        if (words.dataset.stage !== answer.words) words.textContent = `${answer.words}…`;
+        words.dataset.stage = answer.words;
+      }
+      setTimeout(ask, 700);
+    };
+    setTimeout(ask, 700);
+  };
   addEventListener("pageshow", () => {
     for (const sent of document.querySelectorAll("form[data-sent]")) delete sent.dataset.sent;
     for (const said of document.querySelectorAll(".working")) said.remove();

@@ -1,14 +1,18 @@
 """An article is brought in at the desk: looked at first, then published or sent."""
 
 import re
+import threading
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from events.exchange.exporters.plaintext import export_article
 from events.models import Article, CitationRequest
+from review import progress
 from review.models import Act, Changeset
 from tests import builders
 
@@ -159,3 +163,35 @@ def test_page_asks_the_database_little(client, django_assert_num_queries):
     client.get(PATH)
     with django_assert_num_queries(4):
         assert client.get(PATH).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_import_says_how_far_it_is(monkeypatch):
+    monkeypatch.setattr(progress, "EVERY", 0.02)
+    client = Client()
+    client.force_login(builders.operator())
+    key = str(uuid4())
+    lines = [f"Stone number {n} was laid in {1500 + n % 400}.[citation needed]" for n in range(900)]
+    text = "\n\n".join(["The long wall", *lines])
+    data = {"text": text, "marks": "auto", "title": "", "import": "1", "once": key}
+    importing = threading.Thread(target=posted, args=(client, data))
+    waiting = Client()
+    waiting.force_login(builders.editor())
+    importing.start()
+    said = []
+    while importing.is_alive():
+        said.append(waiting.get(reverse("review:far", args=[key])).json())
+    importing.join()
+    assert Article.objects.get().title == "The long wall"
+    stages = list(dict.fromkeys(one["words"] for one in said if one["words"]))
+    assert stages == ["Reading", "Proposing", "Comparing", "Checking", "Publishing"]
+    shares = [one["share"] for one in said if one["words"] == "Publishing"]
+    assert all(0 <= share < 100 for share in shares)
+    assert waiting.get(reverse("review:far", args=[key])).json() == {"words": "", "share": None}
+
+
+def posted(client, data):
+    try:
+        client.post(PATH, data)
+    finally:
+        connection.close()

@@ -30,7 +30,7 @@ from events.exchange.importers.marks import Mark, brackets_at, marks_at
 from events.exchange.importers.pages import is_copy, parts_of_page
 from events.exchange.importers.references import References, label_of, read_references
 from events.exchange.importers.texts import UNDERLINE, parts_of_text
-from review import characters
+from review import characters, progress
 
 PLACED = "placed by the importer: the mark may belong to words that are not in the file"
 BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
@@ -139,7 +139,7 @@ def read_article(data, *, title="", hint="", marks="auto", captions="auto", limi
     if span:
         reader.pieces.append(Piece(text[: span[0]], text[slice(*span)]))
         reader.at = span[1]
-    for part in reader.parts:
+    for part in progress.each("Reading", reader.parts):
         reader.read(part, placing)
     if not reader.events:
         raise Unreadable("There is no paragraph with words in it: nothing was imported.")

@@ -1,11 +1,12 @@
 """Everybody's own work, and what they hear."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from review import permissions
+from review import permissions, progress
 from review.deciding import trust
 from review.desk import inbox as inboxes
 from review.desk import waits, work
@@ -20,6 +21,14 @@ from review.models.changeset import LARGE
 from review.proposing import drafts, proposals, revising
 
 PAGE = 50
+
+
+@desk_view(permissions.PROPOSE)
+@require_GET
+def far(request, key):
+    """How far the work is that a form asked for, while its answer is waited for."""
+    words, share = progress.far(key) or ("", None)
+    return JsonResponse({"words": words, "share": share})
 
 
 @desk_view(permissions.PROPOSE)

@@ -1,0 +1,81 @@
+"""How far a long piece of work is, for who waits for it.
+
+The work counts by `each`. Who starts it says where that is told: a command prints it; for a page
+the session that does the work bears it as its name, which PostgreSQL shows to others at once
+(pg_stat_activity), while nothing that it writes is seen before it commits.
+"""
+
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from time import monotonic
+from uuid import UUID
+
+from django.db import Error, connection
+
+EVERY = 0.25  # Seconds.
+_tell = ContextVar("tell", default=None)
+
+
+@contextmanager
+def told_to(tell):
+    """Within, `tell(words, done, total)` is called from time to time by work that counts."""
+    before = _tell.set(tell)
+    try:
+        yield
+    finally:
+        _tell.reset(before)
+
+
+def each(words, items):
+    """The items of a list, one after the other, counted under these words (ASCII, 25 at most)."""
+    tell = _tell.get()
+    return _counted(tell, words, items) if tell else items
+
+
+def _counted(tell, words, items):
+    due = monotonic() + EVERY  # What takes no longer is told to nobody.
+    for done, item in enumerate(items):
+        if monotonic() >= due:
+            tell(words, done, len(items))
+            due = monotonic() + EVERY
+        yield item
+
+
+@contextmanager
+def named(key: UUID):
+    """Within, work that counts can be asked for by `far(key)`."""
+
+    told = False
+
+    def tell(words, done, total):
+        nonlocal told
+        told = True
+        _name(f"{key.hex} {100 * done // total} {words}")
+
+    try:
+        with told_to(tell):
+            yield
+    finally:
+        if told:
+            with suppress(Error):
+                _name("")
+
+
+def _name(words):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('application_name', %s, false)", [words])
+
+
+def far(key: UUID):
+    """(what is done just now, how many in a hundred of it), or None where nothing goes on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT application_name FROM pg_stat_activity "
+            "WHERE usename = current_user AND starts_with(application_name, %s)",
+            [key.hex],
+        )
+        found = cursor.fetchone()
+    if not found:
+        return None
+    _, share, words = found[0].split(" ", 2)
+    return words, int(share)
