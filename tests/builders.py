@@ -47,6 +47,11 @@ def operator(name="operator"):
     return user(name, "operator", directly=True)
 
 
+def importer(name="importer"):
+    """An operator whose imports are reviewed."""
+    return user(name, "operator")
+
+
 def imported(by=None, data=None):
     """The published article of a file, the sample unless another is given."""
     done = import_article(data or SAMPLE.read_bytes(), by=by or operator())

@@ -74,7 +74,7 @@ TABLE = {
     "admin/events/citationrequest/<uuid:key>/resolve/": DESK,
     "admin/events/citationrequest/<uuid:key>/claim/": (302, 302, 403, 403, 403),
     "admin/events/citationrequest/<uuid:key>/attempt/": (302, 302, 403, 403, 403),
-    "admin/events/article/import/": ACCOUNTS,
+    "admin/events/article/import/": DESK,
     "admin/events/citation/<uuid:key>/verify/": DESK,
     "admin/events/statement/bare/": DESK,
     "admin/events/statement/<uuid:key>/ask/": DESK,

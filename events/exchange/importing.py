@@ -24,7 +24,7 @@ from events.models import (
 )
 from review import characters, permissions
 from review.deciding import decisions
-from review.exceptions import Clashes, Refused
+from review.exceptions import Clashes, NotAllowed, Refused
 from review.models import Act, Slug
 from review.positions import spread
 from review.proposing import drafts, proposals
@@ -63,11 +63,13 @@ class Imported:
 
 
 def import_article(data, *, by, dry_run=False, **options):
-    """Import a file's bytes as an article of `by`: published at once where they may, else sent.
+    """Import a file's bytes as an article of `by`, an operator: published at once where they may,
+    else sent. What differs in an export of the article that stands becomes a proposal, of anyone
+    who may propose.
 
-    `options` are those of `read_article`. A dry run does all of it and takes it back: it says what the import would. What
-    differs in an export of the article that stands there becomes a proposal. Raises Unreadable,
-    Clashes, or Refused where another file has the same address.
+    `options` are those of `read_article`. A dry run does all of it and takes it back: it says what
+    the import would. Raises Unreadable, NotAllowed, Clashes, or Refused where another file has the
+    same address.
     """
     permissions.require(by, permissions.PROPOSE)
     read = read_article(data, **options)
@@ -77,6 +79,11 @@ def import_article(data, *, by, dry_run=False, **options):
     known = _known(slug, sha256)
     if known:
         return _held(read, slug, known)
+    if not permissions.may(by, permissions.OPERATE):
+        raise NotAllowed(
+            "Only operators bring in new articles; an export of one that stands, edited, is a "
+            "proposal. Nothing was imported."
+        )
     article, edits, left_out = _edits(read)
     given = {
         "by": by,

@@ -99,14 +99,14 @@ def test_same_file_again_is_no_change_and_another_is_refused(op, file):
     assert Article.objects.count() == Publication.objects.count() == 1
 
 
-def test_import_by_an_editor_waits_for_review(op, file, client):
-    builders.editor()
-    said = bring_in(file, "editor")
+def test_import_of_who_may_not_publish_waits_for_review(op, file, client):
+    builders.importer()
+    said = bring_in(file, "importer")
     act = Act.objects.get()
     address = f"/admin/review/changesets/{act.changeset_id}/"
     assert f"Waiting for review: {address}" in said
     assert not Article.objects.exists()
-    assert address in bring_in(file, "editor")
+    assert address in bring_in(file, "importer")
     judge = builders.moderator()
     client.force_login(judge)
     assert "It went on" in client.get(address).content.decode()
@@ -115,10 +115,10 @@ def test_import_by_an_editor_waits_for_review(op, file, client):
 
 
 def test_rejected_import_can_be_tried_again(op, file):
-    builders.editor()
-    bring_in(file, "editor")
+    builders.importer()
+    bring_in(file, "importer")
     builders.reject(Act.objects.get(), builders.moderator())
-    assert "Waiting for review" in bring_in(file, "editor")
+    assert "Waiting for review" in bring_in(file, "importer")
 
 
 @pytest.mark.parametrize(

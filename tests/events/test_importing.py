@@ -34,7 +34,7 @@ def crash():
         cursor.execute(MENDED)
 
 
-@pytest.fixture(params=["operator", "editor"])
+@pytest.fixture(params=["operator", "importer"])
 def by(request):
     """Who publishes what they import, and who proposes it."""
     return getattr(builders, request.param)()

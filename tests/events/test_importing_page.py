@@ -165,6 +165,26 @@ def test_page_asks_the_database_little(client, django_assert_num_queries):
         assert client.get(PATH).status_code == 200
 
 
+def test_editors_bring_in_no_new_article(op):
+    editor = Client()
+    editor.force_login(builders.editor())
+    assert "New articles are brought in by operators." in editor.get(PATH).content.decode()
+    page = look(editor, text=TEXT)
+    assert "Only operators bring in new articles" in page
+    assert not Changeset.objects.exists()
+
+
+def test_editors_bring_back_an_edited_export_as_a_proposal(client):
+    bring_in(client, look(client, text=TEXT))
+    edited = export_article(Article.objects.get()).replace(b"begun", b"started")
+    editor = Client()
+    editor.force_login(builders.editor())
+    page = look(editor, file=SimpleUploadedFile("x.txt", edited))
+    assert "Send the differences for review" in page
+    bring_in(editor, page)
+    assert Act.objects.get(state=Act.State.PENDING).changeset.author.username == "editor"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_long_import_says_how_far_it_is(monkeypatch):
     monkeypatch.setattr(progress, "EVERY", 0.02)

@@ -23,12 +23,13 @@ class Importing:
     @method_decorator(once)
     def import_view(self, request):
         """GET shows the form; POST shows what would come of it, or imports."""
-        if not permissions.may(request.user, permissions.OPERATE):
-            raise PermissionDenied(permissions.REFUSALS[permissions.OPERATE])
+        if not permissions.may(request.user, permissions.PROPOSE):
+            raise PermissionDenied(permissions.REFUSALS[permissions.PROPOSE])
         form = ImportForm(request.POST or None, request.FILES or None)
         context = {
             **self.admin_site.each_context(request),
-            "title": "Import an article",
+            "title": "Import a text",
+            "may_import": permissions.may(request.user, permissions.OPERATE),
             "may_publish": permissions.may(request.user, permissions.PUBLISH_DIRECTLY),
         }
         if request.method == "POST" and form.is_valid():
