@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from events import edtf
 from events.models import (
     Article,
     Citation,
@@ -27,7 +26,7 @@ from review.kinds import Context, Kind
 from review.models import Change, Slug, Subject
 from review.weighing.outcome import Clash
 from review.weighing.reasons import Reason, changes_where
-from sources import csl
+from sources import csl, edtf
 from sources.formatting import citeproc, renderings
 from sources.models import Source
 

@@ -25,7 +25,7 @@ WHERE EXISTS (
 
 @dataclass(frozen=True)
 class Period:
-    """The days from `lower` to before `upper`, as in events/edtf.py; `lower` None is open."""
+    """The days from `lower` to before `upper`, as in sources/edtf.py; `lower` None is open."""
 
     key: str
     words: str

@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
-from events import edtf
+from sources import edtf
 
 
 class EdtfInput(AdminTextInputWidget):

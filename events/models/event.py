@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
-from events import edtf
-from events.edtf import CALENDARS
 from events.models.article import Article, Section
 from review import characters
 from review.models import Reviewed, ReviewedQuerySet
 from review.positions import POSITION
+from sources import edtf
+from sources.edtf import CALENDARS
 
 # White space that no text has: before what closes.
 SPACE = re.compile(r" (?=[.,;:!?…)\]»”’])")
@@ -131,7 +131,7 @@ class Dating(Reviewed):
     """An EDTF date read from a statement's words, as printed in its calendar.
 
     `lower` and `upper` are Gregorian days for sorting, year * 10000 + month * 100 + day, NULL
-    where open or unknown (events/edtf).
+    where open or unknown (sources/edtf).
     """
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="datings")

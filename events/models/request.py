@@ -2,9 +2,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from events import edtf
 from events.models.article import Article, Section
 from review.models import Reviewed
+from sources import edtf
 
 
 def check_tagged_on(request):

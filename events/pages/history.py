@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 
-from events import edtf
 from events.kinds import clip
 from events.models import Citation, CitationRequest, Dating, Statement, Verification
 from review.models import Publication, Subject
 from review.models.changeset import LARGE
 from review.weighing.diff import diff_html
-from sources import csl
+from sources import csl, edtf
 from sources.models import Source
 
 

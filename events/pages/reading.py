@@ -11,7 +11,6 @@ from itertools import groupby
 from math import inf
 from string import ascii_lowercase
 
-from events import edtf
 from events.kinds import clip
 from events.models import (
     Citation,
@@ -27,7 +26,7 @@ from events.models import (
 from events.models.event import closing_of, gap_of
 from events.models.verification import digest_of
 from review.models import Slug, Subject
-from sources import csl
+from sources import csl, edtf
 from sources.formatting import citeproc, renderings
 from sources.models import Contributor, Source
 

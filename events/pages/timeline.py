@@ -11,7 +11,7 @@ from review.models import Slug, Subject
 
 @dataclass
 class Placed:
-    """An event on the timeline; `lower` and `upper` as in events/edtf, None where open."""
+    """An event on the timeline; `lower` and `upper` as in sources/edtf, None where open."""
 
     anchor: str
     title: str

@@ -8,7 +8,6 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
-from events import edtf
 from events.desk import resolving, statements, verifying
 from events.desk.admin.bare import BareStatements
 from events.desk.admin.importing import Importing
@@ -31,7 +30,7 @@ from review.desk.once import once
 from review.exceptions import Refused
 from review.proposing import drafts
 from review.weighing.diff import diff_html
-from sources import csl
+from sources import csl, edtf
 
 
 class SectionInline(ReviewedInline):

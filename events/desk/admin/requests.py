@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
-from events import edtf
 from events.desk import asking, claims, resolving, verifying
 from events.desk.admin.filters import ByArticle, ByPeriod, keys_in
 from events.desk.dates import AsksForDates
@@ -27,7 +26,7 @@ from review.desk.once import once
 from review.exceptions import Refused, SentAlready
 from review.models import Act, OpenChange, Slug
 from review.proposing import drafts
-from sources import csl, identifiers
+from sources import csl, edtf, identifiers
 from sources.formatting import citeproc, renderings
 from sources.models import Contributor, Source
 

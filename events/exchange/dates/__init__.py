@@ -4,10 +4,10 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
-from events import edtf
 from events.exchange.dates.grammar import Grammar
 from events.exchange.dates.numbers import NoDate
 from events.exchange.dates.tokens import tokens_of
+from sources import edtf
 
 MAY_HOLD = re.compile(r"\d|[IVX]{1,5}(?!\w)|centur|век|vek|siècle|Jahrhundert|столет|stolet")
 # Kinds of tokens that count, and roles of words that a date may begin with; it has a number soon.
@@ -22,7 +22,7 @@ FARTHEST = 12
 @dataclass(frozen=True)
 class ReadDate:
     """`words` stand at `text[start:end]`, and read as `edtf`, a date as it is printed in its
-    `calendar` (one of `events.edtf.CALENDARS`)."""
+    `calendar` (one of `sources.edtf.CALENDARS`)."""
 
     start: int
     end: int

@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from events import edtf
+from sources import edtf
 
 
 @dataclass(frozen=True)

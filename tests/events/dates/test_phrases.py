@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import edtf
 from events.exchange.dates import read_dates
 from events.exchange.dates.words import WORDS
+from sources import edtf
 
 ENGLISH = """
 on 5 May 1806 they | 1806-05-05

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events import edtf
 from events.exchange.dates import read_dates
+from sources import edtf
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from events import edtf
+from sources import edtf
 
 
 # The examples of https://www.loc.gov/standards/datetime/, all of them, then our own.

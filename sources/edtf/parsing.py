@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from events.edtf import calendars
-from events.edtf.calendars import JULIAN, MARCH, ends, is_long
+from sources.edtf import calendars
+from sources.edtf.calendars import JULIAN, MARCH, ends, is_long
 
 # A code's first and last month; from 13 on, those of the next year.
 GROUPS = {

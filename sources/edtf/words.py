@@ -7,9 +7,9 @@ import re
 from calendar import month_name
 from functools import lru_cache
 
-from events.edtf import calendars
-from events.edtf.calendars import DAYS, MONTHS, fitting
-from events.edtf.parsing import (
+from sources.edtf import calendars
+from sources.edtf.calendars import DAYS, MONTHS, fitting
+from sources.edtf.parsing import (
     GROUPS,
     OPEN,
     UNKNOWN,

@@ -32,7 +32,7 @@ Other vague words, where they are read:
 import re
 from calendar import monthrange
 
-from events.edtf.parsing import NotEdtf
+from sources.edtf.parsing import NotEdtf
 
 # The first and the last month, day or year of each part; a day of None is the month's last.
 YEAR = {

@@ -9,9 +9,9 @@ import unicodedata
 from calendar import month_name
 from datetime import date, timedelta
 
-from events.edtf.parsing import NotEdtf, tree
-from events.edtf.spans import PARTS, span
-from events.edtf.words import SEASONS
+from sources.edtf.parsing import NotEdtf, tree
+from sources.edtf.spans import PARTS, span
+from sources.edtf.words import SEASONS
 
 MONTHS = {name.lower(): at for at, name in enumerate(month_name) if at}
 MONTHS.update({name[:3]: at for name, at in MONTHS.items()} | {"sept": 9})
