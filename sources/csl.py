@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from sources.edtf import SEASONS, csl_date
+
 TYPES = {
     "book": "book",
     "chapter": "chapter in a book",
@@ -173,7 +175,7 @@ def item(fields, contributors):
             made[variable] = fields[column]
     for column, variable in DATES.items():
         if fields.get(column):
-            made[variable] = _date(fields[column])
+            made[variable] = csl_date(fields[column])
     # Without a language every engine writes titles in Title Case, Cyrillic ones too.
     made.setdefault("language", "und")
     for person in contributors:
@@ -204,33 +206,29 @@ def identity_told(item):
         if name == "type":
             value = TYPES.get(value, value)
         elif name == "issued":
-            value = value.get("literal") or "/".join(
-                "-".join(f"{part:02}" for part in half) for half in value["date-parts"]
-            )
+            value = date_told(value)
         elif isinstance(value, list):
             value = "; ".join(_named(person) for person in value)
         told.append(f"{name.replace('-', ' ').replace('_', ' ')}: {value}")
     return ", ".join(told)
 
 
+def date_told(date):
+    """A date of CSL in digits, as 1812-05/1813, an era before our own and a season in words."""
+    told = date.get("literal") or "/".join(map(_digits, date["date-parts"]))
+    season = SEASONS[date["season"] - 1] + " " if "season" in date else ""
+    return f"{'circa ' if date.get('circa') else ''}{season}{told}"
+
+
+def _digits(parts):
+    year, *rest = parts
+    return "-".join([f"{year:04}" if year > 0 else f"{-year} BC", *(f"{part:02}" for part in rest)])
+
+
 def _named(person):
     return person.get("literal") or ", ".join(
         filter(None, [person.get("family"), person.get("given")])
     )
-
-
-def _date(edtf):
-    """An EDTF date in CSL-JSON: parts where it has them, else as it is."""
-    parts = []
-    for half in edtf.split("/"):
-        found = re.fullmatch(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]?", half)
-        if not found:
-            return {"literal": edtf}
-        parts.append([int(n) for n in found.groups() if n])
-    date = {"date-parts": parts}
-    if re.search(r"[~?%]", edtf):
-        date["circa"] = True
-    return date
 
 
 def short(item):
@@ -262,4 +260,4 @@ def plain(item):
 def _year(item):
     date = item.get("issued", {})
     parts = date.get("date-parts")
-    return str(parts[0][0]) if parts else date.get("literal", "")
+    return _digits(parts[0][:1]) if parts else date.get("literal", "")

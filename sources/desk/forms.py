@@ -13,9 +13,9 @@ def first_choice(words):
     return [("", words)]
 
 
-def _as_stored(name):
+def _as_stored(name, **words):
     """The field that the source's own page has."""
-    return Source._meta.get_field(name).formfield()
+    return Source._meta.get_field(name).formfield(**words)
 
 
 def same_paper(values):
@@ -67,9 +67,7 @@ class SourceFields(forms.Form):
     page = forms.CharField(label="Pages of the whole article", max_length=100, required=False)
     publisher = forms.CharField(max_length=500, required=False)
     publisher_place = forms.CharField(label="Place", max_length=300, required=False)
-    issued = forms.CharField(
-        label="Date", max_length=100, required=False, help_text="A year, or 1998-03, or 1998~."
-    )
+    issued = _as_stored("issued", label="Date", help_text="A year, or 1998-03, or 1998~.")
     isbn, doi, issn, pmid, arxiv, oclc, handle = map(
         _as_stored, ("isbn", "doi", "issn", "pmid", "arxiv", "oclc", "handle")
     )

@@ -2,18 +2,21 @@
 words, and what people type instead."""
 
 from sources.edtf.calendars import NAMES as CALENDARS
+from sources.edtf.csl import csl_date
 from sources.edtf.parsing import Edtf, NotEdtf, bounds, parse
 from sources.edtf.spans import PARTS, span
 from sources.edtf.typed import typed
-from sources.edtf.words import beside, display
+from sources.edtf.words import SEASONS, beside, display
 
 __all__ = [
     "CALENDARS",
     "PARTS",
+    "SEASONS",
     "Edtf",
     "NotEdtf",
     "beside",
     "bounds",
+    "csl_date",
     "display",
     "parse",
     "span",

@@ -3,6 +3,7 @@ from django.db import models
 from review.models import Reviewed
 from review.positions import POSITION
 from sources import csl
+from sources.models.date import EdtfField
 from sources.models.identifier import IdentifierField
 
 
@@ -28,9 +29,9 @@ class Source(Reviewed):
     archive = models.CharField(max_length=500, blank=True)
     archive_place = models.CharField(max_length=300, blank=True)
     archive_location = models.CharField(max_length=500, blank=True)
-    issued = models.CharField(max_length=100, blank=True)
-    original_date = models.CharField(max_length=100, blank=True)
-    accessed = models.CharField(max_length=100, blank=True)
+    issued = EdtfField(max_length=100, blank=True)
+    original_date = EdtfField(max_length=100, blank=True)
+    accessed = EdtfField(max_length=100, blank=True)
     language = models.CharField(max_length=35, blank=True)
     url = models.URLField(max_length=2000, blank=True)
     doi = IdentifierField(max_length=300, blank=True)
