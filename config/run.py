@@ -56,6 +56,7 @@ def steps(article):
     yield "Roles", "roles"
     yield "Why acts stand out in the queue", "flag_queue"
     yield "Stored pages of older builds", "sweep_pages"
+    yield "Footnotes", "make_notes"
     yield "Demo accounts", "demo_accounts"
     if article:
         yield f"Importing {article}", "import_article", article, "--by", "operator"

@@ -247,5 +247,7 @@ def _build():
 ATTESTED_BUILD = _build()
 # A table of marks like events/exchange/importers/marks.toml, which adds to it.
 ATTESTED_MARKS = os.environ.get("ATTESTED_MARKS", "")
+# The citation style that footnotes are written in: its name at zotero.org/styles, or a .csl file.
+ATTESTED_STYLE = os.environ.get("ATTESTED_STYLE", "chicago-notes-bibliography")
 # The largest text file that `import_article` reads, in bytes.
 ATTESTED_IMPORT_LIMIT = int(os.environ.get("ATTESTED_IMPORT_LIMIT", str(5 * 1024 * 1024)))

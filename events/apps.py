@@ -14,10 +14,12 @@ class EventsConfig(AppConfig):
         from events.exchange.importing import forget_words
         from events.kinds import KINDS
         from events.models import Attempt, Verification
+        from events.notes import KINDS as CITING
+        from events.notes import badly_noted, make_anew, prepare
         from events.pages.previewing import pages_after
         from events.standing import badly_checked, badly_led, keep_standing, recheck
         from review import kinds
-        from review.proving import checking
+        from review.proving import checking, served
         from review.publishing import covering
         from review.weighing import texts
 
@@ -50,7 +52,9 @@ class EventsConfig(AppConfig):
         )
         checking.register(badly_led)
         checking.register(badly_checked)
-        texts.register_purge(forget_words)
+        served.register(badly_noted)
+        kinds.register_preparing(prepare, CITING)
+        texts.register_purge(forget_words, make_anew)
         texts.register_purge(recheck)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

@@ -27,7 +27,7 @@ from review.models import Change, Slug, Subject
 from review.weighing.outcome import Clash
 from review.weighing.reasons import Reason, changes_where
 from sources import csl, edtf
-from sources.formatting import citeproc, renderings
+from sources.formatting import notes, renderings
 from sources.models import Source
 
 
@@ -281,14 +281,13 @@ class DatingKind(OnStatement):
         return f"“{instance.words}” read as {instance.edtf}"
 
 
-def _as_read(work, citation):
-    """A footnote in one line: the work, where in it, and the quotation."""
+def _as_read(note, citation):
+    """A footnote in one line: the note, and the quotation."""
     contradicts = citation.direction == "contradicts"
     # Our own words, nobody's input.
     said = mark_safe("<b>Contradicts: </b>") if contradicts else ""
-    where = csl.locator_text(citation.label, citation.locator)
     quoted = format_html(" <q>{}</q>", citation.quotation) if citation.quotation else ""
-    return format_html("{}{}{}{}", said, work, f" {where}" if where else "", quoted)
+    return format_html("{}{}{}", said, note, quoted)
 
 
 class CitationKind(OnStatement):
@@ -313,7 +312,7 @@ class CitationKind(OnStatement):
     )
 
     def title(self, instance):
-        return csl.locator_text(instance.label, instance.locator) or "a whole work"
+        return csl.place(instance.label, instance.locator) or "a whole work"
 
     def consequences(self, outcome, rows):
         added = sum(r.before is None for r in rows)
@@ -330,17 +329,17 @@ class CitationKind(OnStatement):
         """The footnote as readers will see it, from what was rendered at sending."""
         kept = [row for row in rows if row.after is not None]
         items = renderings.items_of({row.after["source_id"] for row in kept}, outcome)
-        html = renderings.html_for(items.values())
-        made = {}
-        for row in kept:
-            item = items.get(row.after["source_id"])
-            if item is None:
-                continue
-            text = html.get(citeproc.rendering_key(item))
-            # pandoc's entry, made anew from an allow-list by sources/csl.py
-            work = mark_safe(text) if text else csl.plain(item)
-            made[row.id] = _as_read(work, row.instance)
-        return made
+        cites = {
+            row.id: notes.Cite(items[key], row.after["label"], row.after["locator"])
+            for row in kept
+            if (key := row.after["source_id"]) in items
+        }
+        held = renderings.notes_for(cites.values())
+        return {
+            row.id: _as_read(renderings.note_in(held, cites[row.id]), row.instance)
+            for row in kept
+            if row.id in cites
+        }
 
 
 class CitationRequestKind(OnStatement):

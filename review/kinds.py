@@ -165,14 +165,6 @@ class Kind:
         """{key: Context} of where readers find the rows."""
         return {}
 
-    @property
-    def prepares(self):
-        """Whether rows of this kind have anything made ready."""
-        return type(self).prepare is not Kind.prepare
-
-    def prepare(self, outcome):
-        """Make ready, outside any transaction, what a decision must not do (renderings)."""
-
 
 class FormerKind(Kind):
     """Stands in for a kind that this release does not have any more: what was proposed of it can
@@ -201,6 +193,7 @@ class FormerKind(Kind):
 
 _kinds: dict[str, Kind] = {}
 _effects: list[tuple[frozenset, object]] = []
+_preparing: list[tuple[frozenset, object]] = []
 _pages: list = []
 
 
@@ -225,6 +218,22 @@ def register_effects(function, labels):
 
 def effects_for(labels):
     return [function for wanted, function in _effects if wanted & set(labels)]
+
+
+def register_preparing(function, labels):
+    """Have `function(outcome)` make ready what a decision must not do (renderings), for outcomes
+    with one of `labels`: when they are sent and when they were published, outside any transaction.
+    """
+    _preparing.append((frozenset(labels), function))
+
+
+def prepared():
+    """Labels of the kinds for whose rows something is made ready."""
+    return frozenset().union(*(labels for labels, _ in _preparing))
+
+
+def preparing_for(labels):
+    return [function for wanted, function in _preparing if wanted & set(labels)]
 
 
 def get(label):

@@ -6,15 +6,37 @@ class SourcesConfig(AppConfig):
     verbose_name = "Sources"
 
     def ready(self):
+        from django.core import checks
+
         from review import kinds
         from review.proving import served
         from review.publishing import covering
         from review.weighing import texts
-        from sources.formatting.renderings import badly_rendered, forget_words, make_anew
+        from sources.formatting.renderings import (
+            badly_rendered,
+            forget_words,
+            make_anew,
+            prepare,
+        )
         from sources.kinds import ContributorKind, SourceKind
 
         kinds.register(SourceKind())
         kinds.register(ContributorKind())
+        kinds.register_preparing(prepare, ["sources.source", "sources.contributor"])
         texts.register_purge(forget_words, make_anew)
         served.register(badly_rendered)
+        checks.register(_style_fits)
         covering.register_elsewhere({"sources.rendering": "made from sources, by their content"})
+
+
+def _style_fits(app_configs=None, **kwargs):
+    """The house style is one that notes can be written in."""
+    from django.core import checks
+
+    from sources.formatting import styles
+
+    try:
+        styles.check_notes(styles.house())
+    except styles.NoStyle as error:
+        return [checks.Error(f"ATTESTED_STYLE: {error}", id="sources.E001")]
+    return []

@@ -1,8 +1,5 @@
 """CSL 1.0.2: item types, contributors' roles, locator labels, a work as a CSL-JSON item."""
 
-import re
-from typing import NamedTuple
-
 from sources.edtf import SEASONS, csl_date
 
 TYPES = {
@@ -83,49 +80,40 @@ def roles():
 
 def labels():
     """Locator labels to choose from."""
-    return [(key, term.long) for key, term in LABELS.items()]
-
-
-class Label(NamedTuple):
-    """A locator label's English terms: in lists, before one locator, before several."""
-
-    long: str
-    short: str
-    shorts: str
+    return list(LABELS.items())
 
 
 LABELS = {
-    "page": Label("page", "p.", "pp."),
-    "folio": Label("folio", "fol.", "fols."),
-    "chapter": Label("chapter", "chap.", "chaps."),
-    "column": Label("column", "col.", "cols."),
-    "section": Label("section", "§", "§§"),
-    "paragraph": Label("paragraph", "¶", "¶¶"),
-    "volume": Label("volume", "vol.", "vols."),
-    "part": Label("part", "pt.", "pts."),
-    "note": Label("note", "n.", "nn."),
-    "line": Label("line", "l.", "ll."),
-    "figure": Label("figure", "fig.", "figs."),
-    "table": Label("table", "tbl.", "tbls."),
-    "timestamp": Label("timestamp", "at", "at"),
-    "act": Label("act", "act", "acts"),
-    "appendix": Label("appendix", "app.", "apps."),
-    "article-locator": Label("article", "art.", "arts."),
-    "book": Label("book", "bk.", "bks."),
-    "canon": Label("canon", "can.", "cann."),
-    "elocation": Label("location", "loc.", "locs."),
-    "equation": Label("equation", "eq.", "eqs."),
-    "issue": Label("issue", "no.", "nos."),
-    "opus": Label("opus", "op.", "opp."),
-    "rule": Label("rule", "r.", "rr."),
-    "scene": Label("scene", "sc.", "scs."),
-    "sub-verbo": Label("entry", "s.v.", "s.vv."),
-    "supplement": Label("supplement", "supp.", "supps."),
-    "title-locator": Label("title", "tit.", "tits."),
-    "verse": Label("verse", "v.", "vv."),
-    "version": Label("version", "ver.", "vers."),
+    "page": "page",
+    "folio": "folio",
+    "chapter": "chapter",
+    "column": "column",
+    "section": "section",
+    "paragraph": "paragraph",
+    "volume": "volume",
+    "part": "part",
+    "note": "note",
+    "line": "line",
+    "figure": "figure",
+    "table": "table",
+    "timestamp": "timestamp",
+    "act": "act",
+    "appendix": "appendix",
+    "article-locator": "article",
+    "book": "book",
+    "canon": "canon",
+    "elocation": "location",
+    "equation": "equation",
+    "issue": "issue",
+    "opus": "opus",
+    "rule": "rule",
+    "scene": "scene",
+    "sub-verbo": "entry",
+    "supplement": "supplement",
+    "title-locator": "title",
+    "verse": "verse",
+    "version": "version",
 }
-SEVERAL = re.compile(r"\w\s*[–—,;&]\s*\w|\d\s*-\s*\d|\band\b")
 # Our columns and the CSL variables that they are.
 VARIABLES = {
     "title": "title",
@@ -156,15 +144,10 @@ VARIABLES = {
 DATES = {"issued": "issued", "original_date": "original-date", "accessed": "accessed"}
 
 
-def locator_text(label, locator):
-    """“p. 30”, “pp. 30–34”; empty without a locator."""
+def place(label, locator):
+    """“page 30”: where in a work, as it was entered; empty without a locator."""
     locator = locator.strip()
-    if not locator:
-        return ""
-    terms = LABELS.get(label)
-    if not terms:
-        return locator
-    return f"{terms.shorts if SEVERAL.search(locator) else terms.short} {locator}"
+    return f"{LABELS[label]} {locator}" if locator and label in LABELS else locator
 
 
 def item(fields, contributors):
@@ -229,35 +212,3 @@ def _named(person):
     return person.get("literal") or ", ".join(
         filter(None, [person.get("family"), person.get("given")])
     )
-
-
-def short(item):
-    """“Glenny 2012”, “Glenny & Smith 2012”, “Glenny et al. 2012”; a title where nobody is named."""
-    names = [
-        p.get("literal") or p.get("family") for p in item.get("author") or item.get("editor") or ()
-    ]
-    match names:
-        case []:
-            who = item.get("title-short") or item["title"]
-            who = who if len(who) <= 40 else f"{who[:39].rsplit(' ', 1)[0]}…"
-        case [one]:
-            who = one
-        case [one, two]:
-            who = f"{one} & {two}"
-        case [one, *_]:
-            who = f"{one} et al."
-    return f"{who} {_year(item) or 'n.d.'}"
-
-
-def plain(item):
-    """One line of text, for where no rendering is kept yet."""
-    people = item.get("author") or item.get("editor") or ()
-    names = [_named(person) for person in people]
-    rest = [item["title"], item.get("container-title"), item.get("publisher"), _year(item)]
-    return ": ".join(filter(None, ["; ".join(names), ", ".join(filter(None, rest))])) + "."
-
-
-def _year(item):
-    date = item.get("issued", {})
-    parts = date.get("date-parts")
-    return _digits(parts[0][:1]) if parts else date.get("literal", "")

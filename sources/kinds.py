@@ -1,7 +1,6 @@
 """How sources and their contributors are reviewed."""
 
 from review.kinds import Kind
-from sources.formatting import renderings
 from sources.models import Contributor, Source
 
 
@@ -16,9 +15,6 @@ class SourceKind(Kind):
     def work(self, change):
         return {"create": "citations", "update": "sources"}.get(change.op, "removals")
 
-    def prepare(self, outcome):
-        renderings.make_for(renderings.touched_items(outcome), outcome.redactions)
-
 
 class ContributorKind(Kind):
     model = Contributor
@@ -31,6 +27,3 @@ class ContributorKind(Kind):
     def work(self, change):
         """Names go along with the work that they stand on."""
         return "" if change.op == "create" else "sources"
-
-    def prepare(self, outcome):
-        renderings.make_for(renderings.touched_items(outcome), outcome.redactions)

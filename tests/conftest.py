@@ -1,4 +1,5 @@
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -10,7 +11,22 @@ from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings as hypothesis
 
+from sources.formatting import citeproc
 from tests.lengths import PROFILE
+
+
+def cached(function):
+    """A function that is not called again with what it was called with."""
+    held = {}
+
+    def asked(*given):
+        key = json.dumps(given, sort_keys=True, default=str)
+        if key not in held:
+            held[key] = function(*given)
+        return held[key]
+
+    return asked
+
 
 # The same examples each time, so that a change is to blame for what fails.
 hypothesis.register_profile("desk", deadline=None, derandomize=True, max_examples=100)
@@ -22,6 +38,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
+# Of the same works pandoc writes the same: it is asked once a run.
+citeproc._written = cached(citeproc._written)
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 

@@ -22,8 +22,7 @@ from review.models import Publication
 from review.proposing import drafts
 from review.publishing import covering, pages
 from review.weighing import restricting
-from sources import csl
-from sources.formatting import citeproc, renderings
+from sources.formatting import notes, renderings
 from sources.models import Contributor, Source
 
 
@@ -168,11 +167,6 @@ def next_to_verify(key):
 
 
 def footnote_of(citation):
-    """{html or plain, locator} of a live citation, as readers see its work."""
-    item = work_of(citation.source)
-    html = renderings.html_for([item]).get(citeproc.rendering_key(item), "")
-    return {
-        "html": html,
-        "plain": csl.plain(item),
-        "locator": csl.locator_text(citation.label, citation.locator),
-    }
+    """The note of a live citation as safe HTML, as readers see it where its work is first cited."""
+    cite = notes.Cite(work_of(citation.source), citation.label, citation.locator)
+    return renderings.note_in(renderings.notes_for([cite]), cite)

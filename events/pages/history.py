@@ -116,7 +116,7 @@ def statement_versions(key, until=None, instant=None):
         verb = {"+": "Cited", "~": "Citation changed:", "-": "No longer cited:"}[
             record.history_type
         ]
-        where = csl.locator_text(record.label, record.locator)
+        where = csl.place(record.label, record.locator)
         work = clip(sources.get(record.source_id, "a source"), 90)
         note = f"{verb} {work}{f', {where}' if where else ''}"
         _version(versions, record).notes.append(note)

@@ -50,8 +50,8 @@ def _articles(outcome):
 
 def _renumbered(before, after):
     """Sentences on footnotes that get another number, come, or go."""
-    old = {note.plain: note.number for note in before.notes}
-    new = {note.plain: note.number for note in after.notes}
+    old = {note.source: note.number for note in before.notes}
+    new = {note.source: note.number for note in after.notes}
     moved = [(old[work], new[work]) for work in old if work in new and old[work] != new[work]]
     told = [f"footnote {was} becomes {now}" for was, now in moved[:3]]
     if len(moved) > 3:

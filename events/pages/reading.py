@@ -26,8 +26,8 @@ from events.models import (
 from events.models.event import closing_of, gap_of
 from events.models.verification import digest_of
 from review.models import Slug, Subject
-from sources import csl, edtf
-from sources.formatting import citeproc, renderings
+from sources import edtf
+from sources.formatting import notes, renderings
 from sources.models import Contributor, Source
 
 KIND_WORDS = dict(CitationRequest.Kind.choices)
@@ -49,7 +49,7 @@ class Use:
 
     letter: str
     anchor: str
-    locator: str
+    html: str  # The note: full at the first use of a work, short after that.
     quotation: str
     contradicts: bool
     note: "Note"
@@ -67,9 +67,7 @@ class Note:
     """A footnote: one number a work, its uses lettered."""
 
     number: int
-    html: str
-    plain: str
-    short: str
+    source: str
     slug: str
     uses: list[Use] = field(default_factory=list)
 
@@ -244,15 +242,17 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
     headed = [section.subject_id for section in sections]
     subjects = Subject.objects.filter(pk__in=[*keys, *named, *headed])
     anchors = dict(subjects.values_list("pk", "anchor"))
-    works, is_complete = _works({c.source_id for c in citations}, rows)
+    works = _Works({c.source_id for c in citations}, rows)
     texts = {s.subject_id: s.text for s in statements}
-    items = {key: item for key, (item, _, _) in works.items()}
+    items = works.items
     checks = checks_of(citations, texts, items, until)
     by_event = _grouped(statements, "event_id")
     cited = _grouped(citations, "statement_id")
     marks = _grouped(requests.order_by("subject_id"), "about_id")
     dated = _grouped(datings, "statement_id")
-    notes, shown = {}, []
+    in_order = [c for e in events for s in by_event[e.subject_id] for c in cited[s.subject_id]]
+    works.note(in_order)
+    numbered, shown = {}, []
     for event in events:
         own = by_event[event.subject_id]
         made = [
@@ -262,7 +262,10 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
                 s.text,
                 "" if index == 0 else gap_of(own[index - 1].trail, s.lead),
                 closing_of(s.text, s.trail),
-                [_use(c, anchors[s.subject_id], works, notes, checks) for c in cited[s.subject_id]],
+                [
+                    _use(c, anchors[s.subject_id], works, numbered, checks)
+                    for c in cited[s.subject_id]
+                ],
                 [_mark(r) for r in marks[s.subject_id]],
             )
             for index, s in enumerate(own)
@@ -283,7 +286,7 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
             )
         )
     parts = _parts(events, shown, sections, anchors, asked)
-    return Page(parts, list(notes.values()), illustrations, is_complete)
+    return Page(parts, list(numbered.values()), illustrations, works.are_noted)
 
 
 def _parts(events, shown, sections, anchors, asked):
@@ -319,20 +322,33 @@ def _grouped(items, name):
     return groups
 
 
-def _works(keys, rows):
-    """({source key: (item, slug, html)}, whether all renderings are there)."""
-    sources = list(rows(Source).filter(subject_id__in=keys))
-    people = _grouped(rows(Contributor).filter(source_id__in=keys), "source_id")
-    slugs = dict(
-        Slug.objects.filter(subject__in=keys, is_current=True).values_list("subject_id", "slug")
-    )
-    items = {s.subject_id: renderings.item_of(s, people[s.subject_id]) for s in sources}
-    kept = renderings.html_for(items.values())
-    works = {
-        key: (item, slugs.get(key, ""), kept.get(citeproc.rendering_key(item), ""))
-        for key, item in items.items()
-    }
-    return works, all(html for _, _, html in works.values())
+class _Works:
+    """The works that a page cites: their CSL items and slugs, and the notes of its citations."""
+
+    def __init__(self, keys, rows):
+        people = _grouped(rows(Contributor).filter(source_id__in=keys), "source_id")
+        found = rows(Source).filter(subject_id__in=keys)
+        self.items = {s.subject_id: renderings.item_of(s, people[s.subject_id]) for s in found}
+        slugs = Slug.objects.filter(subject__in=keys, is_current=True)
+        self.slugs = dict(slugs.values_list("subject_id", "slug"))
+
+    def note(self, citations):
+        """Find the notes of citations, which are given in the order of the page."""
+        beside, self.cites = notes.beside(self.items), {}
+        seen = set()
+        for c in citations:
+            position = notes.LATER if c.source_id in seen else notes.FIRST
+            seen.add(c.source_id)
+            item = self.items[c.source_id]
+            self.cites[c.subject_id] = notes.Cite(
+                item, c.label, c.locator, position, beside[c.source_id]
+            )
+        self.held = renderings.notes_for(self.cites.values())
+        keys = {notes.key(cite) for cite in self.cites.values()}
+        self.are_noted = keys <= self.held.keys()
+
+    def html(self, citation):
+        return renderings.note_in(self.held, self.cites[citation.subject_id])
 
 
 def checks_of(citations, texts, works, until=None):
@@ -351,16 +367,15 @@ def checks_of(citations, texts, works, until=None):
     return {key: (len({c.by_id for c in own}), own[-1].at) for key, own in holding.items()}
 
 
-def _use(citation, anchor, works, notes, checks):
+def _use(citation, anchor, works, numbered, checks):
     key = citation.source_id
-    if key not in notes:
-        item, slug, html = works[key]
-        notes[key] = Note(len(notes) + 1, html, csl.plain(item), csl.short(item), slug)
-    note = notes[key]
+    if key not in numbered:
+        numbered[key] = Note(len(numbered) + 1, str(key), works.slugs.get(key, ""))
+    note = numbered[key]
     use = Use(
         letter(len(note.uses)),
         anchor,
-        csl.locator_text(citation.label, citation.locator),
+        works.html(citation),
         citation.quotation,
         citation.direction == Citation.Direction.CONTRADICTS,
         note,

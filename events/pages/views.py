@@ -19,7 +19,7 @@ from review.models import PageVersion, Publication, Slug, Subject
 from review.publishing.pages import stored
 from review.weighing.diff import diff_html
 from sources import csl, identifiers
-from sources.formatting import citeproc, renderings
+from sources.formatting import renderings
 from sources.models import Contributor, Source
 
 PUBLICATIONS_PER_PAGE = 50
@@ -195,10 +195,13 @@ def sources(request, at=None):
     named = moment.rows(Contributor).filter(source_id__in=list(slugs))
     for person in named.order_by("position"):
         people.setdefault(person.source_id, []).append(person)
-    shown = []
-    for work in page:
-        item = renderings.item_of(work, people.get(work.subject_id, []))
-        shown.append((work, csl.short(item), slugs.get(work.subject_id)))
+    items = [renderings.item_of(work, people.get(work.subject_id, [])) for work in page]
+    cites = [renderings.short(item) for item in items]
+    held = renderings.notes_for(cites)
+    shown = [
+        (work, renderings.note_in(held, cite), slugs.get(work.subject_id))
+        for work, cite in zip(page, cites, strict=True)
+    ]
     return _page(
         request,
         "events/sources.html",
@@ -219,7 +222,7 @@ def source(request, slug, at=None):
         raise Http404("There is no such source.")
     people = list(moment.rows(Contributor).filter(source_id=key).order_by("position"))
     item = renderings.item_of(found, people)
-    html = renderings.html_for([item]).get(citeproc.rendering_key(item), "")
+    held = renderings.html_for([item])
     return _page(
         request,
         "events/source.html",
@@ -230,11 +233,10 @@ def source(request, slug, at=None):
             "contributors": people,
             "kind": csl.TYPES.get(found.type, found.type),
             "identifiers": _identifiers(found),
-            "html": html,
-            "plain": csl.plain(item),
+            "entry": renderings.entry_in(held, item),
             "uses": _uses(key, item, moment),
         },
-        keep=bool(html),
+        keep=bool(held),
     )
 
 
@@ -282,7 +284,7 @@ def _uses(source, item, moment):
                 "statement": statement,
                 "anchor": anchors[statement.subject_id],
                 "citation": citation,
-                "locator": csl.locator_text(citation.label, citation.locator),
+                "locator": csl.place(citation.label, citation.locator),
                 "checked": checks.get(citation.subject_id),
             }
         )

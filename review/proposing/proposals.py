@@ -65,18 +65,17 @@ def comment(act, *, by, text):
 
 
 def prepare(acts):
-    """Let each kind make ready what publishing these acts will need. Not in a transaction."""
+    """Have made ready what publishing these acts will need. Not in a transaction."""
     redactions = gate.redactions()
-    labels = [kind.label for kind in kinds.every() if kind.prepares]
-    changes = Change.objects.filter(act__in=acts, subject__kind__in=labels)
+    changes = Change.objects.filter(act__in=acts, subject__kind__in=kinds.prepared())
     result = outcome.build(changes.select_related("subject").order_by("id"))
     result.redactions = redactions
     prepare_outcome(result)
 
 
 def prepare_outcome(result):
-    for label in {row.kind.label for row in result.rows}:
-        kinds.get(label).prepare(result)
+    for prepare_for in kinds.preparing_for(result.by_kind):
+        prepare_for(result)
 
 
 # The values are asked for in the database: a person may have a whole import open.

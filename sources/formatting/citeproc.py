@@ -1,7 +1,7 @@
-"""Works rendered by pandoc's citeproc in the house style.
+"""pandoc's citeproc: works as entries of a list, and citations as notes.
 
-pandoc runs as a separate process and costs about a tenth of a second a call, so works are
-rendered in batches, when they are sent or published, and the text is kept (renderings.py).
+pandoc runs as a separate process and costs a few tenths of a second a call, so much is made at
+once, when something is sent or published, and kept (renderings.py).
 """
 
 import hashlib
@@ -16,8 +16,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from review.exceptions import Refused
+from sources.formatting import styles
 
-STYLE = Path(__file__).with_name("house.csl")
 SECONDS = 60
 
 
@@ -31,13 +31,15 @@ def canonical(item):
 
 def rendering_key(item):
     """SHA-256, in hex, of the item, the house style and pandoc's version."""
-    return hashlib.sha256(f"{canonical(item)}\n{_style_digest()}".encode()).hexdigest()
+    told = f"{canonical(item)}\n{styles.digest(styles.house())}\n{version()}"
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 @cache
-def _style_digest():
+def version():
+    """What pandoc calls itself."""
     said = subprocess.run([_pandoc(), "--version"], capture_output=True, text=True, check=True)
-    return hashlib.sha256(STYLE.read_bytes() + said.stdout.splitlines()[0].encode()).hexdigest()
+    return said.stdout.splitlines()[0]
 
 
 @cache
@@ -47,97 +49,168 @@ def _pandoc():
     return shutil.which("pandoc") or pypandoc.get_pandoc_path()
 
 
-def render(items):
-    """HTML of each work in the house style, in order: text, i, b, sup, sub and links, no more.
+def render(items, style=None):
+    """HTML of each work's entry, in order, in the house style or another one (its name): text, i, b,
+    sup, sub and links, no more.
 
     One call of pandoc for all. If it refuses the batch, each is tried alone and the one that
     fails is named: Unrenderable.
     """
     if not items:
         return []
+    path = styles.find(style or styles.house())
+    meta = {"nocite": {"t": "MetaInlines", "c": [_cite("*", "")]}}
     try:
-        return _render(items)
+        found = _written(items, meta, [], path).entries
+        return [found[f"w{number}"] for number in range(len(items))]
+    except KeyError as error:
+        raise Unrenderable(f"“{items[0]['title']}” can't be listed in this style.") from error
     except Unrenderable:
         if len(items) == 1:
             raise
-    return [render([item])[0] for item in items]
+    return [render([item], style)[0] for item in items]
 
 
-def _render(items):
-    known = [{**item, "id": f"w{number}"} for number, item in enumerate(items)]
+def cited(works, citations, path):
+    """HTML of the note of each citation (the number of its work, its locator), in order; in the style at
+    `path`, whatever it says of positions."""
+    paragraphs = [{"t": "Para", "c": [_cite(f"w{n}", locator)]} for n, locator in citations]
+    meta = {"suppress-bibliography": {"t": "MetaBool", "c": True}}
+    notes = _written(works, meta, paragraphs, path).notes
+    if len(notes) != len(citations):
+        raise Unrenderable(f"“{works[0]['title']}” could not be cited in this style.")
+    return notes
+
+
+def _written(works, meta, blocks, style):
+    """What pandoc writes of a document that cites works, whose ids are w0, w1, …"""
+    known = [{**_typeset(item), "id": f"w{number}"} for number, item in enumerate(works)]
+    document = {"pandoc-api-version": [1, 23], "meta": meta, "blocks": blocks}
     with tempfile.TemporaryDirectory() as folder:
         bibliography = Path(folder) / "works.json"
         bibliography.write_text(json.dumps(known, ensure_ascii=False))
         try:
             done = subprocess.run(
                 [
-                    *(
-                        _pandoc(),
-                        "--sandbox",
-                        "--citeproc",
-                        "--from=markdown",
-                        "--to=html",
-                        "--wrap=none",
-                    ),
-                    *(f"--csl={STYLE}", f"--bibliography={bibliography}"),
-                    "--metadata=link-bibliography:false",
+                    *(_pandoc(), "--sandbox", "--citeproc", "--from=json", "--to=html"),
+                    *("--wrap=none", f"--csl={style}", f"--bibliography={bibliography}"),
                 ],
-                input="---\nnocite: '@*'\n...\n",
+                input=json.dumps(document),
                 capture_output=True,
                 text=True,
                 timeout=SECONDS,
             )
         except subprocess.TimeoutExpired as error:
             raise Unrenderable(
-                f"pandoc took more than {SECONDS} s for {len(items)} works."
+                f"pandoc took more than {SECONDS} s for {len(works)} works."
             ) from error
         except OSError as error:
             raise Unrenderable(
                 "pandoc, which formats footnotes, did not start: tell an operator."
             ) from error
-    entries = _Entries()
-    entries.feed(done.stdout)
-    if done.returncode or set(entries.found) != {work["id"] for work in known}:
+    if done.returncode:
         raise Unrenderable(
-            f"“{items[0]['title']}” could not be formatted: {done.stderr.strip()[:300]}"
+            f"“{works[0]['title']}” could not be formatted: {done.stderr.strip()[:300]}"
         )
-    return [_linked(entries.found[work["id"]]) for work in known]
+    written = _Written()
+    written.feed(done.stdout)
+    return written
+
+
+# In a locator they would end it.
+ROUND = str.maketrans("{}", "()")
+
+
+def _cite(work, locator):
+    """A citation as pandoc holds it; the locator in braces, so that all of it is taken for one."""
+    suffix = []
+    if locator:
+        for word in f", {{{locator.translate(ROUND)}}}".split(" "):
+            suffix += [*([{"t": "Space"}] if suffix else []), {"t": "Str", "c": word}]
+    citation = {
+        "citationId": work,
+        "citationPrefix": [],
+        "citationSuffix": suffix,
+        "citationMode": {"t": "NormalCitation"},
+        "citationNoteNum": 0,
+        "citationHash": 0,
+    }
+    return {"t": "Cite", "c": [[citation], [{"t": "Str", "c": work}]]}
+
+
+QUOTED = re.compile(r"(?<!\w)'(?=\S)[^']*(?<=\S)'(?!\w)")
+
+
+def _typeset(value):
+    """An item whose straight apostrophes are curved, but for those that quote something."""
+    match value:
+        case dict():
+            return {name: _typeset(part) for name, part in value.items()}
+        case list():
+            return [_typeset(part) for part in value]
+        case str() if "'" in value:
+            parts, at = [], 0
+            for found in QUOTED.finditer(value):
+                parts += [value[at : found.start()].replace("'", "’"), found[0]]
+                at = found.end()
+            return "".join([*parts, value[at:].replace("'", "’")])
+    return value
 
 
 KEPT = {"em": "i", "i": "i", "strong": "b", "b": "b", "sup": "sup", "sub": "sub"}
 
 
-class _Entries(HTMLParser):
-    """pandoc's entries by id, made anew from an allow-list."""
+class _Written(HTMLParser):
+    """What pandoc wrote, made anew from an allow-list: entries by the works' ids, notes in order."""
 
     def __init__(self):
         super().__init__()
-        self.found, self.current, self.depth = {}, None, 0
+        self.entries, self._notes, self._into, self._links = {}, [], None, []
+
+    @property
+    def notes(self):
+        return ["".join(pieces).strip() for pieces in self._notes]
 
     def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        if tag == "div":
-            if (attributes.get("id") or "").startswith("ref-"):
-                self.current = attributes["id"].removeprefix("ref-")
-                self.found[self.current] = ""
-        elif self.current and tag in KEPT:
-            self.found[self.current] += f"<{KEPT[tag]}>"
+        given = {name: value or "" for name, value in attributes}
+        id = given.get("id", "")
+        if tag == "div" and id.startswith("ref-"):
+            self._begin(id.removeprefix("ref-"))
+        elif tag == "li" and re.fullmatch(r"fn\d+", id):
+            self._into = []
+            self._notes.append(self._into)
+        elif self._into is not None and tag == "a":
+            self._links.append((given, len(self._into)))
+        elif self._into is not None and tag in KEPT:
+            self._into.append(f"<{KEPT[tag]}>")
+
+    def _begin(self, work):
+        self._into, self._work = [], work
 
     def handle_endtag(self, tag):
-        if tag == "div":
-            self.current = None
-        elif self.current and tag in KEPT:
-            self.found[self.current] += f"</{KEPT[tag]}>"
+        if self._into is None:
+            return
+        if tag == "a" and self._links:
+            self._link(*self._links.pop())
+        elif tag in KEPT:
+            self._into.append(f"</{KEPT[tag]}>")
+        elif tag == "div":
+            self.entries[self._work] = " ".join("".join(self._into).split())
+            self._into = None
+        elif tag == "li":
+            self._into = None
+
+    def _link(self, given, start):
+        """An address is a link to itself; a title, or the way back, is none."""
+        inner = "".join(self._into[start:])
+        del self._into[start:]
+        if given.get("class") == "footnote-back":
+            return
+        href = given.get("href", "")
+        is_address = re.match(r"https?://", href) and re.match(r"https?://|doi\.org", inner)
+        link = f'<a href="{html.escape(href)}" rel="nofollow">{inner}</a>'
+        self._into.append(link if is_address else inner)
 
     def handle_data(self, data):
-        if self.current:
-            self.found[self.current] += html.escape(data)
-
-
-ADDRESS = re.compile(r"https?://[^\s<]+[^\s<.,;)]")
-
-
-def _linked(text):
-    """Web addresses as links; the text is escaped already."""
-    text = " ".join(text.split())
-    return ADDRESS.sub(lambda found: f'<a href="{found[0]}" rel="nofollow">{found[0]}</a>', text)
+        if self._into is not None:
+            self._into.append(html.escape(data, quote=False))

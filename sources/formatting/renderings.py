@@ -1,20 +1,27 @@
 """Renderings of works: made in batches by pandoc when something is sent or published, and kept."""
 
+from html import unescape
 from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
+from django.utils.safestring import mark_safe
 
 from review import gate
 from review.models import Subject
 from review.proving.checking import in_parts
 from review.weighing.outcome import Outcome
 from sources import csl
-from sources.formatting import citeproc
+from sources.formatting import citeproc, notes, styles
 from sources.models import Contributor, Rendering, Source
 
 AT_ONCE = 500
+
+
+def prepare(outcome):
+    """Make the entries and the short notes of the sources that an outcome touches."""
+    make_for(touched_items(outcome), outcome.redactions)
 
 
 def touched_items(outcome):
@@ -57,28 +64,70 @@ def item_of(work, contributors):
 
 
 def make_for(items, redactions=None):
-    """Render what has no stored rendering yet. Runs pandoc: never inside a transaction.
+    """Render what of these works has no stored rendering yet: their entries and short notes. Runs
+    pandoc: never inside a transaction.
 
     `redactions` says how many there were when the items were read: after another one, nothing is
     kept of them.
     """
-    missing = {citeproc.rendering_key(item): item for item in items}
-    held = Rendering.objects.filter(pk__in=missing).values_list("pk", flat=True)
-    for key in held:
-        del missing[key]
-    if not missing:
-        return
-    texts = citeproc.render(list(missing.values()))
-    made = [Rendering(key=key, html=html) for key, html in zip(missing, texts, strict=True)]
-    with transaction.atomic():
-        if redactions in (None, gate.enter()):
-            Rendering.objects.bulk_create(made, ignore_conflicts=True)
+    items = list(items)
+    _make({citeproc.rendering_key(item): item for item in items}, notes.entries, redactions)
+    make_notes(map(short, items), redactions)
+
+
+def make_notes(cites, redactions=None):
+    """The same for notes of citations, in documents of so many that none takes long."""
+    _make({notes.key(cite): cite for cite in cites}, notes.render, redactions)
+
+
+def _make(wanted, render, redactions):
+    held = set(Rendering.objects.filter(pk__in=list(wanted)).values_list("pk", flat=True))
+    missing = [(key, what) for key, what in wanted.items() if key not in held]
+    for start in range(0, len(missing), AT_ONCE):
+        part = missing[start : start + AT_ONCE]
+        texts = render([what for _, what in part])
+        made = [Rendering(key=key, html=html) for (key, _), html in zip(part, texts, strict=True)]
+        with transaction.atomic():
+            if redactions in (None, gate.enter()):
+                Rendering.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def short(item):
+    """The short note of a work by itself, by which it is known in lists."""
+    return notes.Cite(item, position=styles.LATER)
 
 
 def html_for(items):
-    """{rendering key: stored HTML} of those items that have one."""
-    keys = [citeproc.rendering_key(item) for item in items]
+    """{rendering key: stored HTML} of the entries of those items that have one."""
+    return _held([citeproc.rendering_key(item) for item in items])
+
+
+def notes_for(cites):
+    """{key: stored HTML} of those citations whose note is there."""
+    return _held(list({notes.key(cite) for cite in cites}))
+
+
+def _held(keys):
     return dict(Rendering.objects.filter(pk__in=keys).values_list("key", "html"))
+
+
+def note_in(held, cite):
+    """The note of a citation among `held` ones as safe HTML; without one, what it cites and where."""
+    if html := held.get(notes.key(cite)):
+        return mark_safe(html)  # Made anew from an allow-list by citeproc.py.
+    where = csl.place(cite.label, cite.locator)
+    return escape(f"{cite.item['title']}{', ' if where else ''}{where}.")
+
+
+def entry_in(held, item):
+    """The entry of a work among `held` ones as safe HTML; without one, its title."""
+    html = held.get(citeproc.rendering_key(item))
+    return mark_safe(html) if html else escape(f"{item['title']}.")
+
+
+def words_of(html):
+    """A rendering as plain text."""
+    return unescape(strip_tags(html))
 
 
 def forget_words(words, found):
@@ -120,28 +169,49 @@ def badly_rendered(progress):
         items = {}
         for item in published_items([subject.pk for subject in part]):
             items[citeproc.rendering_key(item)] = item
-        held = dict(Rendering.objects.filter(pk__in=items).values_list("key", "html"))
-        try:
-            made = citeproc.render([items[key] for key in held])
-        except citeproc.Unrenderable as error:
-            yield str(error)
-            made = list(held.values())
-        for (key, html), anew in zip(held.items(), made, strict=True):
-            if html != anew:
-                yield f"Rendering {key}: “{items[key]['title']}” is shown otherwise than it reads."
+        yield from _otherwise(items, notes.entries, lambda item: item)
         done += len(part)
         progress("works", done, total)
 
 
+def badly_noted(cites):
+    """The same of the notes of citations."""
+    yield from _otherwise({notes.key(c): c for c in cites}, notes.render, lambda cite: cite.item)
+
+
+def _otherwise(wanted, render, item_of):
+    """Sentences on what is kept of `wanted`, {key: what is rendered}, and not as it is rendered."""
+    held = _held(list(wanted))
+    try:
+        made = render([wanted[key] for key in held])
+    except citeproc.Unrenderable as error:
+        yield str(error)
+        return
+    for (key, html), anew in zip(held.items(), made, strict=True):
+        if html != anew:
+            title = item_of(wanted[key])["title"]
+            yield f"Rendering {key}: “{title}” is shown otherwise than it reads."
+
+
 def make_anew(found):
     """Render all live works again after a redaction in sources."""
-    if not touches_sources(found):
-        return
+    if touches_sources(found):
+        make_all()
+
+
+def make_all(progress=lambda done, total: None):
+    """Render what of the live works has no stored rendering; `progress` is called as it goes on."""
     keys = sorted(Source.objects.values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         redactions = gate.redactions()
         items = items_of(map(str, keys[start : start + AT_ONCE]), Outcome())
         make_for(items.values(), redactions)
+        progress(min(start + AT_ONCE, len(keys)), len(keys))
+
+
+def count():
+    """How many renderings are kept."""
+    return Rendering.objects.count()
 
 
 def touches_sources(found):

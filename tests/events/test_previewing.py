@@ -74,8 +74,8 @@ def test_preview_is_the_page_that_is_published(op):
         (s.anchor, s.text, s.gap, s.closing) for s in after.statements
     ]
     assert [e.when for e in ahead.events] == [e.when for e in after.events]
-    assert [(n.number, n.html, len(n.uses)) for n in ahead.notes] == [
-        (n.number, n.html, len(n.uses)) for n in after.notes
+    assert [(n.number, n.source, [u.html for u in n.uses]) for n in ahead.notes] == [
+        (n.number, n.source, [u.html for u in n.uses]) for n in after.notes
     ]
 
 

@@ -39,7 +39,8 @@ def served(op):
     for path in ("/", "/timeline/", "/sources/", "/changes/", ARTICLE, WORK):
         assert Client().get(path).status_code == 200
     assert StoredPage.objects.count() == 6
-    assert Rendering.objects.count() == 2
+    # Each work's entry and short note; of its citation the full note and the short one.
+    assert Rendering.objects.count() == 2 * 4
 
 
 def verified():
@@ -53,6 +54,7 @@ def test_what_is_served_as_it_is_live_fits_and_is_counted(served):
     said = verified()
     assert "6 of 6 pages made anew\n" in said
     assert "1 of 1 works made anew\n" in said
+    assert "1 of 1 articles made anew\n" in said
     assert said.endswith(", what is live, and what readers are served.\n")
 
 

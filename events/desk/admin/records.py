@@ -311,7 +311,7 @@ def _differences(citation, text, before, work):
 
 
 def _locator(citation):
-    return csl.locator_text(citation.label, citation.locator)
+    return csl.place(citation.label, citation.locator)
 
 
 @admin.register(Citation)

@@ -17,7 +17,7 @@ from events.desk.dates import AsksForDates
 from events.desk.forms import ResolveForm, place_of
 from events.kinds import clip
 from events.models import ArticleStanding, CitationRequest, Statement
-from review import bounds, kinds, permissions
+from review import bounds, permissions
 from review.deciding import trust
 from review.desk import waits
 from review.desk.admin import ReviewedAdmin
@@ -26,8 +26,8 @@ from review.desk.once import once
 from review.exceptions import Refused, SentAlready
 from review.models import Act, OpenChange, Slug
 from review.proposing import drafts
-from sources import csl, edtf, identifiers
-from sources.formatting import citeproc, renderings
+from sources import edtf, identifiers
+from sources.formatting import citeproc, notes, renderings
 from sources.models import Contributor, Source
 
 
@@ -273,16 +273,15 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
             people = overlay_of(request).children(Contributor, "source", key)
         else:
             source, people = form.source()
+        fields = form.citation()
         item = renderings.item_of(source, people)
         try:
-            html = citeproc.render([item])[0]
+            html = notes.render([notes.Cite(item, fields["label"], fields["locator"])])[0]
         except citeproc.Unrenderable as error:
             messages.error(request, str(error))
             return None
-        fields = form.citation()
         return {
             "html": html,
-            "locator": csl.locator_text(fields["label"], fields["locator"]),
             "quotation": fields["quotation"],
             "contradicts": fields["direction"] == "contradicts",
         }
@@ -361,8 +360,9 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
             or any(getattr(source, name) == value for name, value in meant)
         ]
         made = [(s, list(s.contributors.all())) for s in rows] + [(s, []) for s in own[:4]]
-        kind = kinds.of(Source)
+        cites = [renderings.short(renderings.item_of(s, people)) for s, people in made]
+        held = renderings.notes_for(cites)
         return [
-            (str(s.pk), f"{csl.short(renderings.item_of(s, people))}: {kind.title(s)}")
-            for s, people in made
+            (str(source.pk), renderings.words_of(renderings.note_in(held, cite)))
+            for (source, _), cite in zip(made, cites, strict=True)
         ]

@@ -13,8 +13,7 @@ from events.exchange.importers.plaintext import BLANK_LINES, LINE_END, WORD, reb
 from events.models import Citation, CitationRequest, Illustration, Section, Statement
 from events.models.event import MARKS
 from review.weighing.outcome import Outcome
-from sources import csl
-from sources.formatting import renderings
+from sources.formatting import notes, renderings
 
 # What a new event of a form begins with.
 MADE = {"item": "\n* ", "numbered": "\n1. ", "quotation": "\n\n> "}
@@ -98,23 +97,30 @@ class _Notes:
             self.last += 1
             self.numbers[citation.source_id] = self.last
         number = self.numbers[citation.source_id]
-        where = csl.locator_text(citation.label, citation.locator)
-        if where and where not in self.uses[number]:
+        where = (citation.label, citation.locator)
+        if where not in self.uses[number]:
             self.uses[number].append(where)
         pages = f"[{number}]:{citation.locator}"
         is_page = citation.label in PAGED and citation.locator
         return pages if is_page and MARKS.fullmatch(pages) else f"[{number}]"
 
     def closing(self):
-        """The list of the works cited, or ""."""
+        """The list of the works cited, each with its notes, or ""."""
         if not self.numbers:
             return ""
         works = renderings.items_of(map(str, self.numbers), Outcome())
-        lines = []
-        for key, number in self.numbers.items():
-            where = "; ".join(self.uses[number])
-            work = csl.plain(works[str(key)])
-            lines.append(f"[{number}] {work}{' ' if where else ''}{where}\n")
+        said = {
+            number: [
+                notes.Cite(works[str(key)], *where, notes.LATER if at else notes.FIRST)
+                for at, where in enumerate(self.uses[number])
+            ]
+            for key, number in self.numbers.items()
+        }
+        held = renderings.notes_for(cite for cites in said.values() for cite in cites)
+        lines = [
+            f"[{number}] {' '.join(renderings.words_of(renderings.note_in(held, c)) for c in cites)}\n"
+            for number, cites in said.items()
+        ]
         return "\n\nReferences\n\n" + "".join(lines)
 
 

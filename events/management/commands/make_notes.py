@@ -1,0 +1,27 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from events import notes
+from review.exceptions import Refused
+from sources.formatting import renderings
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the footnotes and entries that are not kept yet: after ATTESTED_STYLE names another "
+        "style, or with another pandoc. Readers see titles and places until then."
+    )
+
+    def handle(self, **options):
+        before = renderings.count()
+        try:
+            renderings.make_all(lambda done, total: self.tell("works", done, total))
+            notes.make_all(lambda done, total: self.tell("articles", done, total))
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        made = renderings.count() - before
+        self.stdout.write(f"{made} footnotes and entries made." if made else "All are there.")
+
+    def tell(self, noun, done, total):
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{done} of {total} {noun}", ending="\n" if done == total else "")
+            self.stderr.flush()

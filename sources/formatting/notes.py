@@ -1,0 +1,126 @@
+"""Citations said as notes by pandoc's citeproc, in the house style: work, label and locator together.
+
+Where works of one author stand on a page, a style tells their short notes apart. So what stands
+beside a work belongs to its note, and notes of many pages are made in one document as long as they
+agree on that.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from sources import csl
+from sources.formatting import citeproc, styles
+from sources.formatting.styles import FIRST, LATER
+
+# As CSL's English locale calls those labels that it has another name for.
+TERMS = {
+    "article-locator": "article",
+    "elocation": "location",
+    "sub-verbo": "sub verbo",
+    "title-locator": "title",
+}
+
+
+class Cite(NamedTuple):
+    """One citation: the CSL item of a work, where in it, whether its page cites the work for the first
+    time, and the items of other works that the page has of the same author."""
+
+    item: dict
+    label: str = ""
+    locator: str = ""
+    position: str = FIRST
+    beside: tuple = ()
+
+
+def key(cite):
+    """SHA-256, in hex, of all that makes the note: equal keys, equal notes."""
+    told = [
+        citeproc.canonical(cite.item),
+        _locator(cite),
+        cite.position,
+        sorted(map(citeproc.canonical, cite.beside)),
+        styles.digest(styles.house()),
+        citeproc.version(),
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def kin(item):
+    """Whose works have to be told apart: the first name on a work, or its title where nobody is."""
+    people = next(filter(None, map(item.get, csl.ROLES)), None)
+    name = people and (people[0].get("family") or people[0].get("literal"))
+    return (name or item.get("title", "")).casefold()
+
+
+def beside(items):
+    """{key: the items of the others of its kin} of the works of one page, {key: item}."""
+    groups = defaultdict(list)
+    for name, item in items.items():
+        groups[kin(item)].append(name)
+    return {
+        name: tuple(items[other] for other in group if other != name)
+        for group in groups.values()
+        for name in group
+    }
+
+
+def render(cites):
+    """The notes of citations, in order, as HTML with i, b, sup, sub and links, and no more.
+
+    Two calls of pandoc for all, mostly; several where works of one author stand on some of the
+    pages and not on others. Raises Unrenderable.
+    """
+    made = {}
+    for position in (FIRST, LATER):
+        for cites_of_one in _documents([c for c in cites if c.position == position]):
+            made |= _document(cites_of_one, styles.variant(styles.house(), position))
+    return [made[key(cite)] for cite in cites]
+
+
+def entries(items):
+    """The works' entries in a list of works, in order, in the house style. What a style cites in notes
+    alone, as Chicago does letters and manuscripts, has its full note there."""
+    made = citeproc.render(items)
+    apart = [number for number, html in enumerate(made) if not html]
+    full = render([Cite(items[number]) for number in apart])
+    for number, html in zip(apart, full, strict=True):
+        made[number] = html
+    return made
+
+
+def _documents(cites):
+    """The citations cut into documents, in each of which every kin has the same works."""
+    contexts, documents = defaultdict(list), defaultdict(dict)
+    for cite in cites:
+        works = {citeproc.canonical(item) for item in (cite.item, *cite.beside)}
+        of_kin = contexts[kin(cite.item)]
+        if works not in of_kin:
+            of_kin.append(works)
+        documents[of_kin.index(works)].setdefault(key(cite), cite)
+    return [list(document.values()) for document in documents.values()]
+
+
+def _document(cites, style):
+    """{key: note} of citations that agree on what stands beside them."""
+    numbers, works = {}, []
+    for cite in cites:
+        for item in (cite.item, *cite.beside):
+            if numbers.setdefault(citeproc.canonical(item), len(works)) == len(works):
+                works.append(item)
+    said = [(numbers[citeproc.canonical(cite.item)], _locator(cite)) for cite in cites]
+    # A style looks only at works that are cited.
+    said += [(number, "") for number in range(len(works))]
+    notes = citeproc.cited(works, said, style)
+    return {key(cite): note for cite, note in zip(cites, notes, strict=False)}
+
+
+def _locator(cite):
+    """As citeproc reads it: the label's name before it."""
+    # “A-7” is one page; a plain hyphen between numbers is taken for “to”.
+    locator = re.sub(r"(?<!\w)([A-Z]+)-(?=\d)", "\\1\u2011", " ".join(cite.locator.split()))
+    if not locator or not cite.label:
+        return locator
+    return f"{TERMS.get(cite.label, cite.label)} {locator}"
