@@ -1,0 +1,311 @@
+"""What the model is told of each word of a line: the word, its surroundings, the stretch it is in.
+
+A word is what stands between white space, with its punctuation: labels change nowhere else.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from sources.reading.printed.words import lists_of
+
+OPENING, CLOSING = "“„«‘‹\"'`", "”“»’›\"'"
+# With these a stretch begins, though nothing ended the one before; “/” is GOST's.
+OPENS = {*'([“„«‘‹<"/'}
+INITIALS = re.compile(r"(?:[^\W\d_]\.[-‐–]?)+,?|[^\W\d_]{1,2}\.?,?")
+ABBREVIATION = re.compile(r"(?:vol|no|nr|ed|eds|pp?|vols|proc|conf|int|st|univ|tech|rep|bd|dr|jr|"
+                          r"trans|symp|dept|inc|co|ltd|suppl|т|вып|стр|с|изд|ред|ур|прев|књ|бр)\.",
+                          re.IGNORECASE)  # fmt: skip
+KINDS = [
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in [
+        ("year", r"\(?(?:1[0-9]|20)\d\d[a-z]?\)?"),
+        ("years", r"\(?(?:1[0-9]|20)\d\d[-–/](?:\d\d)?\d\d\)?"),
+        ("url", r"<?(?:https?:|ftp:|www\.).*"),
+        ("doi", r"(?:doi:?)?10\.\d{4,}/.*|doi"),
+        ("isbn", r"isbn.*|97[89][-\d]{10,}"),
+        ("volume(issue)", r"\d+\(\d+[-–/]?\d*\)"),
+        ("volume:pages", r"\d+(?:\(\d+\))?:\w?\d+(?:[-–—]+\w?\d+)?"),
+        ("range", r"[a-z]?\d+[-–—‐]+[a-z]?\d+"),
+        ("ordinal", r"\d+(?:st|nd|rd|th|-е|-ое|-й)"),
+        ("number", r"\d{1,2}"),
+        ("long number", r"\d+"),
+        ("roman", r"(?=[ivxlc])(?:x{0,4}l?x{0,3})(?:ix|iv|v?i{0,3})"),
+        ("page number", r"(?:p|pp|s)\.?\d+.*"),
+        ("mixed", r".*\d.*"),
+    ]
+]
+
+
+SPACED = re.compile(r"\d+(?: [-–—] ?|[-–—] )\d+")
+# What a stretch holds that tells how to read those before and after it.
+MARKS = {
+    *("list=publisher", "list=place", "list=serial", "list=meeting", "list=editor", "list=pages"),
+    *("list=volume", "list=thesis", "list=month", "list=in", "list=translator", "list=report"),
+    *("kind=year", "kind=range", "kind=volume(issue)", "kind=volume:pages", "kind=url"),
+    *("end=”", "kind=number", "kind=initials", "long=10"),
+}
+
+
+class Word(NamedTuple):
+    """A word of a line: where it stands, what it is without punctuation, and what kind."""
+
+    text: str
+    start: int
+    end: int
+    low: str
+    shape: str
+    before: str
+    after: str
+    kind: str
+    lists: list
+
+
+@lru_cache(maxsize=20_000)
+def _looked_at(text):
+    """(in small letters without punctuation, shape, punctuation before, after, kind)."""
+    bare = text.strip("()[]{}<>.,;:!?*†-–—/\\|«»„“”‘’‹›\"'`&§ ")
+    place = text.find(bare) if bare else len(text)
+    before, after = text[:place], text[place + len(bare) :] if bare else ""
+    low = bare.lower()
+    kind = next((kind for kind, pattern in KINDS if low and pattern.fullmatch(low)), "")
+    if not kind:
+        if not bare:
+            kind = "sign"
+        elif INITIALS.fullmatch(bare + after[:1]) and bare[0].isupper():
+            kind = "initials"
+        elif bare.isupper():
+            kind = "capitals"
+        elif bare.islower():
+            kind = "small"
+        elif bare[0].isupper() and bare[1:].islower():
+            kind = "Capital"
+        else:
+            kind = "Mixed"
+    shape = re.sub(r"(.)\1+", r"\1", "".join(map(_shape, text)))[:12]
+    return low, shape, before, after, kind
+
+
+def _shape(sign):
+    if sign.isupper():
+        return "X"
+    if sign.isalpha():
+        return "x"
+    return "9" if sign.isdigit() else sign
+
+
+def words(text):
+    """The Words of a text."""
+    found = list(re.finditer(r"\S+", text))
+    looked = [_looked_at(word[0]) for word in found]
+    lists = lists_of([low for low, *_ in looked])
+    return [
+        Word(word[0], word.start(), word.end(), *seen, names)
+        for word, seen, names in zip(found, looked, lists, strict=True)
+    ]
+
+
+def _ends(word):
+    """What kind of stop a word ends with: "" within a stretch, "," or "." between two."""
+    if not word.after and word.low:
+        return ""
+    if any(sign in CLOSING for sign in word.after):
+        return "”"
+    if word.after[-1:] == "." and (
+        word.kind == "initials" or ABBREVIATION.fullmatch(word.text.lstrip("(["))
+    ):
+        return ""
+    for sign in ")];:.,?!—–-":
+        if sign in word.after:
+            return sign
+    return ""
+
+
+def _stretches(line):
+    """[(first, last)] of the stretches that punctuation makes of a line."""
+    made, first = [], 0
+    for place, word in enumerate(line):
+        following = line[place + 1] if place + 1 < len(line) else None
+        if following is None or _ends(word) or following.before[:1] in OPENS:
+            made.append((first, place))
+            first = place + 1
+    return made
+
+
+def _gap(line, place):
+    """What parts a word from the one before it: "" for nothing, which is seldom a new part."""
+    if not 0 < place < len(line):
+        return "|"
+    word = line[place]
+    opened = next((sign for sign in word.before if sign in OPENS), "")
+    return _ends(line[place - 1]) + opened
+
+
+def _bucket(number):
+    return number if number < 4 else 4 if number < 6 else 6 if number < 10 else 10
+
+
+def features(line, usual=None):
+    """A list of features, strings, for each Word of a line.
+
+    `usual` gives, by word, the labels that it had in the lines learnt from: {word: {label: times}}.
+    """
+    usual = [_usual((usual or {}).get(word.low, {})) for word in line]
+    count = len(line)
+    stretches = _stretches(line)
+    stretch_of = [number for number, (a, b) in enumerate(stretches) for _ in range(a, b + 1)]
+    told = [_told_of(line, a, b) | _usual_of(usual[a : b + 1]) for a, b in stretches]
+    has = _whole(line)
+    marks = [{name for name in names if name in MARKS} for names in told]
+    told_after = [set().union(*marks[number + 1 :]) for number in range(len(stretches))]
+    told_before = [set().union(*marks[:number]) for number in range(len(stretches))]
+    quoted, bracket = "", 0
+    since_in = 99
+    made = []
+    for place, word in enumerate(line):
+        if word.before:
+            if any(sign in OPENING for sign in word.before):
+                quoted = "in"
+            bracket += sum(word.before.count(sign) for sign in "([")
+        number = stretch_of[place]
+        first, last = stretches[number]
+        since_in = (
+            0 if word.low in ("in", "у", "в", "u", "//") or word.text == "//" else since_in + 1
+        )
+        own = [
+            "bias",
+            f"w={word.low}",
+            f"t={word.text}" if len(word.text) < 12 else "t=long",
+            f"shape={word.shape}",
+            f"kind={word.kind}",
+            f"before={word.before}",
+            f"after={word.after}",
+            f"kind,after={word.kind}{word.after}",
+            f"before,kind,after={word.before}{word.kind}{word.after}",
+        ]
+        own += [f"p{n}={word.low[:n]}" for n in (1, 2, 3, 4)]
+        own += [f"s{n}={word.low[-n:]}" for n in (1, 2, 3, 4)]
+        own += [f"list={name}" for name in word.lists]
+        label, sure = max(usual[place].items(), key=lambda pair: pair[1], default=("new", 1))
+        own += [f"usual={label}", f"usual={label},{sure > 0.6}"]
+        if _is_spaced_range(line, place):
+            own.append("spaced range")
+        for step in (-3, -2, -1, 1, 2, 3):
+            there = place + step
+            if not 0 <= there < count:
+                own.append(f"{step}:{'start' if there < 0 else 'end'}")
+                continue
+            other = line[there]
+            own.append(f"{step}:kind={other.kind}")
+            if abs(step) == 1:
+                label = max(usual[there], key=usual[there].get, default="new")
+                own.append(f"{step}:usual={label}")
+            own.append(f"{step}:stop={other.before}_{other.after}")
+            own += [f"{step}:list={name}" for name in other.lists]
+            if abs(step) < 3:
+                own.append(f"{step}:w={other.low}")
+                own.append(f"{step}:shape={other.shape}")
+        if place:
+            other = line[place - 1]
+            own.append(f"-1|0:w={other.low}|{word.low}")
+            own.append(f"-1|0:kind={other.kind}{other.after}|{word.before}{word.kind}")
+        if place + 1 < count:
+            other = line[place + 1]
+            own.append(f"0|1:w={word.low}|{other.low}")
+            own.append(f"0|1:kind={word.kind}{word.after}|{other.before}{other.kind}")
+        if 0 < place < count - 1:
+            own.append(
+                f"-1|0|1:kind={line[place - 1].kind}{line[place - 1].after}|{word.kind}{word.after}"
+                f"|{line[place + 1].kind}"
+            )
+        gap = _gap(line, place)
+        own += [f"gap={gap}", f"next gap={_gap(line, place + 1)}", f"gap,w={gap}{word.low}"]
+        own.append(f"gap,kind={gap}{word.before}{word.kind}")
+        own.append(f"place={10 * place // count}")
+        own.append(f"from start={_bucket(place)}")
+        own.append(f"from end={_bucket(count - 1 - place)}")
+        own.append(f"quoted={quoted}")
+        own.append(f"bracket={min(bracket, 2)}")
+        own.append(f"since in={_bucket(since_in)}")
+        own.append(f"stretch={_bucket(number)}")
+        own.append(f"stretch from end={_bucket(len(stretches) - 1 - number)}")
+        own.append(f"in stretch={_bucket(place - first)},{_bucket(last - place)}")
+        own += [f"this {name}" for name in told[number]]
+        own += [f"last {name}" for name in (told[number - 1] if number else ["start"])]
+        own += [
+            f"next {name}" for name in (told[number + 1] if number + 1 < len(told) else ["end"])
+        ]
+        own += [f"has {name}" for name in has]
+        own += [f"has {name}|{quoted}|{gap and 'begins'}|{_bucket(number)}" for name in has]
+        # What stands in the stretches yet to come tells a title from a container.
+        own += [f"to come={name}" for name in told_after[number]]
+        own += [f"gone={name}" for name in told_before[number]]
+        made.append(own)
+        if quoted == "in" and any(sign in CLOSING for sign in word.after):
+            quoted = "after"
+        bracket = max(0, bracket - sum(word.after.count(sign) for sign in ")]"))
+    return made
+
+
+def _told_of(line, first, last):
+    """What is told of a whole stretch to each of its words."""
+    stretch = line[first : last + 1]
+    told = {f"list={name}" for word in stretch for name in word.lists}
+    told |= {f"kind={word.kind}" for word in stretch}
+    told.add(f"first={stretch[0].low}")
+    told.add(f"last={stretch[-1].low}")
+    told.add(f"first kind={stretch[0].before}{stretch[0].kind}")
+    told.add(f"end={_ends(stretch[-1])}")
+    told.add(f"long={_bucket(len(stretch))}")
+    told.add(f"long,end={_bucket(len(stretch))}{_ends(stretch[-1])}")
+    small = sum(word.kind == "small" and "function" not in word.lists for word in stretch)
+    told.add(f"small={'none' if not small else 'most' if 2 * small > len(stretch) else 'some'}")
+    return told
+
+
+def _usual(times):
+    """{label: share} of a word, of all times it was seen and one more."""
+    total = 1 + sum(times.values())
+    return {label: number / total for label, number in times.items() if number}
+
+
+def _usual_of(stretch):
+    """What label the words of a stretch had most, small differences left out."""
+    sums = {}
+    for shares in stretch:
+        for label, share in shares.items():
+            sums[label] = sums.get(label, 0) + share
+    if not sums:
+        return {"usual=new"}
+    ranked = sorted(sums.items(), key=lambda pair: -pair[1])
+    first, share = ranked[0]
+    told = {f"usual={first}", f"usual={first},{min(4, int(5 * share / len(stretch)))}"}
+    if len(ranked) > 1:
+        told.add(f"then={ranked[1][0]}")
+    return told
+
+
+def _is_spaced_range(line, place):
+    """Whether a word is of “43 - 102” or “557- 566”."""
+    near = "".join(word.text + " " for word in line[max(0, place - 2) : place + 3])
+    bare = line[place].text.strip("().,;:")
+    return not bare.strip("0123456789-–—") and bool(SPACED.search(near))
+
+
+def _whole(line):
+    """What is told of the whole line."""
+    has = {
+        word.kind for word in line if word.kind in ("url", "range", "volume(issue)", "volume:pages")
+    }
+    has |= {
+        name
+        for word in line
+        for name in word.lists
+        if name
+        in ("thesis", "report", "meeting", "serial", "editor", "pages", "medium", "publisher")
+    }
+    if any(word.low == "in" and word.text[0] == "I" for word in line):
+        has.add("In")
+    if any(sign in OPENING for word in line for sign in word.before):
+        has.add("quotes")
+    return has

@@ -1,0 +1,170 @@
+"""Names of people and bodies as they are printed, and the dates beside them."""
+
+import pytest
+
+from sources.reading.printed.dates import read_date
+from sources.reading.printed.names import read_names
+
+
+def told(person):
+    """“van der/Berg, Jan, Jr.”, a literal in braces."""
+    if "literal" in person:
+        return f"{{{person['literal']}}}"
+    particle = person.get("non-dropping-particle", "")
+    family = f"{particle}/{person['family']}" if particle else person["family"]
+    return ", ".join(filter(None, [family, person.get("given"), person.get("suffix")]))
+
+
+LISTS = [
+    ("Marić, Jovan; Petrov, Ivan", "Marić, Jovan; Petrov, Ivan"),
+    ("Marić, Jovan; & Petrov, I.;", "Marić, Jovan; Petrov, I."),
+    ("A. B. Smith & C. Jones", "Smith, A. B.; Jones, C."),
+    ("A. B. Smith, C. Jones, and D. Kerr,", "Smith, A. B.; Jones, C.; Kerr, D."),
+    ("Smith, A.B., Jones, C.D.", "Smith, A. B.; Jones, C. D."),
+    ("Smith, A. and Jones, B.", "Smith, A.; Jones, B."),
+    ("Smith, A., Jones, B., & Kerr, M.", "Smith, A.; Jones, B.; Kerr, M."),
+    ("Smith, Anna, and Peter Jones.", "Smith, Anna; Jones, Peter"),
+    ("Smith, Anna, Peter Jones, and Mary Kerr", "Smith, Anna; Jones, Peter; Kerr, Mary"),
+    ("Simić, Dragan i Ković, Miloš", "Simić, Dragan; Ković, Miloš"),
+    ("Simić, Dragan, Ković, Miloš", "Simić, Dragan; Ković, Miloš"),
+    ("Dragan Simić, Miloš Ković", "Simić, Dragan; Ković, Miloš"),
+    ("Сима Марић и Раде Петров", "Марић, Сима; Петров, Раде"),
+    ("Марић С., Петров Р.", "Марић, С.; Петров, Р."),
+    ("Иванов И. И., Петров П. П.", "Иванов, И. И.; Петров, П. П."),
+    ("И. И. Иванов, П. П. Петров", "Иванов, И. И.; Петров, П. П."),
+    ("Kerr MJ, de la Cruz A, Stokes PQ.", "Kerr, M. J.; de la/Cruz, A.; Stokes, P. Q."),
+    ("Kerr (M.),", "Kerr, M."),
+    ("A.Kerr", "Kerr, A."),
+    ("Gadamer, H.-G.", "Gadamer, H.-G."),
+    ("Stojanović, Lj.", "Stojanović, Lj."),
+    ("García Márquez, Gabriel", "García Márquez, Gabriel"),
+    ("van der Berg, Jan", "van der/Berg, Jan"),
+    ("Jan van der Berg and Ludwig von Thal", "van der/Berg, Jan; von/Thal, Ludwig"),
+    ("Beauvoir, Simone de", "de/Beauvoir, Simone"),
+    ("Santos, A. de", "de/Santos, A."),
+    ("de' Bardi, Giovanni", "de'/Bardi, Giovanni"),
+    ("Jeanne d'Arc", "d'/Arc, Jeanne"),
+    ("Ivanov, Igor'", "Ivanov, Igor'"),
+    ("O'Brien, Tim", "O'Brien, Tim"),
+    ("Ferren, W. R., Jr.", "Ferren, W. R., Jr."),
+    ("Martin Luther King, Jr.", "King, Martin Luther, Jr."),
+    ("Accord, M. P. & Guern, Jr., B. G.", "Accord, M. P.; Guern, B. G., Jr."),
+    ("Ministry of Roads, Bridge Section", "{Ministry of Roads, Bridge Section}"),
+    ("Министарство просвете, Одељење за школе", "{Министарство просвете, Одељење за школе}"),
+    ("World Bank and Ministry of Finance", "{World Bank and Ministry of Finance}"),
+    ("UNESCO", "{UNESCO}"),
+    ("Plato.", "Plato"),
+    ("———.", ""),
+    ("", ""),
+    (" ,;: ", ""),
+    ("سميث، جون", "سميث, جون"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), LISTS)
+def test_a_list_of_names(text, wanted):
+    assert "; ".join(map(told, read_names(text).people)) == wanted
+
+
+OTHERS = [
+    ("Kerr, M., et al.", "Kerr, M."),
+    ("M. Kerr et al.", "Kerr, M."),
+    ("Kerr, Mary, and others", "Kerr, Mary"),
+    ("Марић С. и др.", "Марић, С."),
+    ("Marić S. i dr.", "Marić, S."),
+    ("Lisý, Ján a kol.", "Lisý, Ján"),
+    ("Kerr, M. [et al.];", "Kerr, M."),
+    ("et al.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), OTHERS)
+def test_names_that_are_cut_short_are_no_person(text, wanted):
+    names = read_names(text)
+    assert names.others
+    assert "; ".join(map(told, names.people)) == wanted
+
+
+def test_a_list_in_full_is_not_cut_short():
+    assert not read_names("Dragan Simić, Alan Kerr").others
+
+
+ROLES = [
+    ("Marić, Jovan (ed.)", "editor", "Marić, Jovan"),
+    ("Kerr, M., & Stokes, P. (Eds.),", "editor", "Kerr, M.; Stokes, P."),
+    ("Adamson, Joni, Mei Mei Evans, and Rachel Stein, eds.", "editor",
+     "Adamson, Joni; Evans, Mei Mei; Stein, Rachel"),
+    ("edited by Mary Kerr,", "editor", "Kerr, Mary"),
+    ("In M. Kerr (Ed.),", "editor", "Kerr, M."),
+    ("Müller, Hans (Hrsg.):", "editor", "Müller, Hans"),
+    ("Hrsg. von Hans Müller", "editor", "Müller, Hans"),
+    ("a cura di Carlo Rossi", "editor", "Rossi, Carlo"),
+    ("Јован Марић (ур.),", "editor", "Марић, Јован"),
+    ("прир. Јован Марић", "editor", "Марић, Јован"),
+    ("priredila Ana Marić,", "editor", "Marić, Ana"),
+    ("Иванов И. И. (ред.)", "editor", "Иванов, И. И."),
+    ("/ под ред. И. И. Иванова.", "editor", "Иванова, И. И."),
+    ("/ отв. ред. И. И. Иванов.", "editor", "Иванов, И. И."),
+    ("Translated by Lovett Edwards.", "translator", "Edwards, Lovett"),
+    ("(tr. Lovett Edwards),", "translator", "Edwards, Lovett"),
+    ("превео Иван Марић,", "translator", "Марић, Иван"),
+    ("prev. Ivan Marić,", "translator", "Marić, Ivan"),
+    ("/ Пер. с англ. П. Белова.", "translator", "Белова, П."),
+    ("Yates, D. (Director).", "director", "Yates, D."),
+    ("Edith Drummond", "", "Drummond, Edith"),
+    ("Trude Edwards", "", "Edwards, Trude"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "role", "wanted"), ROLES)
+def test_what_stands_beside_names_tells_their_role(text, role, wanted):
+    names = read_names(text)
+    assert (names.role, "; ".join(map(told, names.people))) == (role, wanted)
+
+
+DATES = [
+    ("1986,", "1986"),
+    ("(1991a).", "1991"),
+    ("[1812]", "1812"),
+    ("(May 1999).", "1999-05"),
+    ("2010 Dec;", "2010-12"),
+    ("12 May 1999", "1999-05-12"),
+    ("May 12, 1999", "1999-05-12"),
+    ("(2015, Aug 6).", "2015-08-06"),
+    ("12. маја 1999.", "1999-05-12"),
+    ("4. jula 1935", "1935-07-04"),
+    ("12 мая 1871 г.", "1871-05-12"),
+    ("1961. 12 апреля.", "1961-04-12"),
+    ("1999-05-12", "1999-05-12"),
+    ("1999-05", "1999-05"),
+    ("12. 5. 2020.", "2020-05-12"),
+    ("12.05.2020", "2020-05-12"),
+    ("25/04/2013,", "2013-04-25"),
+    ("04/25/2013", "2013-04-25"),
+    ("5/4/2013", "2013"),
+    ("(spring 2000):", "2000-21"),
+    ("July-August 1999", "1999-07/1999-08"),
+    ("July 7-10, 2015", "2015-07-07/2015-07-10"),
+    ("1985–1991", "1985/1991"),
+    ("1985–91.", "1985/1991"),
+    ("1999/2000", "1999/2000"),
+    ("c. 1812", "1812~"),
+    ("око 1812.", "1812~"),
+    ("ок. 1830", "1830~"),
+    ("[1812?]", "1812?"),
+    ("c. 1812?", "1812%"),
+    ("1950s", "195X"),
+    ("44 BC", "-0043"),
+    ("n.d.", ""),
+    ("in press", ""),
+    ("3001", ""),
+    ("0 BC", ""),
+    ("(12 August):", ""),
+    ("vol. 12", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "edtf"), DATES)
+def test_a_date_as_references_print_it(text, edtf):
+    assert read_date(text) == edtf

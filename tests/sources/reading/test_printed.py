@@ -1,0 +1,312 @@
+"""One printed line read into parts and fields, and how sure that is."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from sources import csl
+from sources.reading.printed import LONGEST, SURE, read_line
+from sources.reading.printed.fields import fields_of
+from tests.references import composed
+from tests.sources.reading.test_names import told
+
+ROWS = [
+    row
+    for row in Path(__file__).with_name("lines.txt").read_text().split("\n")
+    if row[:1] not in "#"
+]
+LINES = list(zip(ROWS[::2], ROWS[1::2], strict=True))
+PEOPLE = ("author", "editor", "translator")
+
+
+def said(fields):
+    """Fields as lines.txt says them."""
+    return {
+        name: "; ".join(map(told, value)) if name in PEOPLE
+        else ", ".join(value) if isinstance(value, list) else value
+        for name, value in fields.items()
+        if (name, value) != ("label", "page")
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "wanted"), LINES, ids=[line[:40] for line, _ in LINES])
+def test_a_line_in_a_common_shape(line, wanted):
+    wanted = dict(pair.split(": ", 1) for pair in wanted.strip().split(" | "))
+    assert said(read_line(line).fields) == wanted
+
+
+def test_lines_in_common_shapes_are_of_types_that_csl_has():
+    types = {read_line(line).fields.get("type", "") for line, _ in LINES}
+    assert types - {""} <= csl.TYPES.keys()
+    assert len(types) > 7
+
+
+NO_REFERENCE = [
+    "",
+    "   \n",
+    "\u200b\u202e",
+    "Belgrade",
+    "Glenny",
+    "1999",
+    "((((((((((",
+    ". . . , , , ; ; ;",
+    "[12]",
+    "^ a b ",
+    "Smith, John. Lond",
+    "The garrison held out for three weeks and then went home.",
+    "In 1804 the elders met at Orašac and chose a leader, who declined at first.",
+    "Nobody could tell me where this letter is kept; can you ask the archive?",
+    "Thanks for the file, I will read it tomorrow.",
+    "Гарнизон се држао три недеље, а потом се предао без борбе.",
+    "Garnizon se držao tri nedelje, a potom se predao.",
+    "Гарнизон держался три недели, а потом ушёл домой.",
+    "SELECT title FROM works WHERE year = 1999;",
+    "a" * (LONGEST + 1),
+]
+
+
+@pytest.mark.parametrize("line", NO_REFERENCE)
+def test_what_is_no_reference_is_unsure(line):
+    assert read_line(line).sure < 0.5
+
+
+def test_an_empty_line_and_one_that_is_too_long_hold_nothing():
+    for line in ("", "Smith, J. The Bridge. London: Hurst, 1990. " * 3_000):
+        read = read_line(line)
+        assert (read.text, read.parts, read.fields, read.sure) == (line, (), {}, 0.0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(" * LONGEST,
+        "1. ^ " * (LONGEST // 5),
+        "a, " * (LONGEST // 3),
+        "1-" * (LONGEST // 2),
+        "A. " * (LONGEST // 3),
+        "ed. " * (LONGEST // 4),
+        "12 May 1999 " * (LONGEST // 12),
+        "https://a/" + ")" * (LONGEST - 10),
+        "ISBN 978" + "-" * (LONGEST - 8),
+        "10.1000/" + "(" * (LONGEST - 8),
+        "a" * 100_000,
+    ],
+    ids=lambda line: line[:12],
+)
+def test_no_line_takes_long(line):
+    read_line("warm")
+    began = time.process_time()
+    read_line(line)
+    assert time.process_time() - began < 1
+
+
+def test_parts_stand_where_they_say_and_cover_the_line():
+    for line, _ in LINES:
+        read = read_line(line)
+        end = 0
+        for part in read.parts:
+            assert line[part.start : part.end].split() == part.text.split()
+            assert part.start >= end
+            assert 0 < part.sure <= 1
+            end = part.end
+        assert not line[end:].strip()
+        assert 0 <= read.sure <= 1
+
+
+def test_signs_that_nobody_sees_change_no_field():
+    plain = "Smith, John. The Bridge on the Sava. London: Hurst, 1988."
+    odd = (
+        "\u200eSmith,\tJohn.\x00 The Bri\u00addge on the\u202e Sava.\r\nLondon:\nHurst, 1988.\u200f"
+    )
+    assert read_line(odd).fields == read_line(plain).fields
+    places = [odd[part.start : part.end] for part in read_line(odd).parts]
+    assert places[0] == "Smith,\tJohn."
+
+
+LEADS = ["1. ^ ", "^ a b ", "^ ", "12. ^ a b c ", "[12] ", "(7) ", "↑ ", "3. ", "^ 1,0 1,1 "]
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_what_a_list_of_notes_prints_first_is_left_out(lead):
+    line = "Kerr, Mary. The Toll House. London: Hurst, 1988."
+    read = read_line(lead + line)
+    assert read.fields == read_line(line).fields
+    assert read.parts[0].start == len(lead)
+
+
+IDENTIFIERS = [
+    ("https://doi.org/10.1000/182", {"DOI": "10.1000/182"}),
+    ("doi: 10.1000/ABC(1)2.", {"DOI": "10.1000/abc(1)2"}),
+    ("(https://www.doi.org/10.1000/182).", {"DOI": "10.1000/182"}),
+    ("978-0-300-08507-5", {"ISBN": "9780300085075"}),
+    ("ISBN 978-0-300-08507-5.", {"ISBN": "9780300085075"}),
+    ("ISSN 0378-5955", {"ISSN": "0378-5955"}),
+    ("https://www.example.org/a_(b).", {"URL": "https://www.example.org/a_(b)", "type": "webpage"}),
+    ("<http://www.example.org/a>.", {"URL": "http://www.example.org/a", "type": "webpage"}),
+    ("(www.example.org/a)", {"URL": "www.example.org/a", "type": "webpage"}),
+]
+
+
+@pytest.mark.parametrize(("line", "fields"), IDENTIFIERS)
+def test_an_identifier_alone_is_read_by_its_pattern(line, fields):
+    read = read_line(line)
+    assert (read.fields, read.sure) == (fields, 1.0)
+
+
+def test_an_isbn_whose_check_digit_is_wrong_is_none():
+    read = read_line("Kerr, Mary. The Toll House. London: Hurst, 1988. ISBN 978-0-300-08507-1.")
+    assert "ISBN" not in read.fields
+    assert read.fields["title"] == "The Toll House"
+
+
+PARTS = [
+    ("volume: Vol. 39, No. 9,", {"volume": "39", "issue": "9"}),
+    ("volume: 39(2-3),", {"volume": "39", "issue": "2-3"}),
+    ("volume: 14(Suppl.1),", {"volume": "14", "issue": "Suppl.1"}),
+    ("volume: 100(6):2945–2977.", {"volume": "100", "issue": "6", "page": "2945–2977"}),
+    ("volume: 45/4", {"volume": "45", "issue": "4"}),
+    ("volume: XIV:4", {"volume": "XIV", "issue": "4"}),
+    ("volume: 20, no 3", {"volume": "20", "issue": "3"}),
+    ("volume: 19.Jg. H.3,", {"volume": "19", "issue": "3"}),
+    ("volume: Т. 84, № 2.", {"volume": "84", "issue": "2"}),
+    ("volume: књ. 12, св. 3", {"volume": "12", "issue": "3"}),
+    ("volume: Вып. 7.", {"issue": "7"}),
+    ("volume: 2 vols.", {"number-of-volumes": "2"}),
+    ("volume: 2002;11:", {"issued": "2002", "volume": "11"}),
+    ("edition: 2nd ed.", {"edition": "2"}),
+    ("edition: 2-е изд., испр.", {"edition": "2"}),
+    ("edition: друго издање", {"edition": "2"}),
+    ("edition: Rev. ed.", {"edition": "Rev. ed"}),
+    ("pages: — 320 с.", {"number-of-pages": "320"}),
+    ("pages: 368 pp.", {"number-of-pages": "368"}),
+    ("pages: 215 стр.", {"number-of-pages": "215"}),
+    ("location: М.; Л.:", {"publisher-place": "Москва; Ленинград"}),
+    ("location: — СПб. :", {"publisher-place": "Санкт-Петербург"}),
+    ("note: (приступљено 1. 3. 2021).", {"accessed": "2021-03-01"}),
+    ("note: (дата обращения: 12.05.2020).", {"accessed": "2020-05-12"}),
+    ("note: Retrieved January 15, 2010, from", {"accessed": "2010-01-15"}),
+    ("note: Special issue on tolls.", {"note": "Special issue on tolls"}),
+    ("note: Available at", {}),
+    ("publisher: John Murray Co.,", {"publisher": "John Murray Co."}),
+    ("collection-title: (Texts and Studies 20).",
+     {"collection-title": "Texts and Studies", "collection-number": "20"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("parts", "wanted"), PARTS)
+def test_a_part_is_cut_into_its_fields(parts, wanted):
+    assert fields_of(composed.split(parts), {}) == wanted
+
+
+TYPES = [
+    ("title: A | publisher: B,", "book"),
+    ("title: A | journal: B, | volume: 3", "article-journal"),
+    ("title: A | journal: B, | date: 5 May 1999", "article-newspaper"),
+    ("title: A | journal: The Times, | date: 1999", "article-newspaper"),
+    ("title: A | journal: B, | date: 5 May 1999 | note: Retrieved 6 May 1999", "webpage"),
+    ("title: A | container-title: In B, | publisher: C", "chapter"),
+    ("title: A | container-title: In Proceedings of B | pages: 3-9", "paper-conference"),
+    ("title: A | container-title: Proceedings of B | volume: 9 | pages: 3-9", "article-journal"),
+    ("title: A | genre: PhD thesis, | publisher: B", "thesis"),
+    ("title: A | genre: докторска дисертација", "thesis"),
+    ("title: A | note: (Unpublished master's thesis)", "thesis"),
+    ("title: A | genre: Technical Report 5", "report"),
+    ("title: A | genre: US patent 4,005", "patent"),
+    ("title: A | medium: [DVD].", "motion_picture"),
+    ("title: A | archive: Архив Србије, МИД, ф. 3", "manuscript"),
+    ("author: Kerr, M.", None),
+]
+
+
+@pytest.mark.parametrize(("parts", "wanted"), TYPES)
+def test_the_type_is_guessed_from_what_is_there(parts, wanted):
+    assert fields_of(composed.split(parts), {}).get("type") == wanted
+
+
+CITED = [
+    ("title: A | publisher: B | pages: p. 112", ("locator", "112", "page")),
+    ("title: A | publisher: B | pages: стр. 45–47", ("locator", "45–47", "page")),
+    ("title: A | publisher: B | pages: стб. 5", ("locator", "5", "column")),
+    ("title: A | publisher: B | pages: xii", ("locator", "xii", "page")),
+    ("title: A | container-title: In B | publisher: C | pages: 60", ("locator", "60", "page")),
+    ("title: A | container-title: In B | publisher: C | pages: 60-70", ("page", "60–70", None)),
+    ("title: A | journal: B | volume: 3 | pages: p. 112", ("page", "112", None)),
+    ("title: A | journal: B | volume: 3 | pages: S. 33—61", ("page", "33–61", None)),
+]
+
+
+@pytest.mark.parametrize(("parts", "wanted"), CITED)
+def test_a_cited_page_is_a_locator_and_an_articles_pages_are_its_own(parts, wanted):
+    fields = fields_of(composed.split(parts), {})
+    name, value, label = wanted
+    assert (fields.get(name), fields.get("label")) == (value, label)
+    assert not {"page", "locator"} - {name} & fields.keys()
+
+
+DATES = [
+    ("date: 1927, | title: A | date: 1986,", "1986"),
+    ("date: 2011. | title: A | date: 7 March.", "2011-03-07"),
+    ("date: n.d.", None),
+]
+
+
+@pytest.mark.parametrize(("parts", "wanted"), DATES)
+def test_the_date_of_several_is_that_of_the_edition_in_hand(parts, wanted):
+    assert fields_of(composed.split(parts), {}).get("issued") == wanted
+
+
+TITLES = [
+    ("title: “The Drina Ferry,”", "The Drina Ferry"),
+    ("title: „Стари друм“,", "Стари друм"),
+    ("title: « Les routes »,", "Les routes"),
+    ('title: "Who Owned the Mills?".', "Who Owned the Mills?"),
+    ("title: “A” and “B”.", "“A” and “B”"),
+    ("title: 'The price of wheat',", "The price of wheat"),
+    ("title: The '48 Rising.", "The '48 Rising"),
+    ("title: Into the Dark...", "Into the Dark..."),
+    ("title: История моста //", "История моста"),
+]
+
+
+@pytest.mark.parametrize(("part", "wanted"), TITLES)
+def test_a_title_loses_the_punctuation_around_it(part, wanted):
+    assert fields_of(composed.split(part), {})["title"] == wanted
+
+
+CONTAINERS = [
+    ("container-title: In: Bridges.", "Bridges"),
+    ("container-title: in “B,”", "B"),
+    ("container-title: у: Путеви,", "Путеви"),
+    ("container-title: // Славяне.", "Славяне"),
+    ("journal: Indian Studies,", "Indian Studies"),
+    ("journal: Econ. Hist. Rev.", "Econ. Hist. Rev."),
+]
+
+
+@pytest.mark.parametrize(("part", "wanted"), CONTAINERS)
+def test_a_container_loses_what_leads_to_it(part, wanted):
+    assert fields_of(composed.split(part), {})["container-title"] == wanted
+
+
+def own():
+    """[(whether the line was read whole, how sure)] of the Serbian and Russian lines."""
+    for text, labels in composed.own():
+        read = read_line(text)
+        got = [part.label for part in read.parts for _ in part.text.split()]
+        yield got == labels, read.sure
+
+
+def test_nine_of_ten_serbian_and_russian_lines_are_read_whole():
+    whole = [right for right, _ in own()]
+    assert len(whole) >= 100
+    assert sum(whole) >= 0.9 * len(whole)
+
+
+def test_unsure_lines_are_the_wrong_ones():
+    read = list(own())
+    sure = [right for right, sureness in read if sureness >= SURE]
+    unsure = [right for right, sureness in read if sureness < SURE]
+    assert len(sure) > len(unsure)
+    assert sum(sure) >= 0.95 * len(sure)
+    assert sum(unsure) / len(unsure) < sum(sure) / len(sure) - 0.1
