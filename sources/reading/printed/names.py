@@ -109,8 +109,6 @@ _BODIES = re.compile(
     univerzitet|banka|crkva|služba)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# A line of dashes stands for the author of the entry before: nobody is named.
-_DASHES = re.compile(r"^[\s_—–―⸺⸻-]{2,}[.,:]?\s*")
 
 
 class Names(NamedTuple):
@@ -123,7 +121,7 @@ class Names(NamedTuple):
 
 def read_names(text):
     """The Names of a printed list: “Marić, Jovan; Petrov, Ivan”, “A. B. Smith & C. Jones (eds.)”."""
-    text = _DASHES.sub("", _IN.sub("", " ".join(text.replace("،", ",").split()).strip(" ,;:/")))
+    text = _IN.sub("", " ".join(text.replace("،", ",").split()).strip(" ,;:/"))
     text, role = _without_role(text)
     text, others = _OTHERS.subn("", text)
     text = _bare(text)
@@ -172,7 +170,8 @@ def _one_or_more(text):
         chunk
         for run in re.split(_AND, text)
         for chunk in [part.strip() for part in run.split(",")]
-        if chunk
+        # A dash stands for the author of the entry before: nobody is named.
+        if any(map(str.isalpha, chunk))
     ]
     turned = _is_turned(text, chunks)
     people, waiting = [], None

@@ -55,6 +55,7 @@ LISTS = [
     ("UNESCO", "{UNESCO}"),
     ("Plato.", "Plato"),
     ("———.", ""),
+    ("——— and Mary Kerr", "Kerr, Mary"),
     ("", ""),
     (" ,;: ", ""),
     ("سميث، جون", "سميث, جون"),

@@ -199,6 +199,11 @@ def test_a_part_is_cut_into_its_fields(parts, wanted):
     assert fields_of(composed.split(parts), {}) == wanted
 
 
+def test_the_author_whom_gost_names_twice_is_one():
+    parts = composed.split("author: Иванов, И. И. | title: Мосты | author: / Иван Иванов.")
+    assert said(fields_of(parts, {}))["author"] == "Иванов, И. И."
+
+
 TYPES = [
     ("title: A | publisher: B,", "book"),
     ("title: A | journal: B, | volume: 3", "article-journal"),
