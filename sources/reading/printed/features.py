@@ -35,8 +35,6 @@ KINDS = [
         ("mixed", r".*\d.*"),
     ]
 ]
-
-
 SPACED = re.compile(r"\d+(?: [-–—] ?|[-–—] )\d+")
 # What a stretch holds that tells how to read those before and after it.
 MARKS = {
@@ -150,101 +148,125 @@ def features(line, usual=None):
 
     `usual` gives, by word, the labels that it had in the lines learnt from: {word: {label: times}}.
     """
-    usual = [_usual((usual or {}).get(word.low, {})) for word in line]
-    count = len(line)
+    shares = [_usual((usual or {}).get(word.low, {})) for word in line]
     stretches = _stretches(line)
-    stretch_of = [number for number, (a, b) in enumerate(stretches) for _ in range(a, b + 1)]
-    told = [_told_of(line, a, b) | _usual_of(usual[a : b + 1]) for a, b in stretches]
-    has = _whole(line)
-    marks = [{name for name in names if name in MARKS} for names in told]
-    told_after = [set().union(*marks[number + 1 :]) for number in range(len(stretches))]
-    told_before = [set().union(*marks[:number]) for number in range(len(stretches))]
-    quoted, bracket = "", 0
-    since_in = 99
+    told = [_told_of(line, a, b) | _usual_of(shares[a : b + 1]) for a, b in stretches]
+    beside = [_beside(told, number) for number in range(len(stretches))]
+    whole = _whole(line)
     made = []
-    for place, word in enumerate(line):
-        if word.before:
-            if any(sign in OPENING for sign in word.before):
-                quoted = "in"
-            bracket += sum(word.before.count(sign) for sign in "([")
-        number = stretch_of[place]
-        first, last = stretches[number]
-        since_in = (
-            0 if word.low in ("in", "у", "в", "u", "//") or word.text == "//" else since_in + 1
-        )
-        own = [
-            "bias",
-            f"w={word.low}",
-            f"t={word.text}" if len(word.text) < 12 else "t=long",
-            f"shape={word.shape}",
-            f"kind={word.kind}",
-            f"before={word.before}",
-            f"after={word.after}",
-            f"kind,after={word.kind}{word.after}",
-            f"before,kind,after={word.before}{word.kind}{word.after}",
-        ]
-        own += [f"p{n}={word.low[:n]}" for n in (1, 2, 3, 4)]
-        own += [f"s{n}={word.low[-n:]}" for n in (1, 2, 3, 4)]
-        own += [f"list={name}" for name in word.lists]
-        label, sure = max(usual[place].items(), key=lambda pair: pair[1], default=("new", 1))
-        own += [f"usual={label}", f"usual={label},{sure > 0.6}"]
-        if _is_spaced_range(line, place):
-            own.append("spaced range")
-        for step in (-3, -2, -1, 1, 2, 3):
-            there = place + step
-            if not 0 <= there < count:
-                own.append(f"{step}:{'start' if there < 0 else 'end'}")
-                continue
-            other = line[there]
-            own.append(f"{step}:kind={other.kind}")
-            if abs(step) == 1:
-                label = max(usual[there], key=usual[there].get, default="new")
-                own.append(f"{step}:usual={label}")
-            own.append(f"{step}:stop={other.before}_{other.after}")
-            own += [f"{step}:list={name}" for name in other.lists]
-            if abs(step) < 3:
-                own.append(f"{step}:w={other.low}")
-                own.append(f"{step}:shape={other.shape}")
-        if place:
-            other = line[place - 1]
-            own.append(f"-1|0:w={other.low}|{word.low}")
-            own.append(f"-1|0:kind={other.kind}{other.after}|{word.before}{word.kind}")
-        if place + 1 < count:
-            other = line[place + 1]
-            own.append(f"0|1:w={word.low}|{other.low}")
-            own.append(f"0|1:kind={word.kind}{word.after}|{other.before}{other.kind}")
-        if 0 < place < count - 1:
-            own.append(
-                f"-1|0|1:kind={line[place - 1].kind}{line[place - 1].after}|{word.kind}{word.after}"
-                f"|{line[place + 1].kind}"
+    for number, (first, last) in enumerate(stretches):
+        for place in range(first, last + 1):
+            made.append(
+                _of_word(line[place], shares[place])
+                + _of_neighbours(line, place, shares)
+                + _of_place(line, place)
+                + [f"in stretch={_bucket(place - first)},{_bucket(last - place)}"]
+                + beside[number]
             )
-        gap = _gap(line, place)
-        own += [f"gap={gap}", f"next gap={_gap(line, place + 1)}", f"gap,w={gap}{word.low}"]
-        own.append(f"gap,kind={gap}{word.before}{word.kind}")
-        own.append(f"place={10 * place // count}")
-        own.append(f"from start={_bucket(place)}")
-        own.append(f"from end={_bucket(count - 1 - place)}")
-        own.append(f"quoted={quoted}")
-        own.append(f"bracket={min(bracket, 2)}")
-        own.append(f"since in={_bucket(since_in)}")
-        own.append(f"stretch={_bucket(number)}")
-        own.append(f"stretch from end={_bucket(len(stretches) - 1 - number)}")
-        own.append(f"in stretch={_bucket(place - first)},{_bucket(last - place)}")
-        own += [f"this {name}" for name in told[number]]
-        own += [f"last {name}" for name in (told[number - 1] if number else ["start"])]
-        own += [
-            f"next {name}" for name in (told[number + 1] if number + 1 < len(told) else ["end"])
-        ]
-        own += [f"has {name}" for name in has]
-        own += [f"has {name}|{quoted}|{gap and 'begins'}|{_bucket(number)}" for name in has]
-        # What stands in the stretches yet to come tells a title from a container.
-        own += [f"to come={name}" for name in told_after[number]]
-        own += [f"gone={name}" for name in told_before[number]]
-        made.append(own)
+    for place, (quoted, bracket, since_in) in enumerate(_surroundings(line)):
+        begins = _gap(line, place) and "begins"
+        number = next(n for n, (_, last) in enumerate(stretches) if place <= last)
+        made[place] += [f"quoted={quoted}", f"bracket={bracket}", f"since in={since_in}"]
+        made[place] += [f"has {name}|{quoted}|{begins}|{_bucket(number)}" for name in whole]
+        made[place] += [f"has {name}" for name in whole]
+    return made
+
+
+def _of_word(word, shares):
+    label, share = max(shares.items(), key=lambda pair: pair[1], default=("new", 1))
+    return [
+        "bias",
+        f"w={word.low}",
+        f"t={word.text}" if len(word.text) < 12 else "t=long",
+        f"shape={word.shape}",
+        f"kind={word.kind}",
+        f"before={word.before}",
+        f"after={word.after}",
+        f"kind,after={word.kind}{word.after}",
+        f"before,kind,after={word.before}{word.kind}{word.after}",
+        *(f"p{n}={word.low[:n]}" for n in (1, 2, 3, 4)),
+        *(f"s{n}={word.low[-n:]}" for n in (1, 2, 3, 4)),
+        *(f"list={name}" for name in word.lists),
+        f"usual={label}",
+        f"usual={label},{share > 0.6}",
+    ]
+
+
+def _of_neighbours(line, place, shares):
+    """What stands up to three words before and after, and pairs of the nearest."""
+    made, word, count = [], line[place], len(line)
+    for step in (-3, -2, -1, 1, 2, 3):
+        there = place + step
+        if not 0 <= there < count:
+            made.append(f"{step}:{'start' if there < 0 else 'end'}")
+            continue
+        other = line[there]
+        made += [f"{step}:kind={other.kind}", f"{step}:stop={other.before}_{other.after}"]
+        made += [f"{step}:list={name}" for name in other.lists]
+        if abs(step) < 3:
+            made += [f"{step}:w={other.low}", f"{step}:shape={other.shape}"]
+        if abs(step) == 1:
+            label = max(shares[there], key=shares[there].get, default="new")
+            made.append(f"{step}:usual={label}")
+    if place:
+        last = line[place - 1]
+        made.append(f"-1|0:w={last.low}|{word.low}")
+        made.append(f"-1|0:kind={last.kind}{last.after}|{word.before}{word.kind}")
+    if place + 1 < count:
+        following = line[place + 1]
+        made.append(f"0|1:w={word.low}|{following.low}")
+        made.append(f"0|1:kind={word.kind}{word.after}|{following.before}{following.kind}")
+        if place:
+            made.append(
+                f"-1|0|1:kind={last.kind}{last.after}|{word.kind}{word.after}|{following.kind}"
+            )
+    return made
+
+
+def _of_place(line, place):
+    word, count, gap = line[place], len(line), _gap(line, place)
+    made = [
+        f"gap={gap}",
+        f"next gap={_gap(line, place + 1)}",
+        f"gap,w={gap}{word.low}",
+        f"gap,kind={gap}{word.before}{word.kind}",
+        f"place={10 * place // count}",
+        f"from start={_bucket(place)}",
+        f"from end={_bucket(count - 1 - place)}",
+    ]
+    return made + ["spaced range"] * _is_spaced_range(line, place)
+
+
+def _surroundings(line):
+    """For each word whether it is “in” quotes or “after” them, how deep in brackets, how far from
+    the last “in”."""
+    quoted, bracket, since_in = "", 0, 99
+    for word in line:
+        if any(sign in OPENING for sign in word.before):
+            quoted = "in"
+        bracket += sum(word.before.count(sign) for sign in "([")
+        is_in = word.low in ("in", "у", "в", "u") or word.text == "//"
+        since_in = 0 if is_in else since_in + 1
+        yield quoted, min(bracket, 2), _bucket(since_in)
         if quoted == "in" and any(sign in CLOSING for sign in word.after):
             quoted = "after"
         bracket = max(0, bracket - sum(word.after.count(sign) for sign in ")]"))
-    return made
+
+
+def _beside(told, number):
+    """What each word of a stretch is told of it and of the others: what stands in those to come
+    tells a title from a container."""
+    gone = {name for names in told[:number] for name in names if name in MARKS}
+    coming = {name for names in told[number + 1 :] for name in names if name in MARKS}
+    return [
+        f"stretch={_bucket(number)}",
+        f"stretch from end={_bucket(len(told) - 1 - number)}",
+        *(f"this {name}" for name in told[number]),
+        *(f"last {name}" for name in (told[number - 1] if number else ["start"])),
+        *(f"next {name}" for name in (told[number + 1] if number + 1 < len(told) else ["end"])),
+        *(f"gone={name}" for name in gone),
+        *(f"to come={name}" for name in coming),
+    ]
 
 
 def _told_of(line, first, last):

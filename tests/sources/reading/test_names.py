@@ -40,6 +40,7 @@ LISTS = [
     ("García Márquez, Gabriel", "García Márquez, Gabriel"),
     ("van der Berg, Jan", "van der/Berg, Jan"),
     ("Jan van der Berg and Ludwig von Thal", "van der/Berg, Jan; von/Thal, Ludwig"),
+    ("De Vries, Jan and Anna La Porta", "De Vries, Jan; La Porta, Anna"),
     ("Beauvoir, Simone de", "de/Beauvoir, Simone"),
     ("Santos, A. de", "de/Santos, A."),
     ("de' Bardi, Giovanni", "de'/Bardi, Giovanni"),
