@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sources import csl
-from sources.reading.printed import LONGEST, SURE, read_line
+from sources.reading.printed import LONGEST, SURE, model, read_line
 from sources.reading.printed.fields import fields_of
 from tests.references import composed
 from tests.sources.reading.test_names import told
@@ -292,6 +292,11 @@ CONTAINERS = [
 @pytest.mark.parametrize(("part", "wanted"), CONTAINERS)
 def test_a_container_loses_what_leads_to_it(part, wanted):
     assert fields_of(composed.split(part), {})["container-title"] == wanted
+
+
+def test_the_model_is_small_and_its_origin_is_beside_it():
+    assert model.FILE.stat().st_size < 1_000_000
+    assert "Sylvester Keil" in model.FILE.with_suffix(".LICENSE").read_text()
 
 
 def own():
