@@ -1,0 +1,251 @@
+"""Dates into EDTF: of CSL's parts, of RIS, of the words that people and templates write.
+
+What can be read in two ways, as 5/6/1812, is not read. EDTF has a year 0 and CSL has none, as
+people have none: 44 BC is EDTF -0043 and CSL -44.
+"""
+
+import re
+from calendar import monthrange
+
+# Level 0 and level 1, and the sets and unspecified digits of level 2. The days are checked below.
+YEAR = r"(?!-0000)-?[0-9X]{4}"
+DATE = rf"[?~%]?{YEAR}(?:-[?~%]?(?:[0-9]{{2}}|XX)(?:-[?~%]?(?:[0-9]{{2}}|XX))?)?[?~%]?"
+EDTF = re.compile(
+    rf"(?:{DATE}|\.\.|)/(?:{DATE}|\.\.|)|{DATE}"
+    rf"|\[{DATE}(?:,{DATE})+\]|{{{DATE}(?:,{DATE})+}}|\[\.\.{DATE}\]|\[{DATE}\.\.\]"
+    r"|Y-?[1-9][0-9]{4,11}"
+)
+DAY = re.compile(r"(-?[0-9X]{4})-[?~%]?([0-9]{2}|XX)(?:-[?~%]?([0-9]{2}|XX))?")
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar januara januaru janvier janv jänner јануар јануара января январь янв siječanj siječnja",
+            "february feb februar februara février fevrier févr фебруар фебруара февраля февраль фев veljača veljače",
+            "march mar märz mart marta mars март марта марта ožujak ožujka",
+            "april apr aprila avril avr април априла апреля апрель апр travanj travnja",
+            "may mai maj maja мај маја мая май svibanj svibnja",
+            "june jun juni juna juin јун јуна июня июнь lipanj lipnja",
+            "july jul juli jula juillet juil јул јула июля июль srpanj srpnja",
+            "august aug avgust avgusta août aout август августа авг kolovoz kolovoza",
+            "september sept sep septembar septembra septembre септембар септембра сентября сентябрь сен rujan rujna",
+            "october oct oktober okt oktobar oktobra octobre октобар октобра октября октябрь окт listopad listopada",
+            "november nov novembar novembra novembre новембар новембра ноября ноябрь studeni studenoga",
+            "december dec dezember dez decembar decembra décembre decembre déc децембар децембра декабря декабрь дек prosinac prosinca",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+SEASONS = {
+    name: 21 + number
+    for number, names in enumerate(
+        (
+            "spring frühling printemps proleće пролеће весна",
+            "summer sommer été leto лето",
+            "autumn fall herbst automne jesen јесен осень",
+            "winter hiver zima зима",
+        )
+    )
+    for name in names.split()
+}
+WORD = r"([^\W\d_]{3,12})\.?"
+D, Y = r"([0-9]{1,2})", r"([0-9]{3,4})"
+RANGE = r"\s*[-–—/]\s*"
+CIRCA = re.compile(r"(?:c|ca|circa|cca|око|ок|oko|um|vers|v|около)\b\.?\s*", re.IGNORECASE)
+ENDS = re.compile(r"(?:\s*(?:года|год|годы|гг|г|godine|године|god|год))?[.\s]*$", re.IGNORECASE)
+BC = re.compile(
+    r"\s*(?:B\.?\s?C\.?(?:\s?E\.?)?|v\. ?Chr\.?|п\. ?н\. ?е\.?|p\. ?n\. ?e\.?)$", re.IGNORECASE
+)
+
+
+def edtf(text):
+    """The text, if it is EDTF; else ""."""
+    text = text.strip()
+    if text in ("", "/", "../..", "..", "../", "/..") or not EDTF.fullmatch(text):
+        return ""
+    for year, month, day in DAY.findall(text):
+        if month.isdigit() and int(month) > 12 and day:
+            return ""
+        if month != "XX" and not (1 <= int(month) <= 12 or 21 <= int(month) <= 41):
+            return ""
+        if day.isdigit() and not _is_day(year, month, int(day)):
+            return ""
+    return "" if _is_reversed(text) else text
+
+
+def _is_reversed(text):
+    """Whether an interval ends before it begins, whatever its unspecified digits are."""
+    halves = [re.sub("-XX|[?~%]", "", half) for half in text.split("/")]
+    if len(halves) < 2 or not all(re.match("-?[0-9X]{4}", half) for half in halves):
+        return False
+    halves = [half.replace("X", digit) for half, digit in zip(halves, "09", strict=True)]
+    first, last = ([int(part) for part in re.findall(r"^-?[0-9]+|[0-9]+", half)] for half in halves)
+    if max(first[1:2] + last[1:2], default=0) > 12:  # Seasons: their years alone are compared.
+        first, last = first[:1], last[:1]
+    shared = min(len(first), len(last))
+    return first[:shared] > last[:shared]
+
+
+def _is_day(year, month, day):
+    if month == "XX" or "X" in year:
+        return 1 <= day <= 31
+    # The calendar repeats every 400 years, before the common era too.
+    return 1 <= day <= monthrange(int(year) % 400 + 400, int(month))[1]
+
+
+def of(year, month="", day=""):
+    """The EDTF of numbers as EDTF counts them; "" if the calendar has no such day."""
+    try:
+        numbers = [int(part) for part in (year, month, day) if part not in ("", None)]
+    except ValueError:
+        return ""
+    if not numbers or abs(numbers[0]) > 999_999:
+        return ""
+    first = numbers[0]
+    written = f"{'-' * (first < 0)}{abs(first):04}" if abs(first) < 10_000 else f"Y{first}"
+    return edtf("-".join([written, *(f"{part:02}" for part in numbers[1:])]))
+
+
+def csl(value):
+    """The EDTF of a date of CSL-JSON, else "": an object, or a text."""
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return edtf(str(value)) or from_words(str(value))
+    if not isinstance(value, dict):
+        return ""
+    parts = value.get("date-parts")
+    if not parts:
+        said = value.get("edtf") or value.get("literal") or value.get("raw")
+        return csl(said) if isinstance(said, str) else ""
+    if not isinstance(parts, list) or not all(isinstance(half, list) for half in parts):
+        return ""
+    halves = [_csl_half(half, value.get("season")) for half in parts]
+    if len(halves) > 2 or not all(halves[:1]):
+        return ""
+    if value.get("circa") not in (None, False, 0, "", "0", "false"):
+        halves = [f"{half}~" if half and half != ".." else half for half in halves]
+    return edtf("/".join(halves))
+
+
+def _csl_half(parts, season):
+    """One date; an end that is empty, or 0, is open."""
+    parts = [str(part).strip() for part in parts if part not in ("", None)]
+    if not parts or parts == ["0"]:
+        return ".."
+    try:
+        parts = [int(part) for part in parts]
+    except ValueError:
+        return ""
+    if len(parts) == 1 and season not in (None, ""):
+        numbers = {str(number): 20 + number for number in (1, 2, 3, 4, 21, 22, 23, 24)}
+        number = numbers.get(str(season)) or SEASONS.get(str(season).casefold())
+        if not number:
+            return ""
+        parts.append(number % 20 + 20)
+    if len(parts) == 2 and 13 <= parts[1] <= 16:  # Seasons of old citeproc's.
+        parts[1] += 8
+    if len(parts) > 3 or parts[0] == 0:
+        return ""
+    return of(parts[0] + (parts[0] < 0), *parts[1:])
+
+
+def ris(text):
+    """YYYY/MM/DD/other, each but the year may be empty."""
+    found = re.fullmatch(r"\s*(-?[0-9]{1,4})(?:/([0-9]{0,2})/([0-9]{0,2})(?:/(.*))?)?\s*", text)
+    if not found:
+        return ""
+    year, month, day, other = found.groups("")
+    season = SEASONS.get(other.strip().casefold(), "")
+    if other.strip() and not season:
+        # The year alone would hide what else was said: the rest is told by the caller.
+        return ""
+    return of(year, month or season, "" if season else day)
+
+
+def from_words(text):
+    """The EDTF of a date in words or numerals, else ""."""
+    text = " ".join(text.replace("\xa0", " ").split()).strip(" ,.")
+    circa = CIRCA.match(text) if len(text) < 100 else None
+    if circa and circa.end() and circa.end() < len(text):
+        plain = from_words(text[circa.end() :])
+        return edtf(f"{plain}~") if plain and not re.search(r"[~?%/\[X]", plain) else ""
+    if len(text) >= 100:
+        return ""
+    if text.startswith("[") and text.endswith("]") and not edtf(text):
+        return from_words(text[1:-1])
+    if text.endswith("?") and len(text) > 1:
+        plain = from_words(text[:-1])
+        return edtf(f"{plain}?") if plain and not re.search(r"[~?%/\[X]", plain) else ""
+    before = BC.search(text)
+    if before:
+        found = re.fullmatch(r"[0-9]{1,4}", text[: before.start()].rstrip(" ."))
+        return of(1 - int(found[0])) if found and int(found[0]) else ""
+    text = ENDS.sub("", text)
+    for pattern, read in PATTERNS:
+        if found := pattern.fullmatch(text):
+            return read(*found.groups())
+    return ""
+
+
+def _month(word):
+    return MONTHS.get(word.casefold()) or SEASONS.get(word.casefold()) or "no month"
+
+
+def _slashed(one, two, year):
+    """Days and months that can't be taken for each other."""
+    one, two = int(one), int(two)
+    if one > 12 >= two or one == two:
+        return of(year, two, one)
+    return of(year, one, two) if two > 12 >= one else ""
+
+
+def _years(first, last):
+    """1812–13 is 1812–1813."""
+    last = last if len(last) > 2 else first[: len(first) - len(last)] + last
+    return edtf(f"{of(first)}/{of(last)}") if int(first) <= int(last) else ""
+
+
+def _joined(*halves):
+    return edtf("/".join(halves)) if all(halves) else ""
+
+
+PATTERNS = [
+    (re.compile(pattern), read)
+    for pattern, read in (
+        (Y, of),
+        (rf"{Y}\?", lambda y: f"{of(y)}?"),
+        (rf"(?:the )?{Y}0[’']?s", lambda y: f"{int(y):03}X" if len(y) == 3 else ""),
+        (rf"{Y}-{D}-{D}(?:[T ][0-9:.Z+-]*)?", of),
+        (rf"{Y}/{D}/{D}", of),
+        (rf"{Y}/{D}", of),
+        (rf"{Y}-{D}", lambda y, m: of(y, m) if 1 <= int(m) <= 12 else _years(y, m)),
+        (rf"{Y}{RANGE}([0-9]{{2,4}})", _years),
+        (rf"{D}\. ?{D}\. ?{Y}", lambda d, m, y: of(y, m, d)),
+        (rf"{D}/{D}/{Y}", _slashed),
+        (rf"{WORD},? {Y}", lambda m, y: of(y, _month(m))),
+        (rf"{Y},? {WORD}", lambda y, m: of(y, _month(m))),
+        (rf"{Y},? {WORD} {D}", lambda y, m, d: of(y, _month(m), d)),
+        (
+            rf"{D}(?:st|nd|rd|th|er|\.)? (?:de )?{WORD},? (?:de )?{Y}",
+            lambda d, m, y: of(y, _month(m), d),
+        ),
+        (rf"{WORD} {D}(?:st|nd|rd|th)?,? {Y}", lambda m, d, y: of(y, _month(m), d)),
+        (
+            rf"{WORD}{RANGE}{WORD},? {Y}",
+            lambda m, n, y: _joined(of(y, _month(m)), of(y, _month(n))),
+        ),
+        (
+            rf"{WORD},? {Y}{RANGE}{WORD},? {Y}",
+            lambda m, y, n, z: _joined(of(y, _month(m)), of(z, _month(n))),
+        ),
+        (
+            rf"{D}{RANGE}{D}\.? {WORD},? {Y}",
+            lambda d, e, m, y: _joined(of(y, _month(m), d), of(y, _month(m), e)),
+        ),
+        (
+            rf"{D}\.? {WORD}{RANGE}{D}\.? {WORD},? {Y}",
+            lambda d, m, e, n, y: _joined(of(y, _month(m), d), of(y, _month(n), e)),
+        ),
+    )
+]

@@ -1,0 +1,192 @@
+"""What a reader makes of one entry: its fields, the words each was read from, and the rest."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from sources import csl
+from sources.reading import dates, numbers, richtext
+
+# At once: more is refused with a sentence, before anything is read.
+CHARACTERS, ENTRIES = 20_000_000, 10_000
+# Of one value; more is no title, and no column holds it.
+LONGEST, LONGEST_TEXT = 1_000, 20_000
+TEXTS = {"abstract", "annote", "note", "keyword", "references", "URL"}
+
+# The variables of CSL 1.0.2 and the identifiers that it has no name for.
+ROLES = {
+    *csl.ROLES,
+    *("chair", "curator", "editor-translator", "executive-producer", "guest", "host", "narrator"),
+    *("organizer", "performer", "producer", "script-writer", "series-creator"),
+}
+DATES = {"accessed", "available-date", "event-date", "issued", "original-date", "submitted"}
+IDENTIFIERS = {scheme.variable: name for name, scheme in numbers.SCHEMES.items()}
+WORDS = {
+    *("abstract", "annote", "archive", "archive_collection", "archive_location", "archive-place"),
+    *("authority", "call-number", "chapter-number", "collection-number", "collection-title"),
+    *("container-title", "container-title-short", "dimensions", "division", "edition"),
+    *("event-place", "event-title", "genre", "issue", "jurisdiction", "keyword", "language"),
+    *("license", "medium", "note", "number", "number-of-pages", "number-of-volumes"),
+    *("original-publisher", "original-publisher-place", "original-title", "page", "page-first"),
+    *("part-number", "part-title", "printing-number", "publisher", "publisher-place"),
+    *("references", "reviewed-genre", "reviewed-title", "scale", "section", "source", "status"),
+    *("supplement-number", "title", "title-short", "URL", "version", "volume", "volume-title"),
+}
+
+# An address that says nothing but the DOI.
+RESOLVER = re.compile(r"(?:https?://)?(?:(?:www|dx)\.)?doi\.org/10\.", re.IGNORECASE)
+
+
+class Unreadable(ValueError):
+    """The text can't be read at all; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One entry as it was read; refused, it has no fields but a sentence that says why.
+
+    `fields` has CSL's variables, names as lists of their parts, dates as EDTF. `source` has the
+    words of each as they were typed, `untold` the (name, words) of what has no place in it.
+    `locator` is a (label, place) in the work, where the words are a citation of it.
+    """
+
+    shape: str
+    fields: dict = field(default_factory=dict)
+    line: int = 1
+    key: str = ""
+    source: dict = field(default_factory=dict)
+    sure: str = "sure"
+    locator: tuple = ()
+    untold: tuple = ()
+    refused: str = ""
+
+
+def named(line, key=""):
+    """“Line 3, “glenny”: ”, with which a sentence on an entry begins."""
+    key = richtext.cut(" ".join(key.split()), 60)
+    return f"Line {line}, “{key}”: " if key else f"Line {line}: "
+
+
+def refusal(shape, line, why, key=""):
+    return Reading(
+        shape, line=line, key=key, refused=named(line, key) + re.sub(r"\s*\n\s*", " ", why)
+    )
+
+
+class Lines:
+    """The line on which a place in a text stands, without counting all before it each time."""
+
+    def __init__(self, text, first):
+        self.first = first
+        self.ends = [found.start() for found in re.finditer("\n", text)]
+
+    def at(self, place):
+        return self.first + bisect_left(self.ends, place)
+
+
+class Draft:
+    """An entry while it is read. What is put twice, or can't be read, is told as it stands."""
+
+    def __init__(self, shape, line=1, key="", sure="sure"):
+        self.shape, self.line, self.sure = shape, line, sure
+        self.key = richtext.clean(richtext.cut(key, LONGEST))
+        self.fields, self.source, self.untold = {}, {}, []
+        self.locator, self.refused = (), ""
+
+    def tell(self, name, words):
+        if words := str(words).strip():
+            self.untold.append((name, richtext.cut(words, LONGEST_TEXT)))
+
+    def refuse(self, why):
+        self.refused = self.refused or why
+
+    def put(self, variable, words, value=None, name=""):
+        """A text, cleaned; `value` is what was made of the words where that is another."""
+        value = str(words) if value is None else value
+        self.tell(name or variable, richtext.fault(value))
+        value = richtext.clean(value)
+        if not value:
+            return
+        if variable == "URL" and RESOLVER.match(value):
+            self.identifier("DOI", value, name)
+            return
+        longest = LONGEST_TEXT if variable in TEXTS else LONGEST
+        if len(value) > longest:
+            self.refuse(f"its {variable} has {len(value):,} characters, and {longest:,} are kept.")
+        elif variable not in self.fields:
+            self._keep(variable, value, words)
+        elif richtext.folded(self.fields[variable]) != richtext.folded(value):
+            self.tell(name or variable, words)
+
+    def names(self, role, words, people):
+        """Adds to the names of a role: those that are read already."""
+        for person in people:
+            if any(len(part) > LONGEST for part in person.values()):
+                self.refuse(f"one name of its {role} has more than {LONGEST:,} characters.")
+                return
+        if people:
+            self.fields[role] = self.fields.get(role, []) + people
+            told = [self.source.get(role), richtext.cut(words.strip(), LONGEST_TEXT)]
+            self.source[role] = "; ".join(filter(None, told))
+
+    def date(self, variable, words, edtf="", name=""):
+        """A date that is EDTF already, or is read from its words."""
+        edtf = edtf or dates.edtf(words) or dates.from_words(words)
+        if edtf and self.fields.get(variable, edtf) == edtf:
+            self._keep(variable, edtf, words)
+        else:
+            self.tell(name or variable, words)
+
+    def identifier(self, variable, words, name=""):
+        """One or several in the words; what is none is told with the sentence on why."""
+        words = richtext.unescaped(str(words)).strip()
+        if not words:
+            return
+        found, wrong = numbers.several(IDENTIFIERS[variable], words)
+        for value in found:
+            if self.fields.setdefault(variable, value) == value:
+                self.source.setdefault(variable, words)
+            else:
+                self.tell(name or variable, value)
+        for sentence in wrong:
+            self.tell(name or variable, sentence)
+
+    def variable(self, name, words, told=""):
+        """Whatever kind of variable it is, but for names."""
+        if name in IDENTIFIERS:
+            self.identifier(name, words, told)
+        elif name in DATES:
+            self.date(name, words, name=told)
+        elif name == "page":
+            self.put(name, words, pages(str(words)), told)
+        else:
+            self.put(name, words, name=told)
+
+    def cited(self, label, words):
+        """The place in the work that the words cite."""
+        words = pages(richtext.clean(words))
+        if not words:
+            return
+        if self.locator:
+            self.tell(label, words)
+        else:
+            self.locator = (label, words)
+
+    def _keep(self, variable, value, words):
+        self.fields[variable] = value
+        self.source[variable] = richtext.cut(str(words).strip(), LONGEST_TEXT)
+
+    def reading(self):
+        if not self.refused and not set(self.fields) - {"type", "language"}:
+            self.refuse("nothing in it says which work it is.")
+        if self.refused:
+            return refusal(self.shape, self.line, self.refused, self.key)
+        return Reading(
+            *(self.shape, self.fields, self.line, self.key, self.source, self.sure),
+            *(self.locator, tuple(self.untold)),
+        )
+
+
+def pages(words):
+    """A range of pages as CSL writes it: “12-34”."""
+    return re.sub(r"(?<=\w)\s*(?:-{1,3}|[–—‒−‐‑])\s*(?=[\w\[])", "-", words).strip(" .")

@@ -1,0 +1,101 @@
+"""Which shape a pasted text has, and what of it is none."""
+
+import re
+
+from sources.reading import addresses, bibtex, coins, csljson, endnote, numbers, ris, wikitext
+from sources.reading.entries import CHARACTERS, ENTRIES, Reading, Unreadable, refusal
+
+# The first of these that begins in a text reads it, and gives back what it leaves.
+READERS = {
+    "bibtex": (bibtex.START, bibtex.read),
+    "ris": (ris.START, ris.read),
+    "endnote-xml": (endnote.XML, endnote.read_xml),
+    "endnote": (endnote.TAGGED, endnote.read_tagged),
+    "csl-json": (csljson.START, csljson.read),
+    "coins": (coins.START, coins.read),
+    "wikitext": (wikitext.START, wikitext.read),
+}
+
+
+def read(text):
+    """The works of a pasted text in order, each refused or read, as [Reading].
+
+    Shape “text” is a line that no reader here knows: its fields are the identifiers in it. Raises
+    Unreadable where there is too much of it.
+    """
+    if len(text) > CHARACTERS:
+        raise Unreadable(
+            f"This text has {len(text):,} characters, and at most {CHARACTERS:,} are read at once: "
+            "give it in parts."
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    readings = _read(text.lstrip("\ufeff"), 1, frozenset(READERS))
+    if len(readings) > ENTRIES:
+        raise Unreadable(
+            f"This text has {len(readings):,} entries, and at most {ENTRIES:,} are read at once: "
+            "give it in parts."
+        )
+    return sorted(readings, key=lambda reading: reading.line)
+
+
+def _read(text, line, shapes):
+    if not text.strip():
+        return []
+    starts = {name: READERS[name][0].search(text) for name in shapes}
+    starts = {name: found.start() for name, found in starts.items() if found}
+    if not starts:
+        return _lines(text, line)
+    name = min(starts, key=starts.get)
+    readings, rest = READERS[name][1](text, line)
+    for at, words in rest:
+        readings += _read(words, at, shapes - {name})
+    return readings
+
+
+def _lines(text, line):
+    return [
+        _line(words, number)
+        for number, words in enumerate(text.split("\n"), line)
+        if re.search(r"\w", words)
+    ]
+
+
+def _line(words, line):
+    """One identifier or address, or a line of other words."""
+    if found := numbers.lone(words):
+        return _identified(*found, words, line)
+    address = addresses.ADDRESS.fullmatch(words.strip(" <>\t.,;"))
+    if address:
+        return addresses.read(address[0], line)
+    fields, source, untold = {}, {}, [("text", words.strip())]
+    for name, value, typed in numbers.in_words(words):
+        variable = numbers.SCHEMES[name].variable
+        if fields.setdefault(variable, value) == value:
+            source.setdefault(variable, typed)
+        else:
+            untold.append((variable, value))
+    if address := addresses.ADDRESS.search(words):
+        inside = addresses.read(address[0], line)
+        for variable, value in inside.fields.items():
+            if variable != "type" and variable not in fields:
+                fields[variable], source[variable] = value, address[0]
+    if not fields:
+        return refusal("text", line, "nothing was recognised in it.")
+    return Reading("text", fields, line, "", source, "likely", untold=tuple(untold))
+
+
+def _identified(name, values, wrong, words, line):
+    if not values:
+        return refusal(name, line, wrong[0])
+    scheme = numbers.SCHEMES[name]
+    fields = {"type": scheme.implied} if scheme.implied else {}
+    fields[scheme.variable] = values[0]
+    untold = [(scheme.variable, value) for value in values[1:]]
+    untold += [(scheme.variable, sentence) for sentence in wrong]
+    return Reading(
+        *(name, fields, line, "", {scheme.variable: words.strip()}),
+        sure="sure"
+        if name != "handle" or re.match(r"\s*(?:hdl|handle|https?)", words, re.IGNORECASE)
+        else "likely",
+        untold=tuple(untold),
+    )
