@@ -1,9 +1,10 @@
 """BibTeX and BibLaTeX.
 
 bibtexparser splits the text; what it makes of names is taken, strings, inheritance and dates are
-read here. pandoc reads both formats too: on the corpus of tests/sources/reading it puts English
-titles into lower case, passes over fields that it does not know, and one unclosed brace makes it
-refuse all entries with it. `python -m tests.pasted --pandoc` prints the figures.
+read here. pandoc reads both formats too, and does not end where an entry is its own parent; one
+unclosed brace makes it refuse all entries, and it passes over fields that it does not know. By
+`python -m tests.pasted --pandoc` it reads 36 of 64 texts whole, 20 in part and 8 not, its small
+letters in titles forgiven.
 """
 
 import logging
@@ -305,6 +306,8 @@ def _reading(entry, known):
     _read_dates(draft, values)
     _read_people(draft, values)
     _read_numbers(draft, values)
+    if draft.fields["type"] == "paper-conference" and {"address", "location"} <= set(values):
+        values["venue"] = values.pop("location")
     for name, words in [*values.items(), *entry.again]:
         _read_field(draft, name, words)
     return draft.reading()
@@ -395,26 +398,26 @@ def _date(words):
 
 
 def _read_dates(draft, values):
-    """`date`, else `year` with `month` and `day`."""
-    whole = _date(values.pop("date", ""))
-    if whole:
-        draft.date("issued", whole, name="date")
-    if "issued" in draft.fields or not values.get("year", "").strip():
-        return
-    year, month, day = (_date(values.pop(name, "")) for name in ("year", "month", "day"))
-    typed = " ".join(filter(None, [day, month, year]))
-    if month.isdigit():
-        edtf = dates.of(year, month, day) if year.isdigit() else ""
-    else:
+    """`date`, else `year` with `month` and `day`; some write month and day into `date`."""
+    whole, year, month, day = (
+        _date(values.pop(name, "")) for name in ("date", "year", "month", "day")
+    )
+    tries = [whole] if whole else []
+    if year:
         month = re.sub(r"[~\xa0.]+", " ", month).strip()
-        tries = [f"{day} {month} {year}", f"{month} {day}, {year}", f"{month} {year}"]
-        edtf = dates.edtf(year) if not month else ""
-        edtf = edtf or next(filter(None, (dates.from_words(t.strip(" ,")) for t in tries)), "")
-    if edtf:
-        draft.date("issued", typed, edtf)
-        return
-    draft.date("issued", year, name="year")
-    draft.tell("month", " ".join(filter(None, [day, month])))
+        if month.isdigit():
+            tries.append(dates.of(year, month, day))
+        elif month:
+            tries += [f"{day} {month} {year}", f"{month} {day}, {year}"]
+        tries += [f"{whole} {year}", f"{whole}, {year}"] if whole else []
+    for words in tries:
+        if edtf := dates.edtf(words) or dates.from_words(words.strip(" ,")):
+            draft.date("issued", " ".join(filter(None, [whole, day, month, year])), edtf)
+            return
+    draft.tell("date", whole)
+    if year:
+        draft.date("issued", year, name="year")
+    draft.tell("month", f"{day} {month}")
 
 
 def _read_people(draft, values):

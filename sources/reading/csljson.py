@@ -1,7 +1,7 @@
 """CSL-JSON: one item, a list, or a list under “items” or “references”.
 
-Read here: pandoc tells no line, keeps no variable that it does not know, and refuses all items
-for one that is none.
+Read here: pandoc takes no single item and none without an id, and tells no line; by
+`python -m tests.pasted --pandoc` it reads 6 of 22 texts whole and 2 in part.
 """
 
 import json

@@ -156,6 +156,7 @@ def ris(text):
     if not found:
         return ""
     year, month, day, other = found.groups("")
+    month, day = month.replace("00", ""), day.replace("00", "")
     season = SEASONS.get(other.strip().casefold(), "")
     if other.strip() and not season:
         # The year alone would hide what else was said: the rest is told by the caller.

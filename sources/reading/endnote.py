@@ -1,7 +1,8 @@
 """EndNote: its XML, and the older form in which each line begins with % and a letter (Refer).
 
 The XML is read by defusedxml, which follows no entity, and line by line, so that a refused record
-is named by its line; pandoc reads the XML too, and refuses all of it for one fault.
+is named by its line. pandoc reads the XML too, and refuses all of it for one fault; it knows no
+tagged form. By `python -m tests.pasted --pandoc` it reads 4 of 16 texts whole and 3 in part.
 """
 
 import re

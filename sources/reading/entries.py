@@ -143,6 +143,10 @@ class Draft:
         if not words:
             return
         found, wrong = numbers.several(IDENTIFIERS[variable], words)
+        other = {"ISBN": "ISSN", "ISSN": "ISBN"}.get(variable)
+        if other and not found and (swapped := numbers.several(IDENTIFIERS[other], words)[0]):
+            # The one is often typed into the field of the other.
+            found, wrong, variable = swapped, [], other
         for value in found:
             if self.fields.setdefault(variable, value) == value:
                 self.source.setdefault(variable, words)

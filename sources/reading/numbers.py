@@ -149,6 +149,9 @@ def several(name, words):
         return [normal(name, words)], []
     except BadIdentifier as error:
         whole = str(error)
+    if name == "doi" and (inside := re.match(r"https?://[\w.-]+/(10\..+)", words)):
+        # A resolver of a publisher's own.
+        return several(name, inside[1])
     if name in DIGITS:
         parts = DIGITS[name].findall(words)
     else:

@@ -1,13 +1,14 @@
 """RIS, in the dialects of EndNote, Reference Manager, Zotero, Mendeley and the publishers.
 
-Read here: rispy 0.10 passes over an entry that is not ended and knows no lines, and pandoc refuses
-the whole text for one line that goes on without a tag.
+Read here: rispy 0.10 passes over an entry that is not ended and knows no lines; pandoc refuses the
+whole text for one line that goes on without a tag, and by `python -m tests.pasted --pandoc` reads
+14 of 30 texts whole, 14 in part and 2 not.
 """
 
 import re
 from dataclasses import replace
 
-from sources.reading import dates, names, numbers
+from sources.reading import dates, names, numbers, richtext
 from sources.reading.entries import Draft, refusal
 
 START = re.compile(r"^[ \t]*(?:TY  ?- ?|TY {0,3}-[ \t]+)\w", re.MULTILINE)
@@ -126,7 +127,7 @@ def _reading(line, tags):
         draft.tell("TY", tags[0][1])
     _put_dates(draft, [(tag, value) for tag, value in tags if tag in DATES])
     held = {}
-    for tag, value in tags[1:]:
+    for tag, value in sorted(tags[1:], key=lambda one: one[0] == "JO"):
         if tag == "ID" or tag in DATES or not value:
             continue
         variable = _variable(tag, draft.fields["type"])
@@ -154,6 +155,10 @@ def _put(draft, tag, variable, value):
         draft.identifier("ISSN" if digits % 8 == 0 and digits < 20 else "ISBN", value, "SN")
     elif tag == "Y2":
         draft.date("accessed", value, dates.ris(value), "Y2")
+    elif tag == "JO" and "container-title" in draft.fields:
+        # The short title, where another tag has the full one.
+        same = richtext.folded(draft.fields["container-title"]) == richtext.folded(value)
+        draft.put("container-title-short", value, "" if same else value, tag)
     elif variable == "edition":
         draft.put("edition", value, re.sub(r"^(\d+)(?:st|nd|rd|th|\.)$", r"\1", value), tag)
     elif (
@@ -175,6 +180,11 @@ def _put_dates(draft, given):
         (dates.ris(value) or dates.edtf(value) or dates.from_words(value), tag, value)
         for tag, value in given
     ]
+    for place, (edtf, tag, value) in enumerate(read):
+        date, _, other = value.rpartition("/")
+        if not edtf and date.count("/") == 2 and dates.ris(date):
+            read[place] = (dates.ris(date), tag, value)
+            draft.tell(tag, other)
     fullest = max((edtf for edtf, _, _ in read), key=len, default="")
     for edtf, tag, value in read:
         if edtf and edtf == fullest:
