@@ -18,7 +18,8 @@ from bibtexparser.middlewares.names import (
 )
 from bibtexparser.splitter import Splitter
 
-from sources.reading import dates, names, numbers, richtext, tex
+from sources import csl
+from sources.reading import dates, languages, names, numbers, richtext, tex
 from sources.reading.entries import ENTRIES, Draft, Unreadable, pages, refusal
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -73,7 +74,7 @@ FIELDS = {
     **{"origtitle": "original-title", "origpublisher": "original-publisher", "origlocation": "original-publisher-place"},
     **{"url": "URL", "urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"},
     **{"doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "pmid": "PMID", "pmcid": "PMCID", "oclc": "OCLC"},
-    **{"lccn": "LCCN", "arxivid": "arXiv", "hdl": "handle", "lastchecked": "accessed", "archive": "archive"},
+    **{"lccn": "LCCN", "arxivid": "arXiv", "hdl": "handle", "lastchecked": "accessed", "jstor": "JSTOR", "cobiss": "COBISS", "wikidata": "Wikidata", "archive": "archive"},
 }  # fmt: skip
 ROLES = {
     **{"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"},
@@ -86,15 +87,6 @@ EDITORS = {"editor": "editor", "compiler": "compiler", "founder": "", "continuat
 EPRINTS = {"arxiv": "arXiv", "pubmed": "PMID", "pmid": "PMID", "pmc": "PMCID", "pmcid": "PMCID",
            "hdl": "handle", "handle": "handle", "jstor": "JSTOR", "oclc": "OCLC",
            "wikidata": "Wikidata"}  # fmt: skip
-LANGUAGES = {
-    **dict.fromkeys(("english", "british", "ukenglish", "american", "usenglish"), "en"),
-    **dict.fromkeys(("german", "ngerman", "austrian", "naustrian", "deutsch"), "de"),
-    **dict.fromkeys(("french", "francais", "français"), "fr"),
-    **{"serbian": "sr", "serbianc": "sr-Cyrl", "croatian": "hr", "russian": "ru", "italian": "it"},
-    **{"spanish": "es", "latin": "la", "greek": "el", "turkish": "tr", "hungarian": "hu", "polish": "pl"},
-    **{"bulgarian": "bg", "slovene": "sl", "slovenian": "sl", "macedonian": "mk", "bosnian": "bs"},
-    **{"romanian": "ro", "ukrainian": "uk", "czech": "cs", "dutch": "nl", "portuguese": "pt"},
-}  # fmt: skip
 # What an entry does not take from its parent (biblatex, “Field inheritance”), and new names.
 OWN = {"crossref", "xref", "xdata", "ids", "label", "options", "shorthand", "sortname", "keywords", "key",
        "abstract", "annotation", "annote", "addendum", "note", "entryset", "related", "shorttitle",
@@ -344,6 +336,8 @@ def _read_type(draft, kind, values):
     subtype = values.get("entrysubtype", "").casefold()
     if kind == "article" and subtype in SUBTYPES:
         draft.fields["type"] = SUBTYPES[values.pop("entrysubtype").casefold()]
+    elif subtype in csl.TYPES:
+        draft.fields["type"] = values.pop("entrysubtype").casefold()
     typed = tex.plain(values.pop("type", "")).strip()
     genre = GENRES.get(typed.casefold(), typed) or GENRES.get(kind, "")
     draft.put("genre", typed or f"@{kind}", genre)
@@ -438,7 +432,7 @@ def _read_people(draft, values):
 def _put_names(draft, role, name, words):
     if not words.strip():
         return
-    people = []
+    found = []
     if words.count(" and ") > 5_000:
         draft.refuse(f"its {name} has more than 5,000 names.")
         return
@@ -450,8 +444,13 @@ def _put_names(draft, role, name, words):
             draft.sure = "likely"
             draft.tell(name, one)
         else:
-            people += _person(one)
-    draft.names(role, words, people)
+            found += _person(one)
+    draft.names(role, words, found)
+
+
+def people(words):
+    """The names of a field, but for “others”."""
+    return [one for name in split_multiple_persons_names(words) for one in _person(name)]
 
 
 def _person(words):
@@ -485,11 +484,16 @@ def _person(words):
     return [made]
 
 
+def has_issues(kind):
+    """Whether “number” is that of an issue, in a type of CSL."""
+    return kind.startswith("article") or kind in ("periodical", "review")
+
+
 def _read_numbers(draft, values):
     """What the same field is depends on the type of the entry."""
     kind = draft.fields["type"]
     number, issue = (tex.plain(values.pop(name, "")) for name in ("number", "issue"))
-    if kind.startswith("article") or kind in ("periodical", "review"):
+    if has_issues(kind):
         draft.put("issue", number or issue, pages(number or issue))
         if number:
             draft.tell("issue", issue)
@@ -509,10 +513,10 @@ def _read_numbers(draft, values):
     language = tex.plain(
         values.pop("language", "") or values.get("langid", "") or values.get("hyphenation", "")
     )
-    draft.put("language", language, LANGUAGES.get(language.strip().casefold(), language))
+    draft.variable("language", language)
     for name in ("langid", "hyphenation"):
         words = values.pop(name, "")
-        if LANGUAGES.get(words.casefold(), words) != draft.fields.get("language"):
+        if languages.code(words) != draft.fields.get("language"):
             draft.tell(name, words)
     how = values.pop("howpublished", "")
     address = re.search(r"https?://[^\s{}]+", how)

@@ -118,6 +118,12 @@ def _put(draft, variable, name, value):
         elif said:
             typed = str(said)
         draft.date(variable, typed, edtf, name)
+    elif variable == "custom" and isinstance(value, dict):
+        for inner, words in value.items():
+            if inner in IDENTIFIERS and isinstance(words, str):
+                draft.identifier(inner, words)
+            else:
+                draft.tell(f"custom: {inner}", json.dumps(words, ensure_ascii=False))
     elif isinstance(value, dict | bool) or (isinstance(value, list) and variable != "keyword"):
         draft.tell(name, typed)
     elif isinstance(value, list):

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from sources import csl
-from sources.reading import dates, numbers, richtext
+from sources.reading import dates, languages, numbers, richtext
 
 # At once: more is refused with a sentence, before anything is read.
 CHARACTERS, ENTRIES = 20_000_000, 10_000
@@ -161,6 +161,8 @@ class Draft:
             self.identifier(name, words, told)
         elif name in DATES:
             self.date(name, words, name=told)
+        elif name == "language":
+            self.put(name, words, languages.code(str(words)), told)
         elif name == "page":
             self.put(name, words, pages(str(words)), told)
         else:

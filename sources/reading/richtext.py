@@ -16,6 +16,7 @@ TAG = re.compile(
     r"(?P<style>\s+style\s*=\s*[\"']\s*font-variant:\s*small-caps;?\s*[\"'])?\s*>",
     re.IGNORECASE,
 )
+EMPTY = re.compile(rf"<(i|b|sup|sub)>\s*</\1>|{SMALL_CAPS}\s*</span>")
 NAMES = {"em": "i", "strong": "b", "sc": "span"}
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # What would become a tag if it were a character.
@@ -59,6 +60,15 @@ def _tags(text):
     """Tags that are opened and closed in order, in CSL's spelling; the others as they are typed."""
     if "<" not in text:
         return text
+    spelt = marks(text)
+    text = TAG.sub(lambda tag: spelt.get(tag.start(), tag[0]), text)
+    while EMPTY.search(text):
+        text = EMPTY.sub("", text)
+    return text
+
+
+def marks(text):
+    """{place: the tag in CSL's spelling} of those that are opened and closed in order."""
     found = [tag for tag in TAG.finditer(text) if _is_kept(tag)]
     spelt, opened = {}, []
     for tag in found:
@@ -69,7 +79,7 @@ def _tags(text):
             start = opened.pop()[1]
             spelt[start.start()] = SMALL_CAPS if name == "span" else f"<{name}>"
             spelt[tag.start()] = f"</{name}>"
-    return TAG.sub(lambda tag: spelt.get(tag.start(), tag[0]), text)
+    return spelt
 
 
 def _is_kept(tag):

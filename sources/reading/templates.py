@@ -74,14 +74,6 @@ CS1_NAME = re.compile(
     r"(?P<part>last|surname|first|given|link|mask|)-?(?P<n2>\d*)"
 )
 PART = {"surname": "last", "given": "first"}
-LANGUAGE_NAMES = {
-    **{"english": "en", "serbian": "sr", "russian": "ru", "german": "de", "french": "fr", "italian": "it"},
-    **{"spanish": "es", "croatian": "hr", "bulgarian": "bg", "turkish": "tr", "greek": "el", "latin": "la"},
-    **{"енглески": "en", "српски": "sr", "руски": "ru", "немачки": "de", "француски": "fr", "engleski": "en"},
-    **{"srpski": "sr", "ruski": "ru", "nemački": "de", "francuski": "fr", "hungarian": "hu", "polish": "pl"},
-    **{"deutsch": "de", "englisch": "en", "französisch": "fr", "russisch": "ru", "serbisch": "sr"},
-    **{"français": "fr", "anglais": "en", "allemand": "de", "russe": "ru", "serbe": "sr"},
-}  # fmt: skip
 
 
 def read_english(draft, kind, given):
@@ -101,8 +93,6 @@ def _field(draft, name, words, fields):
     variable = fields.get(name, fields.get(name.casefold(), ""))
     if not variable or "(" in variable:
         draft.tell(name, words)
-    elif variable == "language":
-        draft.put("language", words, LANGUAGE_NAMES.get(words.casefold(), words), name)
     elif variable == "edition":
         draft.put(
             "edition", words, re.sub(r"^(\d+)(?:st|nd|rd|th|\.|-е|e|re)?$", r"\1", words), name

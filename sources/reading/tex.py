@@ -27,7 +27,7 @@ MARKS = {
     ),
 }  # fmt: skip
 SIGNS = {"dj": "đ", "DJ": "Đ", "textendash": "–", "textemdash": "—", "bibstring": "", "slash": "/",
-         "textquotesingle": "'", "textasciitilde": "~", "ldots": "…", "dots": "…", "textellipsis": "…",
+         "textquotesingle": "'", "textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "ldots": "…", "dots": "…", "textellipsis": "…",
          "bibrangedash": "–", "&": "&", "%": "%", "#": "#", "_": "_", "$": "$", "/": "", "-": "",
          "textquotedblleft": "“", "textquotedblright": "”", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "newline": " ", "\\": " ", ",": "\u202f"}  # fmt: skip
 # Old commands that change the type to the end of their group.
@@ -44,7 +44,7 @@ def plain(text):
     if not re.search(r"[\\{}$~%]|--|``|''", text):
         return text
     if "\\" not in text and "$" not in text:
-        return _signs(re.sub(r"(?<!\\)[{}]", "", text))
+        return re.sub("[{}]", "", _signs(text))
     if len(text) > LONGEST:
         return text
     typed = text
@@ -70,7 +70,7 @@ def _kept(text):
     made, kept, place = [], [], 0
     text = re.sub("[\ue000\ue001]", "", text)
     for found in re.finditer(r"\\([A-Za-z]+)(?=\{)", text):
-        if found.start() < place or getattr(_known().get_macro_spec(found[1]), "macroname", ""):
+        if found.start() < place or _is_known(found[1]):
             continue
         depth = 0
         for brace in re.finditer(r"\\.|[{}]", text[found.end() :]):
@@ -82,6 +82,11 @@ def _kept(text):
         kept.append(text[found.start() : end])
         place = end
     return "".join(made) + text[place:], kept
+
+
+def _is_known(command):
+    specs = (db.get_macro_spec(command) for db in (_known(), _texts()))
+    return any(getattr(spec, "macroname", "") for spec in specs)
 
 
 def _raised(found):
