@@ -20,14 +20,14 @@ from bibtexparser.splitter import Splitter
 
 from sources import csl
 from sources.reading import dates, languages, names, numbers, richtext, tex
-from sources.reading.entries import ENTRIES, Draft, Unreadable, pages, refusal
+from sources.reading.entries import ENTRIES, Draft, Readings, Unreadable, pages, refusal
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
 
 START = re.compile(r"^[ \t]*@\w+[ \t]*[{(]", re.MULTILINE)
 # What a value becomes when its strings are put in; a bomb doubles them.
-LONGEST_STRING, LONGEST_VALUE = 5_000, 50_000
+LONGEST_STRING, LONGEST_VALUE, MOST_PIECES = 5_000, 50_000, 1_000
 MONTHS = {
     name: name
     for name in ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -113,18 +113,21 @@ class Entry:
 
 def read(text, line=1):
     """(readings, [(line, text)] of what stands outside of all entries)."""
+    if len(START.findall(text)) > 2 * ENTRIES:
+        raise Unreadable(
+            f"This text has more than {2 * ENTRIES:,} entries of BibTeX: give it in parts."
+        )
     entries, refused, rest = _split(text, line)
     known = {}
     for entry in entries:
         known.setdefault(entry.key.casefold(), entry)
-    readings = refused + [_reading(entry, known) for entry in entries if entry.kind != "xdata"]
+    readings = Readings(refused)
+    readings.extend(_reading(entry, known) for entry in entries if entry.kind != "xdata")
     return sorted(readings, key=lambda reading: reading.line), rest
 
 
 def _split(text, line):
     """(entries, refused readings, rest)."""
-    if text.count("@") > 20 * ENTRIES:
-        raise Unreadable(f"This text has more than {20 * ENTRIES:,} signs of @: give it in parts.")
     entries, refused, rest, strings = [], [], [], dict(MONTHS)
     failed, before = False, None
     for block in Splitter(text).split().blocks:
@@ -187,57 +190,60 @@ def _entry(block, line, strings):
     return made
 
 
-PIECE = re.compile(r"\s*(?:(?P<word>[^\s#{}\"',=]+)|(?P<open>[{\"]))\s*")
+PIECE = re.compile(r"\s*(?:(?P<word>[^\s#{}\"',=]+)|(?P<open>[{\"]))")
+JOINT = re.compile(r"\s*(?P<sign>#|$)")
 
 
 def _value(raw, strings, longest, undefined=None):
     """(the words of a value, what is wrong with it): pieces joined by #, each braced, quoted, a
     number or the name of a string."""
-    made, place = [], 0
+    made, length, place = [], 0, 0
     while True:
         piece = PIECE.match(raw, place)
         if not piece:
             return "", "has no value."
-        if piece["word"]:
-            word, place = piece["word"], piece.end()
+        if word := piece["word"]:
+            place = piece.end()
             if word.casefold() in strings:
                 word = strings[word.casefold()]
                 if word is None:
                     return None, f"takes a string that grows beyond {longest:,} characters."
-            elif not word.isdigit():
+            elif not word.isdigit() and undefined is not None:
                 # Its name is all that is known of it.
-                undefined = [] if undefined is None else undefined
                 undefined.append(word)
-            made.append(word)
         else:
-            end = _end(raw, piece.start("open"))
-            if end < 0:
+            start, place = piece.end(), _end(raw, piece.end() - 1) + 1
+            if not place:
                 return "", "has braces that do not fit each other."
-            made.append(raw[piece.start("open") + 1 : end])
-            place = end + 1
-        if sum(map(len, made)) > longest:
+            word = raw[start : place - 1]
+        made.append(word)
+        length += len(word)
+        if length > longest or len(made) > MOST_PIECES:
             return None, f"has more than {longest:,} characters."
-        rest = raw[place:].lstrip()
-        if not rest:
-            return "".join(made), ""
-        if not rest.startswith("#"):
+        joint = JOINT.match(raw, place)
+        if not joint:
             return "", "has no comma behind it."
-        place = len(raw) - len(rest) + 1
+        if not joint["sign"]:
+            return "".join(made), ""
+        place = joint.end()
+
+
+ENDING = re.compile(r"\\.|[{}\"]", re.DOTALL)
 
 
 def _end(raw, start):
     """Where the brace or quotation mark at `start` is closed; -1 if nowhere."""
     depth, quoted = 0, raw[start] == '"'
-    for found in re.finditer(r"\\.|[{}\"]", raw[start + 1 :], re.DOTALL):
+    for found in ENDING.finditer(raw, start + 1):
         sign = found[0]
         if sign == "{":
             depth += 1
         elif sign == "}":
             if not depth:
-                return -1 if quoted else start + 1 + found.start()
+                return -1 if quoted else found.start()
             depth -= 1
         elif sign == '"' and quoted and not depth:
-            return start + 1 + found.start()
+            return found.start()
     return -1
 
 
@@ -312,12 +318,6 @@ def _read_field(draft, name, words):
     if variable == "URL":
         found = re.fullmatch(r"\s*\\url\s*\{(.*)\}\s*", words, re.DOTALL)
         draft.put("URL", words, _address(found[1] if found else words), name)
-    elif variable == "page":
-        draft.put("page", words, pages(tex.plain(words)), name)
-    elif variable == "edition":
-        draft.put(
-            "edition", words, re.sub(r"^(\d+)(?:st|nd|rd|th|\.)$", r"\1", tex.plain(words)), name
-        )
     elif variable in ("accessed", "original-date", "event-date"):
         draft.date(variable, _date(words), name=name)
     elif variable:

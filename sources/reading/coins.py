@@ -5,7 +5,7 @@ import re
 from urllib.parse import parse_qsl
 
 from sources.reading import names, numbers
-from sources.reading.entries import Draft, Lines, refusal
+from sources.reading.entries import Draft, Lines, Readings, refusal
 
 SPAN = re.compile(
     r"<span\b[^<>]{0,200}?\btitle\s{0,9}=\s{0,9}(?:\"([^\"<>]{0,20000})\"|'([^'<>]{0,20000})')"
@@ -50,7 +50,7 @@ NAMES = {"aulast", "aufirst", "auinit", "auinit1", "auinitm", "ausuffix", "au", 
 
 def read(text, line=1):
     """(readings, rest)."""
-    readings, rest, place, lines = [], [], 0, Lines(text, line)
+    readings, rest, place, lines = Readings(), [], 0, Lines(text, line)
     pattern = re.compile(f"{SPAN.pattern}|{BARE.pattern}", re.IGNORECASE)
     for found in pattern.finditer(text):
         at = lines.at(found.start())

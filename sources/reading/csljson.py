@@ -9,7 +9,16 @@ import re
 
 from sources import csl
 from sources.reading import dates, names
-from sources.reading.entries import DATES, IDENTIFIERS, ROLES, WORDS, Draft, Lines, refusal
+from sources.reading.entries import (
+    DATES,
+    IDENTIFIERS,
+    ROLES,
+    WORDS,
+    Draft,
+    Lines,
+    Readings,
+    refusal,
+)
 
 START = re.compile(
     r"^[ \t]*(?:\[(?=\s*(?:\{|\[\s*[\[{]|\"[^\"]*\"\s*,|[0-9]+\s*,\s*[\"{]))|\{(?=\s*\"))",
@@ -43,7 +52,7 @@ def read(text, line=1):
     if _depth(text) > DEEPEST:
         return [refusal("csl-json", first, f"its brackets stand more than {DEEPEST} deep.")], []
     place, end = begin, begin
-    readings, is_list = [], text[begin] == "["
+    readings, is_list = Readings(), text[begin] == "["
     if wrapper := WRAPPER.match(text, begin):
         place, is_list = wrapper.end() - 1, True
     while True:

@@ -13,7 +13,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
 from sources.reading import dates, names, numbers
-from sources.reading.entries import Draft, refusal
+from sources.reading.entries import Draft, Readings, refusal
 
 XML = re.compile(
     r"(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>\s*)?<(?:xml|records|record)\b",
@@ -96,7 +96,7 @@ class _Records(ContentHandler):
 
     def __init__(self, line):
         super().__init__()
-        self.first, self.readings = line, []
+        self.first, self.readings = line, Readings()
         self.path, self.words, self.record = [], [], None
 
     def startElement(self, name, attributes):
@@ -156,12 +156,13 @@ def _xml_reading(line, leaves):
 
 def read_tagged(text, line=1):
     """(readings, rest); an entry begins with %0 or after a blank line, at which values end."""
-    readings, entry, outside, blank = [], None, [], True
+    readings, entry, outside, blank = Readings(), None, [], True
     for number, words in enumerate(text.split("\n"), line):
         found = LINE.fullmatch(words)
         tag, value = (found[1], (found[2] or "").strip()) if found else ("", words.strip())
         if tag == "0" or (tag and blank):
-            readings += [_tagged_reading(*entry)] if entry else []
+            if entry:
+                readings.append(_tagged_reading(*entry))
             entry = (number, [(tag, value)])
         elif entry and tag:
             entry[1].append((tag, value))
@@ -171,7 +172,8 @@ def read_tagged(text, line=1):
         else:
             outside.append((number, words))
         blank = not value and not tag
-    readings += [_tagged_reading(*entry)] if entry else []
+    if entry:
+        readings.append(_tagged_reading(*entry))
     if not any(words.strip() for _, words in outside):
         return readings, []
     return readings, [(outside[0][0], "\n".join(words for _, words in outside))]
@@ -235,8 +237,6 @@ def _put_all(draft, given):
         if name == "isbn":
             digits = len(re.sub(r"[^0-9Xx]", "", words.split("(")[0]))
             draft.identifier("ISSN" if digits % 8 == 0 and digits < 20 else "ISBN", words, name)
-        elif name == "edition":
-            draft.put("edition", words, re.sub(r"^(\d+)(?:st|nd|rd|th|\.)$", r"\1", words))
         elif name == "url" and (found := numbers.lone(words)) and found[0] == "doi" and found[1]:
             draft.identifier("DOI", words, name)
         elif name == "custom2" and kind == "article-journal" and words.upper().startswith("PMC"):

@@ -73,6 +73,22 @@ def refusal(shape, line, why, key=""):
     )
 
 
+class Readings(list):
+    """The readings of a text: one more than the limit is Unreadable."""
+
+    def append(self, reading):
+        if len(self) >= ENTRIES:
+            raise Unreadable(
+                f"This text has more than {ENTRIES:,} entries, which are as many as are read at "
+                "once: give it in parts."
+            )
+        super().append(reading)
+
+    def extend(self, readings):
+        for reading in readings:
+            self.append(reading)
+
+
 class Lines:
     """The line on which a place in a text stands, without counting all before it each time."""
 
@@ -163,6 +179,8 @@ class Draft:
             self.date(name, words, name=told)
         elif name == "language":
             self.put(name, words, languages.code(str(words)), told)
+        elif name == "edition":
+            self.put(name, words, ORDINAL.sub(r"\1", str(words).strip()), told)
         elif name == "page":
             self.put(name, words, pages(str(words)), told)
         else:
@@ -191,6 +209,9 @@ class Draft:
             *(self.shape, self.fields, self.line, self.key, self.source, self.sure),
             *(self.locator, tuple(self.untold)),
         )
+
+
+ORDINAL = re.compile(r"^([0-9]+)(?:st|nd|rd|th|\.|-е|-[её] изд\.?|e|re)$")
 
 
 def pages(words):

@@ -3,8 +3,9 @@
 import re
 
 from sources.reading import addresses, bibtex, coins, csljson, endnote, numbers, ris, wikitext
-from sources.reading.entries import CHARACTERS, ENTRIES, Reading, Unreadable, refusal
+from sources.reading.entries import CHARACTERS, Reading, Readings, Unreadable, refusal
 
+LONGEST_LINE = 10_000
 # The first of these that begins in a text reads it, and gives back what it leaves.
 READERS = {
     "bibtex": (bibtex.START, bibtex.read),
@@ -30,11 +31,6 @@ def read(text):
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     readings = _read(text.lstrip("\ufeff"), 1, frozenset(READERS))
-    if len(readings) > ENTRIES:
-        raise Unreadable(
-            f"This text has {len(readings):,} entries, and at most {ENTRIES:,} are read at once: "
-            "give it in parts."
-        )
     return sorted(readings, key=lambda reading: reading.line)
 
 
@@ -46,22 +42,27 @@ def _read(text, line, shapes):
     if not starts:
         return _lines(text, line)
     name = min(starts, key=starts.get)
-    readings, rest = READERS[name][1](text, line)
+    found, rest = READERS[name][1](text, line)
+    readings = Readings(found)
     for at, words in rest:
-        readings += _read(words, at, shapes - {name})
+        readings.extend(_read(words, at, shapes - {name}))
     return readings
 
 
 def _lines(text, line):
-    return [
-        _line(words, number)
-        for number, words in enumerate(text.split("\n"), line)
-        if re.search(r"\w", words)
-    ]
+    readings = Readings()
+    for number, words in enumerate(text.split("\n"), line):
+        if re.search(r"\w", words):
+            readings.append(_line(words, number))
+    return readings
 
 
 def _line(words, line):
     """One identifier or address, or a line of other words."""
+    if len(words) > LONGEST_LINE:
+        return refusal(
+            "text", line, f"nothing is recognised in more than {LONGEST_LINE:,} characters."
+        )
     if found := numbers.lone(words):
         return _identified(*found, words, line)
     address = addresses.ADDRESS.fullmatch(words.strip(" <>\t.,;"))

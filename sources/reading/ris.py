@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from sources.reading import dates, names, numbers, richtext
-from sources.reading.entries import Draft, refusal
+from sources.reading.entries import Draft, Readings, refusal
 
 START = re.compile(r"^[ \t]*(?:TY  ?- ?|TY {0,3}-[ \t]+)\w", re.MULTILINE)
 LINE = re.compile(r"[ \t\ufeff]*([A-Z][A-Z0-9]) {0,3}-(?: (.*)|$)", re.DOTALL)
@@ -78,7 +78,7 @@ SEVERAL = {"keyword": ", ", "note": "; "}
 
 def read(text, line=1):
     """(readings, [(line, text)] of what stands outside of all entries)."""
-    readings, rest, outside, entry = [], [], [], None
+    readings, rest, outside, entry = Readings(), [], [], None
     for number, words in enumerate(text.split("\n"), line):
         found = LINE.fullmatch(words)
         tag, value = (found[1], (found[2] or "").strip()) if found else ("", words.strip())
@@ -159,8 +159,6 @@ def _put(draft, tag, variable, value):
         # The short title, where another tag has the full one.
         same = richtext.folded(draft.fields["container-title"]) == richtext.folded(value)
         draft.put("container-title-short", value, "" if same else value, tag)
-    elif variable == "edition":
-        draft.put("edition", value, re.sub(r"^(\d+)(?:st|nd|rd|th|\.)$", r"\1", value), tag)
     elif (
         tag in ("UR", "M3", "LK")
         and (found := numbers.lone(value))

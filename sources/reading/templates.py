@@ -93,10 +93,6 @@ def _field(draft, name, words, fields):
     variable = fields.get(name, fields.get(name.casefold(), ""))
     if not variable or "(" in variable:
         draft.tell(name, words)
-    elif variable == "edition":
-        draft.put(
-            "edition", words, re.sub(r"^(\d+)(?:st|nd|rd|th|\.|-е|e|re)?$", r"\1", words), name
-        )
     elif variable == "URL":
         _url(draft, name, words)
     elif variable == "issue":

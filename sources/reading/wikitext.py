@@ -10,7 +10,7 @@ import mwparserfromhell
 from mwparserfromhell import nodes
 
 from sources.reading import templates
-from sources.reading.entries import Draft, Lines, refusal
+from sources.reading.entries import Draft, Lines, Readings, refusal
 
 START = re.compile(
     rf"\{{\{{\s*(?:{'|'.join(map(re.escape, sorted(templates.NAMES, key=len, reverse=True)))})\s*[|}}\n]",
@@ -34,7 +34,7 @@ SIGNS = {
 
 def read(text, line=1):
     """(readings, [(line, text)] of what stands between the templates)."""
-    readings, rest, place = [], [], 0
+    readings, rest, place = Readings(), [], 0
     lines, ends = Lines(text, line), _ends(text)
     while found := START.search(text, place):
         rest.append((lines.at(place), text[place : found.start()]))

@@ -5,6 +5,7 @@ Titles stand in braces of their own: no style is to change the case of their let
 
 import re
 import unicodedata
+from collections import Counter
 
 from sources.reading import bibtex, languages, richtext
 
@@ -60,6 +61,7 @@ SIGNS = {
     **{"_": r"\_", "$": r"\$", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
     **{"\xa0": "~"},
 }
+SIGNS = str.maketrans(SIGNS)
 MARKS = {"<i>": r"\emph{", "<b>": r"\textbf{", "<sup>": r"\textsuperscript{",
          "<sub>": r"\textsubscript{", richtext.SMALL_CAPS: r"\textsc{"}  # fmt: skip
 ROLES = {role: field for field, role in bibtex.ROLES.items()}
@@ -67,7 +69,7 @@ ROLES = {role: field for field, role in bibtex.ROLES.items()}
 
 def write(works, keys=()):
     """(text, what found no place in it, for each work)."""
-    texts, left, taken = [], [], set()
+    texts, left, taken = [], [], Counter()
     for number, work in enumerate(works):
         key = keys[number] if keys else _key(work, taken)
         kind, fields, without = _entry(work)
@@ -84,12 +86,8 @@ def _key(work, taken):
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     year = re.search(r"[0-9]{4}", work.get("issued", ""))
     made = re.sub(r"[^a-z]", "", plain)[:20] + (year[0] if year else "") or "work"
-    number, key = 1, made
-    while key in taken:
-        number += 1
-        key = f"{made}-{number}"
-    taken.add(key)
-    return key
+    taken[made] += 1
+    return f"{made}-{taken[made]}" if taken[made] > 1 else made
 
 
 def _entry(work):
@@ -156,8 +154,7 @@ def escaped(text):
 
 
 def _plain(text):
-    text = "".join(SIGNS.get(sign, sign) for sign in text)
-    return re.sub(r"(?<=-)-|(?<=')'|(?<=[`?!])`", lambda sign: "{}" + sign[0], text)
+    return re.sub(r"(?<=-)-|(?<=')'|(?<=[`?!])`", r"{}\g<0>", text.translate(SIGNS))
 
 
 def _name(person):
