@@ -20,7 +20,7 @@ from bibtexparser.splitter import Splitter
 
 from sources import csl
 from sources.reading import dates, languages, names, numbers, richtext, tex
-from sources.reading.entries import ENTRIES, Draft, Readings, Unreadable, pages, refusal
+from sources.reading.entries import ENTRIES, Draft, Readings, Unreadable, refusal
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 logging.getLogger("bibtexparser").propagate = False
@@ -494,7 +494,7 @@ def _read_numbers(draft, values):
     kind = draft.fields["type"]
     number, issue = (tex.plain(values.pop(name, "")) for name in ("number", "issue"))
     if has_issues(kind):
-        draft.put("issue", number or issue, pages(number or issue))
+        draft.variable("issue", number or issue)
         if number:
             draft.tell("issue", issue)
     else:

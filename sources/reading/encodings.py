@@ -91,7 +91,7 @@ def _wide(data):
 
 def _refuse_damaged(data, error):
     """Letters that are UTF-8 but for a few: another encoding would garble all of them."""
-    text = data.decode(errors="replace")
+    text = data[: error.start + LOOKED_AT].decode(errors="replace")
     whole = sum(sign > "\x7f" and sign != "\ufffd" for sign in text)
     if whole > 20 * text.count("\ufffd"):
         line = data[: error.start].count(b"\n") + 1
@@ -99,6 +99,8 @@ def _refuse_damaged(data, error):
 
 
 def _order(data):
+    first = re.search(rb"[\x80-\xff]", data).start()
+    data = data[max(0, first - 1000) : first + LOOKED_AT]
     high = len(re.findall(rb"[\x80-\xff]", data))
     if sum(map(len, RUN.findall(data))) * 2 > high:
         return ("cp1251", "cp1250", "cp1252")
@@ -108,7 +110,7 @@ def _order(data):
 
 def _known_pairs(data, codec):
     """How many pairs with a letter beyond ASCII are as in the words of the sample."""
-    text = data[:LOOKED_AT].decode(codec, errors="replace").casefold()
+    text = data.decode(codec, errors="replace").casefold()
     return sum(pair in _pairs(codec) for pair in _pairs_of(text))
 
 

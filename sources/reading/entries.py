@@ -181,8 +181,8 @@ class Draft:
             self.put(name, words, languages.code(str(words)), told)
         elif name == "edition":
             self.put(name, words, ORDINAL.sub(r"\1", str(words).strip()), told)
-        elif name == "page":
-            self.put(name, words, pages(str(words)), told)
+        elif name in ("page", "issue"):
+            self.put(name, words, (pages if name == "page" else ranges)(str(words)), told)
         else:
             self.put(name, words, name=told)
 
@@ -216,4 +216,8 @@ ORDINAL = re.compile(r"^([0-9]+)(?:st|nd|rd|th|\.|-е|-[её] изд\.?|e|re)$")
 
 def pages(words):
     """A range of pages as CSL writes it: “12-34”."""
-    return re.sub(r"(?<=\w)\s*(?:-{1,3}|[–—‒−‐‑])\s*(?=[\w\[])", "-", words).strip(" .")
+    return ranges(words).strip(" .")
+
+
+def ranges(words):
+    return re.sub(r"(?<=\w)\s*(?:-{1,3}|[–—‒−‐‑])\s*(?=[\w\[])", "-", words)

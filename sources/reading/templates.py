@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 
 from sources.reading import addresses, dates, names, richtext
-from sources.reading.entries import pages
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def read_english(draft, kind, given):
     kind = draft.fields["type"]
     _cs1_dates(draft, given)
     number = given.pop("number", "")
-    draft.put("issue" if kind in ARTICLES else "number", number, pages(number), "number")
+    draft.variable("issue" if kind in ARTICLES else "number", number, "number")
     _places(draft, given, "page", "pages", "at", "p", "pp")
     for name, words in given.items():
         _field(draft, name, words, ENGLISH)
@@ -95,8 +94,6 @@ def _field(draft, name, words, fields):
         draft.tell(name, words)
     elif variable == "URL":
         _url(draft, name, words)
-    elif variable == "issue":
-        draft.put("issue", words, pages(words), name)
     else:
         draft.variable(variable, words, name)
 
@@ -219,7 +216,7 @@ def _places(draft, given, *parameters):
         if name == "at":
             draft.cited("", words)
         elif draft.fields["type"] in PARTS:
-            draft.put("page", words, pages(words), name)
+            draft.variable("page", words, name)
         else:
             draft.cited("page", words)
 

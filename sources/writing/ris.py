@@ -72,7 +72,7 @@ def _entry(work):
             lines.append(("SN", value))
         elif variable == "page" and tags.get("first page"):
             first, _, last = value.partition("-")
-            lines += [("SP", first), *([("EP", last)] if last else [])]
+            lines += [("SP", first), ("EP", last)] if last not in ("", first) else [("SP", value)]
         elif variable in tags and not (variable == "genre" and value.startswith("10.")):
             lines.append((tags[variable], value))
         else:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sources import csl
 from sources.reading import names, read, richtext
-from sources.reading.entries import ROLES, pages
+from sources.reading.entries import ROLES, ranges
 from sources.writing import bibtex, csljson, ris
 from tests.sources.reading import corpus
 
@@ -48,7 +48,7 @@ IDS = {"DOI": "10.5555/a_b(c)", "ISBN": "9788600000019", "ISSN": "0350-0004", "P
 def works(draw):
     made = {"type": draw(st.sampled_from(sorted(csl.TYPES))), "title": draw(TEXT)}
     for name in draw(st.sets(st.sampled_from(WORDS), max_size=8)):
-        made[name] = draw(TEXT.map(pages).filter(bool) if name == "issue" else TEXT)
+        made[name] = draw(TEXT.map(ranges).filter(bool) if name == "issue" else TEXT)
     for role in draw(st.sets(st.sampled_from(sorted(ROLES)), max_size=3)):
         made[role] = draw(st.lists(PERSON, min_size=1, max_size=3))
     for name in draw(
