@@ -9,11 +9,11 @@ import re
 import mwparserfromhell
 from mwparserfromhell import nodes
 
-from sources.reading import templates
 from sources.reading.entries import Draft, Lines, Readings, refusal
+from sources.reading.wikis import TEMPLATES
 
 START = re.compile(
-    rf"\{{\{{\s*(?:{'|'.join(map(re.escape, sorted(templates.NAMES, key=len, reverse=True)))})\s*[|}}\n]",
+    rf"\{{\{{\s*(?:{'|'.join(map(re.escape, sorted(TEMPLATES, key=len, reverse=True)))})\s*[|}}\n]",
     re.IGNORECASE,
 )
 BRACES = re.compile(r"\{\{|\}\}")
@@ -82,7 +82,7 @@ def _reading(words, line):
         template = parsed.filter_templates(recursive=False)[0]
     except (IndexError, RecursionError, mwparserfromhell.parser.ParserError):
         return refusal("wikitext", line, "its braces and brackets do not fit each other.")
-    kind = templates.NAMES.get(_spelt(str(template.name)))
+    kind = TEMPLATES.get(_spelt(str(template.name)))
     if not kind:
         return refusal("wikitext", line, "its braces and brackets do not fit each other.")
     draft = Draft("wikitext", line)
@@ -96,7 +96,7 @@ def _reading(words, line):
         if name in given and value:
             draft.tell(name, given.pop(name))
         given[name] = value
-    kind.language.read(draft, kind, {name: value for name, value in given.items() if value})
+    kind.read(draft, {name: value for name, value in given.items() if value})
     return draft.reading()
 
 

@@ -31,3 +31,21 @@ def test_a_third_of_the_corpus_is_malformed_and_no_two_cases_are_one():
     assert len(CASES) >= 250
     assert sum(case.malformed for case in CASES) * 3 >= len(CASES)
     assert max(Counter(str(case) for case in CASES).values()) == 1
+
+
+def test_variables_name_their_words_as_they_were_typed():
+    [reading] = read(
+        "@book{a, author = {{\\'C}iri{\\'c}, Ana}, title = {{Old}}, year = 1999, month = may}"
+    )
+    assert reading.source["author"] == "{\\'C}iri{\\'c}, Ana"
+    assert reading.source["title"] == "{Old}"
+    assert reading.source["issued"] == "may 1999"
+    [reading] = read("{{cite book |last=Ćirić |first=Ana |title=Old |date=3 May 1999}}")
+    assert reading.source["author"] == "Ćirić, Ana"
+    assert reading.source["issued"] == "3 May 1999"
+    [reading] = read("ISBN 86-00-00001-7 (pbk.)")
+    assert reading.source["ISBN"] == "ISBN 86-00-00001-7 (pbk.)"
+
+
+def test_nothing_gives_nothing():
+    assert read("") == read(" \n\t") == []
