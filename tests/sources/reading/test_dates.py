@@ -103,6 +103,8 @@ def test_what_is_read_is_a_date_to_the_desk_as_well(text):
         ({"date-parts": [[1812], [1815]], "circa": 1}, "1812~/1815~"),
         ({"date-parts": [[1812]], "season": "2"}, "1812-22"),
         ({"date-parts": [[1812, 13]]}, "1812-21"),
+        ({"date-parts": [[1812]], "season": 5}, ""),
+        ({"date-parts": [[1812]], "season": "autumn"}, "1812-23"),
         ({"date-parts": [[1806], []]}, "1806/.."),
         ({"literal": "c. 1812"}, "1812~"),
         ({"raw": "1812-05-03"}, "1812-05-03"),
