@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from sources import csl
-from sources.reading import dates, languages, numbers, richtext
+from sources.reading import dates, languages, names, numbers, richtext
 
 # At once: more is refused with a sentence, before anything is read.
 CHARACTERS, ENTRIES = 20_000_000, 10_000
@@ -136,6 +136,10 @@ class Draft:
 
     def names(self, role, words, people):
         """Adds to the names of a role: those that are read already."""
+        split = [names.without_others(person) for person in people]
+        people = [person for person, _ in split if person]
+        for _, others in split:
+            self.tell(f"{role}s", others)
         for person in people:
             if any(len(part) > LONGEST for part in person.values()):
                 self.refuse(f"one name of its {role} has more than {LONGEST:,} characters.")

@@ -9,43 +9,25 @@ import re
 from sources.reading import richtext
 
 PARTICLES = {
-    *("von", "van", "vom", "vander", "der", "den", "de", "del", "della", "dei", "degli", "dell"),
-    *(
-        "delle",
-        "di",
-        "da",
-        "dal",
-        "dalla",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "la",
-        "le",
-        "las",
-        "los",
-    ),
-    *(
-        "les",
-        "lo",
-        "zu",
-        "zum",
-        "zur",
-        "zer",
-        "ten",
-        "ter",
-        "te",
-        "af",
-        "av",
-        "an",
-        "op",
-        "'t",
-        "ibn",
-    ),
-    *("d'", "l'"),
-}
+    "von", "van", "vom", "vander", "der", "den", "de", "del", "della", "dei", "degli", "dell", "delle",
+    "di", "da", "dal", "dalla", "do", "dos", "das", "du", "des", "la", "le", "las", "los", "les", "lo",
+    "zu", "zum", "zur", "zer", "ten", "ter", "te", "af", "av", "an", "op", "'t", "ibn", "d'", "l'",
+}  # fmt: skip
 SUFFIX = re.compile(r"(?:[JS]r|Jun|Sen|ml|st|мл|ст)\.?|[IVX]{2,5}\.?|Esq\.?|(?:Ph\.?D|M\.?D)\.?")
+OTHERS = re.compile(
+    r"(?:^|,?\s+)(?:et al\.?|and others|и др\.?|и другие|i dr\.?|u\. ?a\.)$", re.IGNORECASE
+)
+
+
+def without_others(person):
+    """(the name without “et al.” behind it, those words)."""
+    for part, words in person.items():
+        if found := OTHERS.search(words):
+            rest, others = words[: found.start()].strip(" ,"), found[0].strip(" ,")
+            if part == "literal":
+                return next(iter(inverted(rest)), {}), others
+            return {name: value for name, value in {**person, part: rest}.items() if value}, others
+    return person, ""
 
 
 def literal(words):
@@ -69,6 +51,8 @@ def inverted(words):
 def person(family, given="", suffix=""):
     """The parts of a name, its particles apart."""
     family, given, suffix = (richtext.clean(part) for part in (family, given, suffix))
+    if not suffix and (found := re.fullmatch(r"(.+?),? ([JS]r\.?|I{2,3}|IV)", family)):
+        family, suffix = found.groups()
     particles, family = _leading(family)
     given, dropping = _trailing(given)
     if not family:

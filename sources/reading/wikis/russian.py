@@ -64,6 +64,10 @@ def _put_people(draft, role, words):
         words = words[office.end() :].strip()
         role = "compiler" if "сост" in office[0] else "translator" if "пер." in office[0] else role
     for one in re.split(r"\s*[;,]\s*(?=[А-ЯЁA-Z][\w-]+[\s,])|\s+и\s+(?=[А-ЯЁA-Z])", words):
+        if others := names.OTHERS.search(one):
+            draft.tell(f"{role}s", others[0].strip())
+            one = one[: others.start()]
+        one = re.sub(r"(?<=\w{4})\.$", "", one)
         family = re.fullmatch(r"([А-ЯЁA-Z][\w’'-]+),?\s+((?:[А-ЯЁA-Z][\w-]*\.?\s*){1,3})", one)
         initials = re.fullmatch(r"((?:[А-ЯЁA-Z]\.\s*){1,3})([А-ЯЁA-Z][\w’'-]+)", one)
         if initials:

@@ -36,7 +36,7 @@ PERSON = st.one_of(
     st.builds(lambda p, f, g: names.person(f"{p} {f}", g), st.sampled_from(["von der", "de la", "van"]), NAME, NAME),
     st.builds(lambda p, f, g: names.person(f, f"{g} {p}"), st.sampled_from(["von", "de"]), NAME, NAME),
     st.builds(lambda t: names.literal(t)[0], TEXT.filter(names.literal)),
-).filter(bool)  # fmt: skip
+).map(lambda person: names.without_others(person)[0]).filter(bool)  # fmt: skip
 DATE = st.sampled_from(["1812", "1812-05", "1812-05-03", "-0043", "0000", "1812~", "1812?", "1812/1815", "1914-07/1918-11", "1806/..", "195X", "1812-21", "[1667,1668]", "1812~/1815~", "-0043/0012", "../1812"])  # fmt: skip
 IDS = {"DOI": "10.5555/a_b(c)", "ISBN": "9788600000019", "ISSN": "0350-0004", "PMID": "17284678",
        "PMCID": "PMC3531190", "arXiv": "2101.00001v2", "OCLC": "12345678", "handle": "2027/mdp.1",
