@@ -2,13 +2,23 @@
 
 import re
 
-from sources.reading import addresses, bibtex, coins, csljson, endnote, numbers, ris, wikitext
+from sources.reading import (
+    addresses,
+    bibentries,
+    bibtex,
+    coins,
+    csljson,
+    endnote,
+    numbers,
+    ris,
+    wikitext,
+)
 from sources.reading.entries import CHARACTERS, Reading, Readings, Unreadable, refusal
 
 LONGEST_LINE = 10_000
 # The first of these that begins in a text reads it, and gives back what it leaves.
 READERS = {
-    "bibtex": (bibtex.START, bibtex.read),
+    "bibtex": (bibentries.START, bibtex.read),
     "ris": (ris.START, ris.read),
     "endnote-xml": (endnote.XML, endnote.read_xml),
     "endnote": (endnote.TAGGED, endnote.read_tagged),
