@@ -5,17 +5,8 @@ people have none: 44 BC is EDTF -0043 and CSL -44.
 """
 
 import re
-from calendar import monthrange
 
-# Level 0 and level 1, and the sets and unspecified digits of level 2. The days are checked below.
-YEAR = r"(?!-0000)-?[0-9X]{4}"
-DATE = rf"[?~%]?{YEAR}(?:-[?~%]?(?:[0-9]{{2}}|XX)(?:-[?~%]?(?:[0-9]{{2}}|XX))?)?[?~%]?"
-EDTF = re.compile(
-    rf"(?:{DATE}|\.\.|)/(?:{DATE}|\.\.|)|{DATE}"
-    rf"|\[{DATE}(?:,{DATE})+\]|{{{DATE}(?:,{DATE})+}}|\[\.\.{DATE}\]|\[{DATE}\.\.\]"
-    r"|Y-?[1-9][0-9]{4,11}"
-)
-DAY = re.compile(r"(-?[0-9X]{4})-[?~%]?([0-9]{2}|XX)(?:-[?~%]?([0-9]{2}|XX))?")
+from sources.edtf import NotEdtf, parse
 
 MONTHS = {
     name: number
@@ -63,36 +54,15 @@ BC = re.compile(
 def edtf(text):
     """The text, if it is EDTF; else ""."""
     text = text.strip()
-    if text in ("", "/", "../..", "..", "../", "/..") or not EDTF.fullmatch(text):
+    if re.fullmatch(
+        r"\[[^,.]*\]", text
+    ):  # “One of these” of one; in print, a year that is inferred.
         return ""
-    for year, month, day in DAY.findall(text):
-        if month.isdigit() and int(month) > 12 and day:
-            return ""
-        if month != "XX" and not (1 <= int(month) <= 12 or 21 <= int(month) <= 41):
-            return ""
-        if day.isdigit() and not _is_day(year, month, int(day)):
-            return ""
-    return "" if _is_reversed(text) else text
-
-
-def _is_reversed(text):
-    """Whether an interval ends before it begins, whatever its unspecified digits are."""
-    halves = [re.sub("-XX|[?~%]", "", half) for half in text.split("/")]
-    if len(halves) < 2 or not all(re.match("-?[0-9X]{4}", half) for half in halves):
-        return False
-    halves = [half.replace("X", digit) for half, digit in zip(halves, "09", strict=True)]
-    first, last = ([int(part) for part in re.findall(r"^-?[0-9]+|[0-9]+", half)] for half in halves)
-    if max(first[1:2] + last[1:2], default=0) > 12:  # Seasons: their years alone are compared.
-        first, last = first[:1], last[:1]
-    shared = min(len(first), len(last))
-    return first[:shared] > last[:shared]
-
-
-def _is_day(year, month, day):
-    if month == "XX" or "X" in year:
-        return 1 <= day <= 31
-    # The calendar repeats every 400 years, before the common era too.
-    return 1 <= day <= monthrange(int(year) % 400 + 400, int(month))[1]
+    try:
+        parse(text)
+    except NotEdtf:
+        return ""
+    return text
 
 
 def of(year, month="", day=""):

@@ -10,12 +10,24 @@ from sources.reading import (
     csljson,
     endnote,
     numbers,
+    printed,
     ris,
     wikitext,
 )
 from sources.reading.entries import CHARACTERS, Reading, Readings, Unreadable, refusal
 
 LONGEST_LINE = 10_000
+# What the model calls the parts of a printed reference, where CSL has another name.
+LABELS = {
+    "date": "issued",
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "journal": "container-title",
+    "location": "publisher-place",
+    "pages": "page",
+    "url": "URL",
+}
 # The first of these that begins in a text reads it, and gives back what it leaves.
 READERS = {
     "bibtex": (bibentries.START, bibtex.read),
@@ -78,6 +90,9 @@ def _line(words, line):
     address = addresses.ADDRESS.fullmatch(words.strip(" <>\t.,;"))
     if address:
         return addresses.read(address[0], line)
+    found = printed.read_line(words)
+    if found.sure and "title" in found.fields:
+        return _printed(found, line)
     fields, source, untold = {}, {}, [("text", words.strip())]
     for name, value, typed in numbers.in_words(words):
         variable = numbers.SCHEMES[name].variable
@@ -93,6 +108,21 @@ def _line(words, line):
     if not fields:
         return refusal("text", line, "nothing was recognised in it.")
     return Reading("text", fields, line, "", source, "likely", untold=tuple(untold))
+
+
+def _printed(found, line):
+    """A printed reference, from its labelled parts."""
+    fields = dict(found.fields)
+    locator = (fields.pop("label", "page"), fields.pop("locator", ""))
+    untold = [("others", role) for role in fields.pop("others", ())]
+    told = {LABELS.get(part.label, part.label): part.text for part in found.parts}
+    source = {name: told.get(name, found.text.strip()) for name in fields if name != "type"}
+    sure = "sure" if found.sure >= printed.SURE else "likely"
+    return Reading(
+        *("printed", fields, line, "", source, sure),
+        locator=locator if locator[1] else (),
+        untold=tuple(untold),
+    )
 
 
 def _identified(name, values, wrong, words, line):
