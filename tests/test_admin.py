@@ -607,7 +607,7 @@ def test_sources_are_found_by_title_and_name(client, op, by, statement):
     builders.published_citation(op, statement)
     for words in ("balk", "glenny", "Glenny Balkans"):
         found = client.get("/admin/events/citationrequest/sources/", {"q": words}).json()["sources"]
-        assert [s["words"] for s in found] == ["Glenny 2012: The Balkans"]
+        assert [s["words"] for s in found] == ["Glenny, Misha. The Balkans. Granta, 2012."]
     assert client.get("/admin/events/citationrequest/sources/?q=zzz").json() == {"sources": []}
 
 
@@ -615,7 +615,7 @@ def test_sources_are_found_without_scripts_too(client, op, by, statement):
     source = builders.published_citation(op, statement).source_id
     request = CitationRequest.objects.get()
     page = resolve(client, request, find="glenny").content.decode()
-    assert f'name="source" value="{source}"> Glenny 2012: The Balkans' in page
+    assert f'name="source" value="{source}"> Glenny, Misha. The Balkans. Granta, 2012.' in page
     assert resolve(client, request, find="glenny", source=["", source]).status_code == 302
 
 

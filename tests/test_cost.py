@@ -116,7 +116,7 @@ COST = {
     "statement": 22,
     "statement's removal": 10,
     "source": 10,
-    "find a source": 10,
+    "find a source": 11,
     "a large act": 34,
     "verify": 11,
     "split": 7,

@@ -360,9 +360,9 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
             or any(getattr(source, name) == value for name, value in meant)
         ]
         made = [(s, list(s.contributors.all())) for s in rows] + [(s, []) for s in own[:4]]
-        cites = [renderings.short(renderings.item_of(s, people)) for s, people in made]
-        held = renderings.notes_for(cites)
+        items = {str(s.pk): renderings.item_of(s, people) for s, people in made}
+        held = renderings.html_for(items.values())
         return [
-            (str(source.pk), renderings.words_of(renderings.note_in(held, cite)))
-            for (source, _), cite in zip(made, cites, strict=True)
+            (key, renderings.words_of(renderings.entry_in(held, item)))
+            for key, item in items.items()
         ]
