@@ -50,14 +50,22 @@ class SourceForm(ReviewedForm):
 class SourceFields(forms.Form):
     """The variables that most works need; the source's own page in the desk has all of them."""
 
+    paste = forms.CharField(
+        label="Paste anything",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text="A DOI, ISBN or web address, BibTeX, RIS, EndNote, a wiki’s template, or a "
+        "reference as it is printed. It is read into the fields below; nothing is saved by that.",
+    )
     type = forms.ChoiceField(choices=csl.types, initial="book", required=False)
     title = forms.CharField(max_length=1000, required=False)
     names = forms.CharField(
         label="Authors",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One a line: Family, Given. A line without a comma is an institution. "
-        "Other roles in brackets: Novak, Ana [editor].",
+        help_text="One a line: Family, Given. A line without a comma is an institution, or one that "
+        "begins with =. Other roles in brackets: Novak, Ana [editor].",
     )
     container_title = forms.CharField(
         label="In (journal, book, site)", max_length=1000, required=False
@@ -102,7 +110,10 @@ class SourceFields(forms.Form):
             if role not in csl.ROLES:
                 known = ", ".join(csl.ROLES)
                 raise forms.ValidationError(f"“{role}” is no role; known are {known}.")
-            family, comma, given = (part.strip() for part in line.partition(","))
+            if line.startswith("="):
+                family, comma, given, line = "", "", "", line[1:].strip()
+            else:
+                family, comma, given = (part.strip() for part in line.partition(","))
             if comma and not family:
                 raise forms.ValidationError(f"“{line}” has no family name before the comma.")
             made.append(

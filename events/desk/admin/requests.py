@@ -27,8 +27,10 @@ from review.exceptions import Refused, SentAlready
 from review.models import Act, OpenChange, Slug
 from review.proposing import drafts
 from sources import edtf, identifiers
+from sources.desk import pasting
 from sources.formatting import citeproc, notes, renderings
 from sources.models import Contributor, Source
+from sources.reading import Unreadable
 
 
 class ByMonth(admin.SimpleListFilter):
@@ -144,10 +146,16 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
         form = ResolveForm(
             request.POST or None,
             own=own,
-            initial={"text": statement.text if statement else "", **place_of(found.pages)},
+            initial={
+                "text": statement.text if statement else "",
+                "paste": found.printed,
+                **place_of(found.pages),
+            },
         )
-        footnote = None
-        if request.method == "POST" and form.is_valid():
+        footnote = pasted = None
+        if "read" in request.POST:
+            form, pasted = self._read(request, form, own)
+        elif request.method == "POST" and form.is_valid():
             if "preview" in request.POST:
                 footnote = self._footnote(request, form, own)
             else:
@@ -162,12 +170,31 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
             "statement": statement,
             "form": form,
             "footnote": footnote,
-            "matches": self._matches(request, form.data.get("find", ""))
-            if "find" in form.errors
-            else [],
+            "pasted": pasted,
+            "matches": self._looked_for(request, form, pasted),
             **self._surroundings(request, found, statement),
         }
         return TemplateResponse(request, "events/resolve.html", context)
+
+    def _read(self, request, form, own):
+        """(the form with what was pasted in its fields, what was read of it or None)."""
+        typed = {name: request.POST[name] for name in form.fields if name in request.POST}
+        try:
+            found = pasting.pasted(typed.get("paste", ""), form.fields)
+        except Unreadable as error:
+            form = ResolveForm(own=own, initial=typed)
+            messages.error(request, str(error))
+            return form, None
+        # What is typed already of the place stands: it is what the request asks for.
+        kept = {n: typed.get(n, "") for n in ("locator", "label") if typed.get("locator")}
+        return ResolveForm(own=own, initial={**typed, **found.values, **kept}), found
+
+    def _looked_for(self, request, form, pasted):
+        """[(key, words)] of sources to choose from: those that look like what was pasted, or that
+        have the words which were looked for."""
+        if pasted:
+            return _told(pasting.alike(pasted.values))
+        return self._matches(request, form.data.get("find", "")) if "find" in form.errors else []
 
     def _surroundings(self, request, found, statement):
         if statement is None:
@@ -359,10 +386,14 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
             if all(word.casefold() in source.title.casefold() for word in words)
             or any(getattr(source, name) == value for name, value in meant)
         ]
-        made = [(s, list(s.contributors.all())) for s in rows] + [(s, []) for s in own[:4]]
-        items = {str(s.pk): renderings.item_of(s, people) for s, people in made}
-        held = renderings.html_for(items.values())
-        return [
-            (key, renderings.words_of(renderings.entry_in(held, item)))
-            for key, item in items.items()
-        ]
+        return _told(rows + own[:4])
+
+
+def _told(sources):
+    """[(key, entry in words)] of sources, with their contributors if they are live."""
+    people = {s.pk: list(s.contributors.all()) if not s._state.adding else [] for s in sources}
+    items = {str(s.pk): renderings.item_of(s, people[s.pk]) for s in sources}
+    held = renderings.html_for(items.values())
+    return [
+        (key, renderings.words_of(renderings.entry_in(held, item))) for key, item in items.items()
+    ]
