@@ -5,7 +5,7 @@ import json
 import pytest
 
 from review.deciding import decisions, redacting
-from review.models import Comment, Entry
+from review.models import Comment, Entry, Restriction
 from review.proposing import drafts, proposals
 from review.proving import log
 from review.publishing import covering
@@ -68,3 +68,22 @@ def test_redacted_summary_of_a_published_act_is_told_by_its_digest(spread, op):
     told = [field for *_, fields in entries for field in fields if field[0] == "summary"]
     assert sorted(len(field) for field in told if isinstance(field, list)).count(2) == 1
     assert list(log.breaks()) == []
+
+
+def test_entry_holds_however_often_more_of_it_is_sealed():
+    """Each time the salt of the whole is forgotten, with the words that it was sealed for."""
+    names = ["what", "reason", "by_id"]
+    row = Restriction(what="closed", reason="Words that go", by_id=7)
+    entry = covering._entry(Entry, "review.restriction", "1", names, row)
+    seals = []
+    for name in ("reason", "what"):
+        entry.seal = covering._sealed(entry, row, {name})
+        entry.salt = ""
+        setattr(row, name, "[redacted]")
+        seals.append(entry.seal)
+        values = {name: covering.value(row, name) for name in names}
+        assert covering.digest_of(entry, values) == entry.digest
+    assert seals[1]["reason"] == seals[0]["reason"]
+    assert [sorted(seals[1][name]) for name in names] == [["digest"], ["digest"], ["salt"]]
+    row.by_id = 8
+    assert covering.digest_of(entry, {n: covering.value(row, n) for n in names}) != entry.digest

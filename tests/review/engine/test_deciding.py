@@ -1,6 +1,7 @@
 """Deciding: what is approved is live, with history, number and digest."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -17,7 +18,7 @@ from review.exceptions import (
 from review.models import Act, Change, Changeset, OpenChange, Publication, Subject
 from review.proposing import drafts, proposals
 from review.proving import checking, log
-from tests.builders import approve, change, editor, moderator, outlived, reject, return_
+from tests.builders import approve, change, editor, moderator, operator, outlived, reject, return_
 from tests.review.engine.steps import TEXT, propose, sent
 from tests.toy.kinds import LostKind
 from tests.toy.models import Note, Shelf
@@ -315,3 +316,26 @@ def test_what_the_database_refuses_of_a_row_is_said(op, shelf, many, monkeypatch
     with pytest.raises(Clashes, match="A note ends before it begins"):
         decisions.publish([drafts.create(note)], by=op, summary="x")
     assert not Note.objects.exists()
+
+
+@pytest.mark.parametrize("behind", [timedelta(0), timedelta(days=1)])
+def test_publication_comes_after_the_last_though_the_clock_does_not(monkeypatch, behind):
+    op = operator("early")
+    first = decisions.publish([drafts.create(Shelf.new(name="One"))], by=op, summary="one")
+    at = first.publication.at
+    monkeypatch.setattr(decisions.timezone, "now", lambda: at - behind)
+    second = decisions.publish([drafts.create(Shelf.new(name="Two"))], by=op, summary="two")
+    assert second.publication.at == at + timedelta(microseconds=1)
+    assert second.at == second.publication.at
+
+
+def test_what_only_the_database_refuses_is_told_in_the_words_of_its_rule():
+    op = operator("early")
+    shelf = Shelf.new(name="One")
+    note = Note.new(shelf_id=shelf.pk, text="Words", first=3, last=2)
+    with pytest.raises(Clashes) as caught:
+        decisions.publish([drafts.create(shelf), drafts.create(note)], by=op, summary="one")
+    assert [(c.what, c.sentence) for c in caught.value.clashes] == [
+        ("constraint", "A note ends before it begins.")
+    ]
+    assert not Shelf.objects.exists()
