@@ -105,9 +105,15 @@ class Kind:
         """{attname: value} of an object of which nothing was said."""
         return {name: field.get_default() for name, field in self.fields.items()}
 
-    def blank(self):
-        """The same, dumped."""
+    @cached_property
+    def blanks(self):
+        """The same, dumped: not to be written into."""
         return {name: dump(value) for name, value in self.defaults.items()}
+
+    @cached_property
+    def elsewhere(self):
+        """Names of fields whose values are looked at for a whole set: what they point at."""
+        return {"subject", *(f.name for f in self.fields.values() if f.is_relation)}
 
     def load(self, id, values):
         """An instance (live row to be, or as it was) from dumped values; unknown names are passed over."""
@@ -174,12 +180,10 @@ class FormerKind(Kind):
     prose = frozenset()
     noun = "object of a former kind"
     fields = {}
+    blanks = {}
 
     def __init__(self, label):
         self.label = label
-
-    def blank(self):
-        return {}
 
     def load(self, id, values):
         return None

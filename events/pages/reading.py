@@ -5,7 +5,7 @@ is fixed, however long the article.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from math import inf
@@ -45,10 +45,11 @@ class Mark:
 
 @dataclass
 class Use:
-    """One citation: the statement `anchor` uses a work, as its use `letter`, at a locator."""
+    """One citation: a statement uses a work, as its use `letter`, at a locator. Those that say the
+    same of the same place share letter and note; `place` names where each stands."""
 
     letter: str
-    anchor: str
+    place: str
     html: str  # The note: full at the first use of a work, short after that.
     quotation: str
     contradicts: bool
@@ -56,6 +57,7 @@ class Use:
     # How many people verified it as it now reads, and the last time.
     people: int = 0
     checked_at: datetime | None = None
+    places: list[str] = field(default_factory=list)
 
     @property
     def name(self):
@@ -64,12 +66,13 @@ class Use:
 
 @dataclass
 class Note:
-    """A footnote: one number a work, its uses lettered."""
+    """A footnote: one number a work, its uses lettered, `uses` the first of each letter."""
 
     number: int
     source: str
     slug: str
     uses: list[Use] = field(default_factory=list)
+    said: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -262,10 +265,7 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
                 s.text,
                 "" if index == 0 else gap_of(own[index - 1].trail, s.lead),
                 closing_of(s.text, s.trail),
-                [
-                    _use(c, anchors[s.subject_id], works, numbered, checks)
-                    for c in cited[s.subject_id]
-                ],
+                [_use(c, works, numbered, checks) for c in cited[s.subject_id]],
                 [_mark(r) for r in marks[s.subject_id]],
             )
             for index, s in enumerate(own)
@@ -367,19 +367,27 @@ def checks_of(citations, texts, works, until=None):
     return {key: (len({c.by_id for c in own}), own[-1].at) for key, own in holding.items()}
 
 
-def _use(citation, anchor, works, numbered, checks):
+def _use(citation, works, numbered, checks):
     key = citation.source_id
     if key not in numbered:
         numbered[key] = Note(len(numbered) + 1, str(key), works.slugs.get(key, ""))
     note = numbered[key]
-    use = Use(
+    checked = checks.get(citation.subject_id, ())
+    said = (citation.label, citation.locator, citation.quotation, citation.direction, checked)
+    if same := note.said.get(said):
+        place = f"{note.number}{same.letter}-{len(same.places) + 1}"
+        same.places.append(place)
+        return replace(same, place=place)
+    place = f"{note.number}{letter(len(note.uses))}"
+    use = note.said[said] = Use(
         letter(len(note.uses)),
-        anchor,
+        place,
         works.html(citation),
         citation.quotation,
         citation.direction == Citation.Direction.CONTRADICTS,
         note,
-        *checks.get(citation.subject_id, ()),
+        *(checked or (0, None)),
+        [place],
     )
     note.uses.append(use)
     return use

@@ -242,7 +242,7 @@ def build_plain(changes):
         kind = kinds.get(change.subject.kind)
         before = change.before if change.op != Change.Op.CREATE else None
         after = {**change.before, **change.after} if change.op != Change.Op.DELETE else None
-        blank = kind.blank()
+        blank = kind.blanks
         rows.append(
             Row(
                 kind,

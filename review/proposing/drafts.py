@@ -168,7 +168,7 @@ def _fresh_change(edit, live, head):
             before = {n: live[n] for n in after}
             if not after:
                 return None
-    subject = Subject(pk=edit.id, kind=edit.kind.label)
+    subject = Subject(id=edit.id, kind=edit.kind.label)
     return Change(subject=subject, op=edit.op, before=before, after=after, base_id=head)
 
 

@@ -220,7 +220,7 @@ def _rebase(kind, changes, live, clashes):
     state, rows = dict(live), {}
     for change in progress.each("Comparing", changes):
         id = str(change.subject_id)
-        unknown = [n for n in {**change.before, **change.after} if n not in kind.fields]
+        unknown = (change.before.keys() | change.after.keys()) - kind.fields.keys()
         if unknown:
             clashes.append(_schema(change, f"a {kind.noun} has no {', '.join(sorted(unknown))}"))
             continue
@@ -300,7 +300,7 @@ def _keep_settled(kind, change, now, after):
 
 
 def _with_defaults(kind, values):
-    return {name: values.get(name, value) for name, value in kind.blank().items()}
+    return kind.blanks | values
 
 
 def _words(kind, name):
@@ -434,17 +434,13 @@ def _invalid(row):
     """Fields and `clean()`; existence and uniqueness are looked at for the whole set."""
     instance = row.instance
     try:
-        instance.clean_fields(exclude=_not_by_field(row.kind))
+        instance.clean_fields(exclude=row.kind.elsewhere)
         instance.clean()
     except ValidationError as error:
         noun = row.kind.noun.capitalize()
         for name, messages in getattr(error, "message_dict", {"": error.messages}).items():
             where = f"{noun}, {name}" if name and name != "__all__" else noun
             yield Clash("invalid", f"{where}: {' '.join(messages)}", row.change, name)
-
-
-def _not_by_field(kind):
-    return {"subject", *(f.name for f in kind.fields.values() if f.is_relation)}
 
 
 def _not_unique(outcome):

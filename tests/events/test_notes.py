@@ -51,7 +51,8 @@ def footnotes(client, path=ADDRESS):
     page = client.get(path).content.decode()
     listed = page[page.index('id="notes"') :]
     return [
-        re.sub(r"<[^>]*>", "", note) for note in re.findall(r"<bdi>(.*?)</bdi>", listed, re.DOTALL)
+        re.sub(r"<[^>]*>", "", note)
+        for note in re.findall(r'<bdi class="work">(.*?)</bdi>', listed, re.DOTALL)
     ]
 
 
@@ -150,3 +151,20 @@ def test_bent_note_is_named(op, statements):
     Rendering.objects.filter(html__contains="(Granta, 2012), 1.").update(html="Another, 1.")
     (sentence,) = notes.badly_noted(lambda *told: None)
     assert "“The Balkans” is shown otherwise than it reads." in sentence
+
+
+def test_uses_of_one_place_share_a_letter_and_lead_back_to_each(client, op, statements):
+    one = cited(op, statements[0], "30")
+    cited(op, statements[1], "30", source=one.source)
+    cited(op, statements[2], "31", source=one.source)
+    assert footnotes(client) == [
+        "Misha Glenny, The Balkans (Granta, 2012), 30.",
+        "Glenny, The Balkans, 31.",
+    ]
+    page = client.get(ADDRESS).content.decode()
+    assert re.findall(r'id="use-([^"]*)"', page) == ["1a", "1a-2", "1b"]
+    assert re.findall(r'class="back" href="#use-([^"]*)"', page) == ["1a", "1a-2", "1b"]
+    # Another quotation, or one that contradicts, is another use.
+    edits = [drafts.update(Citation, c.pk, quotation="so") for c in Citation.objects.all()[1:2]]
+    decisions.publish(edits, by=op, summary="its words")
+    assert len(footnotes(client)) == 3
