@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
 # An import and a long page make objects by the hundred thousand that all stay until it is done:
-# looking through them for garbage after each 700, Python's own pace, takes a fourth of its time.
+# looking through them for garbage after each 700, Python's own pace, takes a fifth of its time.
 gc.set_threshold(50_000, 20, 50)
 
 DEMO = os.environ.get("ATTESTED_DEMO") == "1"

@@ -6,6 +6,7 @@ document; so each position has a variant of the style in which the tests of posi
 decided.
 """
 
+import atexit
 import hashlib
 import re
 import tempfile
@@ -80,14 +81,17 @@ def variant(name, position):
     while asking := list(_asking(root)):
         for parent, choose in asking:
             _decide(parent, choose, position)
-    folder = Path(tempfile.gettempdir()) / f"attested-styles-{digest(name)[:16]}"
-    folder.mkdir(exist_ok=True, mode=0o700)
-    path = folder / f"{position}.csl"
-    # Others may be making it just now: it is there whole, or not at all.
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as made:
-        ElementTree.ElementTree(root).write(made, encoding="utf-8", xml_declaration=True)
-    Path(made.name).replace(path)
+    path = _folder() / f"{digest(name)}-{position}.csl"
+    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
     return path
+
+
+@cache
+def _folder():
+    """A folder of this process, which goes with it."""
+    folder = tempfile.TemporaryDirectory(prefix="attested-styles-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def _read(path):
@@ -97,14 +101,8 @@ def _read(path):
         raise NoStyle(f"{path.name} is no XML: {error}.") from error
 
 
-TESTS = {
-    "disambiguate",
-    "is-numeric",
-    "is-uncertain-date",
-    "locator",
-    "type",
-    "variable",
-}
+# What a branch may ask beside the position.
+TESTS = {"disambiguate", "is-numeric", "is-uncertain-date", "locator", "type", "variable"}
 
 
 def _asking(root):

@@ -747,3 +747,50 @@ def test_other_styles_know_first_and_later_notes_too(settings, name, full, short
     settings.ATTESTED_STYLE = name
     cites = [Cite(item(**BALKANS), "page", "3", position) for position in (FIRST, LATER)]
     assert notes.render([*cites, *cites]) == [full, short, full, short]
+
+
+CHOICES = [
+    # (a choice, what is left of it at the first use, and later)
+    (
+        '<if position="first"><text value="A"/></if><else><text value="B"/></else>',
+        '<text value="A"/>',
+        '<text value="B"/>',
+    ),
+    (
+        '<if match="none" position="ibid subsequent"><text value="A"/></if>'
+        '<else-if match="any" position="ibid" type="book"><text value="B"/></else-if>'
+        '<else><text value="C"/></else>',
+        '<text value="A"/>',
+        '<choose><if type="book" match="any"><text value="B"/></if>'
+        '<else><text value="C"/></else></choose>',
+    ),
+    (
+        '<if type="map"><text value="M"/></if>'
+        '<else-if position="first" type="book"><text value="A"/></else-if>'
+        '<else-if match="any" position="subsequent near-note"><text value="B"/></else-if>',
+        '<choose><if type="map"><text value="M"/></if>'
+        '<else-if type="book" match="all"><text value="A"/></else-if></choose>',
+        '<choose><if type="map"><text value="M"/></if><else><text value="B"/></else></choose>',
+    ),
+    (
+        '<if match="any" position="ibid ibid-with-locator"><text value="I"/></if>',
+        "",
+        "",
+    ),
+    (
+        '<if type="book"><choose><if position="first"><text value="A"/></if></choose></if>',
+        '<choose><if type="book"><text value="A"/></if></choose>',
+        '<choose><if type="book"/></choose>',
+    ),
+]
+
+
+@pytest.mark.parametrize(("choice", "first", "later"), CHOICES)
+def test_what_a_style_asks_of_positions_is_decided(tmp_path, choice, first, later):
+    own = tmp_path / "own.csl"
+    head = '<style xmlns="http://purl.org/net/xbiblio/csl" class="note"><layout>'
+    own.write_text(f"{head}<choose>{choice}</choose></layout></style>")
+    for position, left in ((FIRST, first), (LATER, later)):
+        made = styles.variant(str(own), position).read_text()
+        made = made.replace("ns0:", "").replace(" />", "/>").partition("<layout")[2]
+        assert made in (f">{left}</layout></style>", f"/></style>{left}")
