@@ -145,7 +145,7 @@ def _read_type(draft, kind, values):
     typed = tex.plain(values.pop("type", "")).strip()
     genre = GENRES.get(typed.casefold(), typed) or GENRES.get(kind, "")
     draft.put("genre", typed or f"@{kind}", genre)
-    if kind == "unpublished" and values.get("eventtitle"):
+    if kind == "unpublished" and values.get("eventtitle") and subtype not in csl.TYPES:
         draft.fields["type"] = "speech"
     if kind == "inbook" and "booktitle" not in values:
         # BibTeX's: its title is the book's, and the chapter has a number alone.

@@ -94,7 +94,8 @@ def _entry(work):
     """(type of entry, [(field, value in TeX)], names of what has no place)."""
     kind = work.get("type", "document")
     entry, fields, left = TYPES.get(kind, "misc"), [], []
-    if kind not in TYPES:
+    # What is unpublished and of an event is taken for a speech.
+    if kind not in TYPES or (kind == "manuscript" and "event-title" in work):
         fields.append(("entrysubtype", kind))
     names_of = _titles(work, kind)
     for variable, value in work.items():

@@ -181,3 +181,10 @@ def test_keys_of_bibtex_are_told_apart_and_given_ones_are_kept():
 def test_other_programs_keep_the_case_of_a_title():
     text, _ = bibtex.write([{"type": "book", "title": "The <i>Old</i> Border & 5 %"}])
     assert r"title = {{The \emph{Old} Border \& 5 \%}}" in text
+
+
+def test_manuscript_of_an_event_stays_one():
+    work = {"type": "manuscript", "title": "A", "event-title": "Council of mills"}
+    text, _ = bibtex.write([work])
+    assert "entrysubtype = {manuscript}" in text
+    assert read(text)[0].fields == work
