@@ -12,6 +12,7 @@ PAGES = (
     ("timeline/", public.timeline, "timeline"),
     ("sources/", public.sources, "sources"),
     ("sources/<str:slug>/", public.source, "source"),
+    ("sources/<str:slug>/work.<str:form>", public.work, "work"),
     ("statements/<slug:anchor>/", public.statement, "statement"),
     ("changes/", public.changes, "changes"),
 )

@@ -30,6 +30,7 @@ PUBLIC = {
     "timeline/": OPEN,
     "sources/": OPEN,
     "sources/<str:slug>/": OPEN,
+    "sources/<str:slug>/work.<str:form>": OPEN,
     "statements/<slug:anchor>/": OPEN,
     "changes/": OPEN,
 }
@@ -152,6 +153,7 @@ def small_world():
     values = {
         "<slug:anchor>": "",
         "<str:at>": "2999-01-01",
+        "<str:form>": "bib",
         "decisions/<int:number>": f"decisions/{Decision.objects.first().pk}",
         "<int:number>": str(act.changeset_id),
         "<int:account>": str(people["editor"].pk),

@@ -3,7 +3,7 @@
 import datetime
 
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,8 @@ from review.weighing.diff import diff_html
 from sources import csl, identifiers
 from sources.formatting import renderings
 from sources.models import Contributor, Source
+from sources.writing import bibtex, csljson, ris
+from sources.writing.fields import fields_of
 
 PUBLICATIONS_PER_PAGE = 50
 ARTICLES_PER_PAGE = 100
@@ -234,10 +236,36 @@ def source(request, slug, at=None):
             "kind": csl.TYPES.get(found.type, found.type),
             "identifiers": _identifiers(found),
             "entry": renderings.entry_in(held, item),
+            "slug": slug,
+            "forms": [(form, words) for form, (words, *_) in FORMS.items()],
             "uses": _uses(key, item, moment),
         },
         keep=bool(held),
     )
+
+
+# (what stands behind the dot of an address, the format, its writer, its media type).
+FORMS = {
+    "bib": ("BibTeX", bibtex.write, "application/x-bibtex"),
+    "ris": ("RIS", ris.write, "application/x-research-info-systems"),
+    "json": ("CSL-JSON", csljson.write, "application/vnd.citationstyles.csl+json"),
+}
+
+
+def work(request, slug, form, at=None):
+    """A work as a file that reference managers read."""
+    if form not in FORMS:
+        raise Http404("A work can be had as .bib, .ris or .json.")
+    moment = Moment(at)
+    key, current = _find("sources.source", slug)
+    found = moment.rows(Source).filter(subject_id=key).first()
+    if found is None:
+        raise Http404("There is no such source.")
+    people = moment.rows(Contributor).filter(source_id=key).order_by("position")
+    _, write, media_type = FORMS[form]
+    text, _ = write([fields_of(found, people)])
+    name = {"Content-Disposition": f'attachment; filename="{current}.{form}"'}
+    return HttpResponse(text, content_type=f"{media_type}; charset=utf-8", headers=name)
 
 
 def _identifiers(source):
