@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from sources import csl, edtf, identifiers
+from sources.desk.forms import SourceFields
 from sources.models import Source
 from sources.reading import Unreadable, read
 from sources.reading.numbers import SCHEMES
@@ -69,7 +70,11 @@ def pasted(text, fields):
             values[column] = value
         else:
             told.append((variable.replace("-", " ").replace("_", " "), value))
-    values["names"] = "\n".join(names)
+    if names:
+        values["names"] = "\n".join(names)
+    if "title" in values:
+        # All of a work: nothing of another one, which was read before, stays beside it.
+        values = dict.fromkeys(set(SourceFields.base_fields) - {"paste"}, "") | values
     if work.locator:
         values["label"], values["locator"] = work.locator
     told = [(name, edtf.display(words) if name in csl.DATES else words) for name, words in told]
@@ -85,12 +90,8 @@ def _line(person, role):
     else:
         family = " ".join(filter(None, [person.get("non-dropping-particle"), person["family"]]))
         parts = (person.get("given"), person.get("dropping-particle"), person.get("suffix"))
-        words = f"{family}, {' '.join(filter(None, parts))}"
-    return (
-        words.strip(" ,")
-        + ("" if "literal" in person or person.get("given") else ",")
-        + (f" [{role}]" if role != "author" else "")
-    )
+        words = f"{family}, {' '.join(filter(None, parts))}".rstrip()
+    return words if role == "author" else f"{words} [{role}]"
 
 
 def alike(values):

@@ -141,6 +141,20 @@ def test_what_was_read_can_be_sent_as_it_stands(client, by, request_item):
     assert literals.count() == 1
 
 
+def test_another_paste_leaves_nothing_of_the_work_before(client, by, request_item):
+    fields = shown(paste(client, request_item, BIBTEX, summary="why"))
+    got = shown(
+        paste(client, request_item, PRINTED, **{k: v for k, v in fields.items() if k != "paste"})
+    )
+    assert (got["title"], got["names"], got["summary"]) == ("The Old Bridge", "Novak, Ana", "why")
+    assert not {"publisher", "isbn"} & got.keys()
+
+
+def test_number_alone_leaves_what_is_typed(client, by, request_item):
+    got = shown(paste(client, request_item, "10.1000/182", title="Typed", names="Novak, Ana"))
+    assert (got["title"], got["names"], got["doi"]) == ("Typed", "Novak, Ana", "10.1000/182")
+
+
 def test_what_has_no_field_is_told(client, by, request_item):
     assert "No field for abstract: What happened." in words(paste(client, request_item, BIBTEX))
 
