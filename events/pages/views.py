@@ -21,7 +21,7 @@ from review.weighing.diff import diff_html
 from sources import csl, identifiers
 from sources.formatting import renderings
 from sources.models import Contributor, Source
-from sources.writing import bibtex, csljson, ris
+from sources.writing import bibtex, coins, csljson, ris
 from sources.writing.fields import fields_of
 
 PUBLICATIONS_PER_PAGE = 50
@@ -236,6 +236,7 @@ def source(request, slug, at=None):
             "kind": csl.TYPES.get(found.type, found.type),
             "identifiers": _identifiers(found),
             "entry": renderings.entry_in(held, item),
+            "coins": coins.write(fields_of(found, people)),
             "slug": slug,
             "forms": [(form, words) for form, (words, *_) in FORMS.items()],
             "uses": _uses(key, item, moment),

@@ -53,6 +53,14 @@ def test_page_of_the_work_leads_to_its_files(client, work):
         assert f'href="/sources/the-balkans/work.{form}"' in page
 
 
+def test_button_of_a_reference_manager_finds_the_work_on_its_page(client, work):
+    page = client.get("/sources/the-balkans/").content.decode()
+    found = next(one for one in read(page[page.index("<main") :]) if one.shape == "coins")
+    wanted = fields_of(work, work.contributors.order_by("position"))
+    del wanted["editor"]
+    assert {**found.fields, "author": wanted["author"]} == wanted
+
+
 def test_file_is_of_what_was_published(client, work):
     builders.change(work, builders.editor(), title="Unreviewed words")
     for form in FORMS:
