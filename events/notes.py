@@ -27,11 +27,8 @@ def prepare(outcome):
 def cites_after(outcome):
     """The `Cite`s that the pages need which an outcome touches, as they will be after it."""
     own = {row.id: row for row in outcome.of("events.citation")}
-    places = _places({v["statement_id"] for r in own.values() for v in (r.before, r.after) if v})
-    for row in outcome.of("events.statement"):
-        if row.before is None:
-            event = row.after["event_id"]
-            places[row.id] = (event, _article(event, outcome))
+    named = {v["statement_id"] for r in own.values() for v in (r.before, r.after) if v}
+    places = _places(named) | _moving(named, outcome)
     sources = {row.id for row in outcome.of("sources.source")}
     for row in outcome.of("sources.contributor"):
         sources |= {values["source_id"] for values in (row.before, row.after) if values}
@@ -102,11 +99,14 @@ def _places(statements):
     return {str(key): (str(event), str(article)) for key, event, article in found}
 
 
-def _article(event, outcome):
-    made = {row.id: row for row in outcome.of("events.event")}
-    if event in made:
-        return made[event].after["article_id"]
-    return str(Event.objects.values_list("article", flat=True).get(pk=event))
+def _moving(statements, outcome):
+    """The same of statements that come with the outcome, or go with it."""
+    rows = [r for r in outcome.of("events.statement") if r.id in statements]
+    events = {r.id: (r.after or r.before)["event_id"] for r in rows}
+    articles = {r.id: (r.after or r.before)["article_id"] for r in outcome.of("events.event")}
+    live = Event.objects.filter(pk__in=among(set(events.values()) - articles.keys()))
+    articles |= {str(key): str(article) for key, article in live.values_list("pk", "article")}
+    return {key: (event, articles[event]) for key, event in events.items() if event in articles}
 
 
 def _cites(said, outcome):

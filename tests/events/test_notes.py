@@ -168,3 +168,53 @@ def test_uses_of_one_place_share_a_letter_and_lead_back_to_each(client, op, stat
     edits = [drafts.update(Citation, c.pk, quotation="so") for c in Citation.objects.all()[1:2]]
     decisions.publish(edits, by=op, summary="its words")
     assert len(footnotes(client)) == 3
+
+
+def test_notes_of_what_is_wholly_new_or_comes_back_are_there(client, op):
+    """A statement, its event and its article are made with their citation; then gone, then undone."""
+    from events.models import Article, Event
+    from review.deciding import undoing
+
+    article = Article.new(title="New")
+    event = Event.new(article_id=article.pk, position="5")
+    statement = Statement.new(event_id=event.pk, position="5", text="It was so.")
+    book, author = builders.book()
+    citation = Citation.new(
+        statement_id=statement.pk, source_id=book.pk, position="5", label="page", locator="3"
+    )
+    made = (article, event, statement, book, author, citation)
+    decisions.publish([drafts.create(o) for o in made], by=op, summary="all of it")
+    note = ["Misha Glenny, The Balkans (Granta, 2012), 3."]
+    assert footnotes(client, "/articles/new/") == note
+    gone = decisions.publish(
+        [drafts.remove(type(o), o.pk) for o in (citation, statement, event)], by=op, summary="gone"
+    )
+    Rendering.objects.all().delete()
+    (undone,) = undoing.undo(gone, by=builders.moderator(), reason="not so")
+    builders.approve(undone.acts.get(), builders.moderator("second"))
+    assert footnotes(client, "/articles/new/") == note
+
+
+def test_works_are_told_apart_anew_when_one_goes_with_its_statement(client, op, statements):
+    made = []
+    for n, publisher in enumerate(("Granta", "Penguin", "Brill")):
+        book, author = builders.book(publisher=publisher, issued=f"201{n}")
+        citation = Citation.new(
+            statement_id=statements[n].pk,
+            source_id=book.pk,
+            position="5",
+            label="page",
+            locator=str(n),
+        )
+        made += [book, author, citation]
+    decisions.publish([drafts.create(o) for o in made], by=op, summary="three editions")
+    third = Citation.objects.get(statement=statements[2].pk)
+    decisions.publish(
+        [drafts.remove(Citation, third.pk), drafts.remove(Statement, statements[2].pk)],
+        by=op,
+        summary="gone",
+    )
+    assert footnotes(client) == [
+        "Misha Glenny, The Balkans (Granta, 2010), 0.",
+        "Misha Glenny, The Balkans (Penguin, 2011), 1.",
+    ]
