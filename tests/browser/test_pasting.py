@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.models import CitationRequest
+from events.models import CitationRequest, Statement
 from review.models import Act, Change
 from tests import builders
 
@@ -84,3 +84,21 @@ def test_footnote_is_seen_before_it_is_sent(browse):
     hand.type("x")
     hand.click("text=Show the footnote")
     assert NOTE in page.inner_text("#footnote")
+
+
+def test_work_that_is_here_is_seen_at_once_after_reading(browse):
+    op = builders.operator()
+    builders.article(op)
+    statement = Statement.objects.order_by("position")[1]
+    builders.published_citation(op, statement, title="The Old Bridge", issued="1999")
+    builders.editor("edita")
+    page, hand = opened(browse)
+    hand.click("text=or enter a new one")
+    hand.click("#id_paste")
+    hand.paste(LINE)
+    hand.click("text=Read it into the fields")
+    offered = page.locator(".matches")
+    assert "It looks like one that is here" in offered.inner_text()
+    place, height = offered.bounding_box(), page.viewport_size["height"]
+    assert place["y"] >= 0
+    assert place["y"] + place["height"] <= height
