@@ -2,8 +2,8 @@
 
 import re
 
+from sources.reading import names
 from sources.reading.printed.dates import has_day, read_date
-from sources.reading.printed.names import read_names
 
 QUOTES = '“”„«»‹›"‟'
 _DASHES = re.compile(r"\s*[-–—‐‑]+\s*")
@@ -130,13 +130,13 @@ def _people(parts):
     for label, text in parts:
         if label not in ("author", "editor", "translator", "director", "producer"):
             continue
-        names = read_names(text)
-        role = label if label not in ("author", "editor") else names.role or label
+        listed = names.listed(text)
+        role = label if label not in ("author", "editor") else listed.role or label
         # GOST repeats the author after the title's slash.
         known = found.setdefault(role, [])
         if not (known and text.lstrip().startswith("/")):
-            known += [person for person in names.people if person not in known]
-        if names.others and role not in others:
+            known += [person for person in listed.people if person not in known]
+        if listed.others and role not in others:
             others.append(role)
     return found | {"others": others}
 

@@ -2,7 +2,7 @@
 
 import re
 
-from sources.reading import addresses, dates, names, richtext
+from sources.reading import addresses, dates, names
 
 PARTS = {"chapter", "paper-conference", "entry-encyclopedia", "article-journal", "article-magazine",
          "article-newspaper"}  # fmt: skip
@@ -73,23 +73,8 @@ def put_people(draft, role, words, joint):
     """Names in one parameter, “Misha Glenny, Jovan Marić and Ana Novak”; where what the joint
     parts is no name, it is a word of one."""
     for several in re.split(r"\s*[;,]\s*", words):
-        people = [given_first(one) for one in re.split(joint, several)]
+        people = [names.spoken(one) for one in re.split(joint, several)]
         if all(one and "family" in one[0] for one in people):
             draft.names(role, several, [one[0] for one in people])
         else:
             draft.names(role, several, names.literal(several))
-
-
-def given_first(words):
-    """“Misha Glenny”, of two to four words that begin great or are particles, is a person; any
-    other name is left as it stands."""
-    words = richtext.clean(words)
-    *given, family = words.split() or [""]
-    is_person = 1 <= len(given) <= 3 and all(
-        word[0].isupper() or word in names.PARTICLES for word in [*given, family]
-    )
-    if not is_person or given[0] in names.PARTICLES:
-        return names.literal(words)
-    while given[-1] in names.PARTICLES:
-        family = f"{given.pop()} {family}"
-    return [names.person(family, " ".join(given))]

@@ -6,7 +6,6 @@ from sources.reading import names
 from sources.reading.wikis.fields import (
     IDS,
     first,
-    given_first,
     put,
     put_dates,
     put_people,
@@ -74,4 +73,4 @@ def _put_people(draft, given):
         else:
             draft.tell("prénom", name)
         if words := parts.get("auteur"):
-            draft.names("author", words, given_first(words))
+            draft.names("author", words, names.spoken(words))
