@@ -58,13 +58,32 @@ ROLES = {
     "composer": "composer",
     "container-author": "author of the book",
     "contributor": "contributor",
+    "curator": "curator",
+    "chair": "chair",
     "director": "director",
     "editorial-director": "managing editor",
+    "executive-producer": "executive producer",
+    "guest": "guest",
+    "host": "host",
     "illustrator": "illustrator",
     "interviewer": "interviewer",
+    "narrator": "narrator",
+    "organizer": "organizer",
     "original-author": "original author",
+    "performer": "performer",
+    "producer": "producer",
     "recipient": "recipient",
     "reviewed-author": "author of the reviewed work",
+    "script-writer": "script writer",
+    "series-creator": "creator of the series",
+}
+# Our columns and the parts of a name in CSL that they are.
+NAME_PARTS = {
+    "family": "family",
+    "given": "given",
+    "non_dropping_particle": "non-dropping-particle",
+    "dropping_particle": "dropping-particle",
+    "suffix": "suffix",
 }
 
 
@@ -118,30 +137,60 @@ LABELS = {
 VARIABLES = {
     "title": "title",
     "title_short": "title-short",
+    "original_title": "original-title",
+    "reviewed_title": "reviewed-title",
+    "volume_title": "volume-title",
+    "part_title": "part-title",
+    "part_number": "part-number",
     "container_title": "container-title",
+    "container_title_short": "container-title-short",
     "collection_title": "collection-title",
     "collection_number": "collection-number",
     "publisher": "publisher",
     "publisher_place": "publisher-place",
+    "original_publisher": "original-publisher",
+    "original_publisher_place": "original-publisher-place",
+    "authority": "authority",
+    "jurisdiction": "jurisdiction",
     "edition": "edition",
+    "version": "version",
+    "status": "status",
     "volume": "volume",
+    "number_of_volumes": "number-of-volumes",
     "issue": "issue",
+    "section": "section",
+    "chapter_number": "chapter-number",
     "page": "page",
+    "number_of_pages": "number-of-pages",
     "number": "number",
     "genre": "genre",
     "medium": "medium",
+    "scale": "scale",
+    "dimensions": "dimensions",
     "event_title": "event-title",
+    "event_place": "event-place",
     "archive": "archive",
-    "archive_place": "archive-place",
+    "archive_collection": "archive_collection",
     "archive_location": "archive_location",
+    "archive_place": "archive-place",
+    "call_number": "call-number",
+    "catalogue": "source",
     "language": "language",
+    "keyword": "keyword",
+    "abstract": "abstract",
     "url": "URL",
     "doi": "DOI",
     "isbn": "ISBN",
     "issn": "ISSN",
     "pmid": "PMID",
+    "pmcid": "PMCID",
 }
-DATES = {"issued": "issued", "original_date": "original-date", "accessed": "accessed"}
+DATES = {
+    "issued": "issued",
+    "original_date": "original-date",
+    "event_date": "event-date",
+    "accessed": "accessed",
+}
 
 
 def place(label, locator):
@@ -162,18 +211,22 @@ def item(fields, contributors):
     # Without a language every engine writes titles in Title Case, Cyrillic ones too.
     made.setdefault("language", "und")
     for person in contributors:
-        made.setdefault(person["role"], []).append(
-            {"literal": person["literal"]}
-            if person["literal"]
-            else {k: person[k] for k in ("family", "given") if person[k]}
-        )
+        made.setdefault(person["role"], []).append(name(person))
     return made
+
+
+def name(person):
+    """A name in CSL's parts, of a contributor's columns."""
+    if person["literal"]:
+        return {"literal": person["literal"]}
+    return {part: person[column] for column, part in NAME_PARTS.items() if person.get(column)}
 
 
 # What tells one work from another, or one edition: a corrected place or address does not.
 IDENTIFYING = (
-    *("type", "title", "container-title", "volume", "issue", "edition", "issued"),
-    *("author", "editor", "translator", "archive", "archive_location"),
+    *("type", "title", "part-title", "part-number", "volume-title", "reviewed-title"),
+    *("container-title", "volume", "issue", "edition", "version", "issued"),
+    *("author", "editor", "translator", "archive", "archive_collection", "archive_location"),
 )
 
 
@@ -191,7 +244,7 @@ def identity_told(item):
         elif name == "issued":
             value = date_told(value)
         elif isinstance(value, list):
-            value = "; ".join(_named(person) for person in value)
+            value = "; ".join(name_told(person) for person in value)
         told.append(f"{name.replace('-', ' ').replace('_', ' ')}: {value}")
     return ", ".join(told)
 
@@ -208,7 +261,11 @@ def _digits(parts):
     return "-".join([f"{year:04}" if year > 0 else f"{-year} BC", *(f"{part:02}" for part in rest)])
 
 
-def _named(person):
-    return person.get("literal") or ", ".join(
-        filter(None, [person.get("family"), person.get("given")])
-    )
+def name_told(name):
+    """“Goltz, Colmar von der” in one line: a name in CSL's parts, by which lists are sorted."""
+    if "literal" in name:
+        return name["literal"]
+    family = [name.get("non-dropping-particle"), name.get("family")]
+    given = [name.get("given"), name.get("dropping-particle")]
+    parts = [" ".join(filter(None, part)) for part in (family, given)]
+    return ", ".join(filter(None, [*parts, name.get("suffix")]))

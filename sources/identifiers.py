@@ -20,8 +20,25 @@ class BadIdentifier(ValueError):
     """The text is no such identifier; the sentence says what is wrong."""
 
 
+# An address that says nothing but the DOI.
+RESOLVER = re.compile(r"(?:https?://)?(?:(?:www|dx)\.)?doi\.org/10\.", re.IGNORECASE)
+
+
 def normal(name, text):
-    """The form of `text` that is stored, of the identifier `name`; empty stays empty."""
+    """The form of `text` that is stored, of the identifier `name`; empty stays empty. A work has the
+    ISBNs of its bindings, a journal the ISSNs of its forms: each once, with a space between."""
+    inside = SCHEMES[name].inside
+    parts = re.findall(inside, text) if inside else []
+    if len(parts) > 1 or (parts and "(" in text):
+        bindings = r"\([^()]{0,40}\)|\[[^\[\]]{0,40}\]|e?-?(?:isbn|issn)(?:-?1[03]|-l)?"
+        rest = re.sub(bindings, "", re.sub(inside, "", text), flags=re.IGNORECASE)
+        if not re.search(r"\w", rest):
+            return " ".join(dict.fromkeys(one(name, part) for part in parts))
+    return one(name, text)
+
+
+def one(name, text):
+    """The same of a text that is a single one."""
     scheme = SCHEMES[name]
     # Shops put marks of direction into their ISBNs.
     typed = characters.visible(text)
@@ -37,6 +54,14 @@ def normal(name, text):
     raise BadIdentifier(f"{told} is no {scheme.label}: {why}.")
 
 
+def doi_at(address):
+    """The DOI that an address says, and nothing else; or ""."""
+    try:
+        return one("doi", address) if RESOLVER.match(address) else ""
+    except BadIdentifier:
+        return ""
+
+
 def readings(text):
     """{name: normal form} of all identifiers that a text can be."""
     found = {}
@@ -50,18 +75,34 @@ def readings(text):
 
 def matching(text):
     """The condition, on sources, that one of them has an identifier that a text can be."""
-    found = readings(text)
-    return Q(*found.items(), _connector=Q.OR) if found else Q(pk__in=[])
+    return having(readings(text)) or Q(pk__in=[])
+
+
+def having(values):
+    """The condition that a source has one of these, {name: what is stored}; empty where there are
+    none."""
+    same = Q()
+    for name in SCHEMES.keys() & values.keys():
+        for value in values[name].split():
+            same |= Q(**{f"{name}__contains" if SCHEMES[name].inside else name: value})
+    return same
 
 
 def shown(name, value):
-    """A stored identifier as it is printed: an ISBN with its hyphens."""
-    return isbn.format(value) if name == "isbn" and isbn.is_valid(value) else value
+    """A stored identifier as it is printed: ISBNs with their hyphens."""
+    if name != "isbn":
+        return value
+    return ", ".join(isbn.format(n) if isbn.is_valid(n) else n for n in value.split())
 
 
 def address(name, value):
     """Where a stored identifier leads to; empty where its registry has no such page."""
-    return SCHEMES[name].page.format(quote(value, safe="/:;(),")) if SCHEMES[name].page else ""
+    if name == "cobiss":
+        country, _, number = value.removeprefix("COBISS.").partition("-ID ")
+        return f"https://plus.cobiss.net/cobiss/{country.lower()}/{country.lower()}/bib/{number}"
+    if not SCHEMES[name].page or " " in value:
+        return ""
+    return SCHEMES[name].page.format(quote(value, safe="/:;(),"))
 
 
 def _isbn(text):
@@ -115,6 +156,37 @@ def _handle(text):
     return f"{prefix.lower()}/{suffix}"
 
 
+def _pmcid(text):
+    return "PMC" + _matched(r"(?i:pmc)?([1-9][0-9]{0,8})(?:\.[0-9]+)?(?:/.*)?", text)[1]
+
+
+def _lccn(text):
+    """As the Library of Congress normalises it: without hyphen, the serial of six digits."""
+    prefix, year, serial = _matched(
+        r"([a-zA-Z]{0,3}) ?([0-9]{2}|[0-9]{4})-?([0-9]{1,6}) *(?:/.*)?", text
+    ).groups()
+    return f"{prefix.lower()}{year}{serial:0>6}"
+
+
+def _wikidata(text):
+    return _matched(r"Q[1-9][0-9]*", text.upper())[0]
+
+
+def _cobiss(text):
+    """With the country of its catalogue: numbers alone are given again in each."""
+    label, number, country, bib = _matched(
+        r"(?i:COBISS)\.([A-Za-z]{2})-(?i:ID)[\s:=]*([0-9]{1,20})|"
+        r"(?:(?:https?://)?plus\.cobiss\.(?:net|si))?/(?:cobiss|opac7)/([a-z]{2})/[a-z]{2}"
+        r"/bib/(?:COBIB/)?([0-9]{1,20})(?:[?#/].*)?",
+        text,
+    ).groups("")
+    return f"COBISS.{(label or country).upper()}-ID {number or bib}"
+
+
+def _jstor(text):
+    return _matched(r"([0-9]{2,12})(?:/.*)?", text)[1]
+
+
 def _matched(pattern, text):
     found = re.fullmatch(pattern, text)
     if not found:
@@ -124,7 +196,8 @@ def _matched(pattern, text):
 
 @dataclass(frozen=True)
 class Scheme:
-    """`labels` and `sites` are what may stand before it, `like` says what one looks like."""
+    """`labels` and `sites` are what may stand before it, `like` says what one looks like, `page` is
+    where it leads to. `inside` finds one among others, where a work may have several."""
 
     label: str
     labels: str
@@ -132,9 +205,11 @@ class Scheme:
     like: str
     read: Callable[[str], str]
     page: str = ""
+    inside: str = ""
 
     def bare(self, text):
         """Without its label, and without the address of a page that it leads to."""
+        text = re.sub(r"^(.*?10\.[0-9.]+)%2F", r"\1/", text, count=1, flags=re.IGNORECASE)
         text = re.sub(rf"^(?:{self.labels})[\s:/]*", "", text, flags=re.IGNORECASE)
         site = re.match(rf"(?:https?://)?(?:{self.sites})", text, flags=re.IGNORECASE)
         if not site:
@@ -149,6 +224,8 @@ SCHEMES = {
         r"(?:www\.)?(?:worldcat|openlibrary)\.org/isbn/",
         "it needs 10 digits, or 13 that begin with 978 or 979",
         _isbn,
+        inside=r"(?<![\w-])[0-9](?:[ ‐‑‒–—−-]?[0-9]){7,11}[ ‐‑‒–—−-]?[0-9Xx](?!\w)"
+        r"|(?<![\w-])97[89](?:[ ‐‑‒–—−-]?[0-9]){10}(?!\w)",
     ),
     "doi": Scheme(
         "DOI",
@@ -165,6 +242,7 @@ SCHEMES = {
         "it has eight digits, as 0378-5955, of which the last may be an X",
         _issn,
         "https://portal.issn.org/resource/ISSN/{}",
+        r"(?<![\w-])[0-9]{4}\s?[‐‑‒–—−-]?\s?[0-9]{3}[0-9Xx](?!\w)",
     ),
     "pmid": Scheme(
         "PMID",
@@ -198,5 +276,45 @@ SCHEMES = {
         "one reads 2027/mdp.39015027794331",
         _handle,
         "https://hdl.handle.net/{}",
+    ),
+    "pmcid": Scheme(
+        "PMCID",
+        r"(?:info:)?pmcid",
+        r"(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|pmc\.ncbi\.nlm\.nih\.gov/articles/|"
+        r"(?:www\.)?europepmc\.org/articles?/(?:PMC/)?",
+        "one reads PMC3531190",
+        _pmcid,
+        "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+    ),
+    "lccn": Scheme(
+        "LCCN",
+        r"(?:info:)?lccn",
+        r"lccn\.loc\.gov/",
+        "one reads 2001000002 or n78890351",
+        _lccn,
+        "https://lccn.loc.gov/{}",
+    ),
+    "wikidata": Scheme(
+        "Wikidata item",
+        r"wikidata(?:\s*(?:id|q-?id))?",
+        r"(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(?:Special:EntityPage/)?",
+        "one reads Q2263",
+        _wikidata,
+        "https://www.wikidata.org/wiki/{}",
+    ),
+    "cobiss": Scheme(
+        "COBISS number",
+        "(?!)",
+        "(?!)",
+        "one reads COBISS.SR-ID 512345678",
+        _cobiss,
+    ),
+    "jstor": Scheme(
+        "JSTOR number",
+        r"jstor",
+        r"(?:www\.)?jstor\.org/(?:stable|pss)/",
+        "one reads 2709643",
+        _jstor,
+        "https://www.jstor.org/stable/{}",
     ),
 }

@@ -21,7 +21,12 @@ class ContributorKind(Kind):
     noun = "contributor"
     parent = "source"
     stays_with_parent = True
-    spoken = (("given", "family"), ("family", "given"))
+    spoken = (
+        ("given", "dropping_particle", "non_dropping_particle", "family", "suffix"),
+        ("given", "family"),
+        ("non_dropping_particle", "family", "given", "dropping_particle"),
+        ("family", "given"),
+    )
     silent = frozenset({"position"})
 
     def work(self, change):

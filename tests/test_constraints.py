@@ -30,6 +30,7 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 APPS = ("review", "sources", "events")
 OTHER_KEY = object()
+OWN_KEY = object()
 
 # A row that exists, changed like this, must be refused under this name. Rows are chosen by the
 # first dict; unique constraints need no change but another primary key.
@@ -63,7 +64,9 @@ CASES = {
     "sources_source_has_title": ({}, {"title": ""}),
     "sources_source_one_per_doi": ({}, {}),
     "sources_source_one_per_pmid": ({}, {"doi": ""}),
-    "sources_source_one_per_arxiv": ({}, {"doi": "", "pmid": ""}),
+    "sources_source_one_per_pmcid": ({}, {"doi": "", "pmid": ""}),
+    "sources_source_one_per_arxiv": ({}, {"doi": "", "pmid": "", "pmcid": ""}),
+    "sources_source_edition_of_another": ({}, {"edition_of_id": OWN_KEY}),
     "sources_contributor_person_or_institution": ({}, {"literal": "The Institute"}),
     "sources_contributor_place": ({}, {}),
     "events_article_has_title": ({}, {"title": ""}),
@@ -108,7 +111,8 @@ def row_of_everything():
     op, by = builders.operator(), builders.editor()
     article = builders.article(op)
     statement = Statement.objects.order_by("position").first()
-    numbers = {"doi": "10.1000/182", "pmid": "17284678", "arxiv": "2101.00001"}
+    numbers = {"doi": "10.1000/182", "pmid": "17284678"}
+    numbers |= {"pmcid": "PMC3531190", "arxiv": "2101.00001"}
     citation = builders.published_citation(op, statement, **numbers)
     seen = verifying.digest_now(citation)
     verifying.verify(citation, by=by, read="The book", seen=seen)
@@ -172,7 +176,9 @@ def test_constraint_refuses_the_row_that_violates_it(world, name):
     else:
         values[pk.attname] = uuid7()
     for attname, value in changed.items():
-        values[attname] = 10**9 if value is OTHER_KEY else value
+        if value is OTHER_KEY:
+            value = 10**9
+        values[attname] = values[pk.attname] if value is OWN_KEY else value
     with pytest.raises(IntegrityError) as refused:
         insert(model, values)
     assert refused.value.__cause__.diag.constraint_name == name

@@ -116,7 +116,7 @@ COST = {
     "how far": 4,
     "statement": 22,
     "statement's removal": 10,
-    "source": 10,
+    "source": 11,
     "find a source": 11,
     "a large act": 34,
     "verify": 11,

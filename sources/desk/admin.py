@@ -1,75 +1,102 @@
-from django.contrib import admin
+"""Where works are typed in and found."""
+
+from django.contrib import admin, messages
 from django.db.models import Q
 
 from review import bounds
 from review.desk.admin import ReviewedAdmin, ReviewedInline
-from sources import identifiers
-from sources.desk.forms import SourceForm
+from sources import csl, identifiers
+from sources.desk import columns, pasting
+from sources.desk.forms import COLUMNS, SourceFields, SourceForm
 from sources.models import Contributor, Source
+from sources.reading import Unreadable
 
 
 class ContributorInline(ReviewedInline):
     model = Contributor
-
-
-@admin.register(Source)
-class SourceAdmin(ReviewedAdmin):
-    form = SourceForm
-    list_display = ("title", "type", "issued", "publisher")
-    list_filter = ("type",)
-    search_fields = ("title", "container_title", "contributors__family", "contributors__literal")
-    search_help_text = "Words of the title, a name, or an identifier as it is printed or linked."
-    inlines = [ContributorInline]
     fieldsets = (
-        (None, {"fields": ("seen", "type", "title", "title_short", "issued", "language")}),
+        (None, {"fields": ("seen", "role", ("family", "given"), "literal")}),
         (
-            "Where it appeared",
-            {
-                "fields": (
-                    "container_title",
-                    "volume",
-                    "issue",
-                    "page",
-                    "publisher",
-                    "publisher_place",
-                    "edition",
-                )
-            },
-        ),
-        (
-            "Identifiers",
-            {
-                "fields": (
-                    *("isbn", "doi", "url", "accessed"),
-                    *("issn", "pmid", "arxiv", "oclc", "handle"),
-                )
-            },
-        ),
-        (
-            "More",
+            "Particles, suffix, another script",
             {
                 "classes": ("collapse",),
                 "fields": (
-                    "collection_title",
-                    "collection_number",
-                    "number",
-                    "genre",
-                    "medium",
-                    "event_title",
-                    "original_date",
-                    "archive",
-                    "archive_place",
-                    "archive_location",
-                    "note",
+                    ("non_dropping_particle", "dropping_particle", "suffix"),
+                    "original",
                 ),
             },
         ),
     )
 
+    def get_extra(self, request, obj=None, **kwargs):
+        return len(getattr(request, "_people", ()))
+
+
+@admin.register(Source)
+class SourceAdmin(ReviewedAdmin):
+    form = SourceForm
+    change_form_template = "sources/source_change_form.html"
+    list_display = ("title", "type", "issued", "publisher")
+    list_filter = ("type",)
+    search_fields = (
+        *("title", "original_title", "container_title"),
+        *("contributors__family", "contributors__literal", "contributors__original"),
+    )
+    search_help_text = "Words of the title, a name, or an identifier as it is printed or linked."
+    inlines = [ContributorInline]
+
+    def get_fieldsets(self, request, obj=None):
+        """First what the work's type has, and what is filled; all else folded."""
+        typed = request.POST or getattr(request, "_typed", None) or vars(obj or Source())
+        filled = [name for name in COLUMNS if name != "type" and typed.get(name)]
+        first = columns.shown(typed.get("type") or "book", filled)
+        order = [f.name for f in Source._meta.concrete_fields if f.name in COLUMNS - {"type"}]
+        rest = [name for name in order if name not in first]
+        return (
+            (None, {"fields": ("seen", "type", *first), "classes": ("columns-shown",)}),
+            ("More", {"fields": (*rest, "edition_of"), "classes": ("collapse", "columns-more")}),
+        )
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "url":
-            kwargs["assume_scheme"] = "https"
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "type":
+            field.widget.attrs["data-columns"] = columns.BY_TYPE
+        return field
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """What is pasted on the page of a new source is read into its fields; nothing is saved."""
+        if object_id is None and request.method == "POST" and "_read" in request.POST:
+            extra_context = {**(extra_context or {}), **self._read(request)}
+            request.method = "GET"
+        context = {"paste": SourceFields(initial=request.POST)["paste"], **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def _read(self, request):
+        """{"pasted": what was read, "alike": works that it may be}; keeps it, and what is typed, for
+        the form."""
+        request._typed = {name: request.POST[name] for name in COLUMNS if name in request.POST}
+        try:
+            found = pasting.pasted(request.POST.get("paste", ""), SourceFields.base_fields)
+        except Unreadable as error:
+            messages.error(request, str(error))
+            found = None
+        names = found.values.pop("names", "") if found else ""
+        form = SourceFields({"names": names})
+        form.full_clean()
+        people = [{**p, "position": ""} for p in form.cleaned_data.get("names", [])]
+        request._people = people or _people_in(request.POST)
+        request._typed |= found.values if found else {}
+        alike = pasting.alike(found.values) if found else []
+        return {"pasted": found, "alike": [(source.pk, str(source)) for source in alike]}
+
+    def get_changeform_initial_data(self, request):
+        return getattr(request, "_typed", None) or super().get_changeform_initial_data(request)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if hasattr(request, "_people"):
+            kwargs["initial"] = request._people
+        return kwargs
 
     def get_search_results(self, request, queryset, search_term):
         """By words; and by an identifier, in any spelling."""
@@ -78,3 +105,12 @@ class SourceAdmin(ReviewedAdmin):
             same = identifiers.matching(search_term[: bounds.LETTERS])
             found, may_repeat = queryset.filter(same | Q(pk__in=found.values("pk"))), False
         return found, may_repeat
+
+
+def _people_in(posted):
+    """The names that stand in the rows of the page already."""
+    names = ("role", "literal", "original", *csl.NAME_PARTS)
+    count = posted.get("contributors-TOTAL_FORMS", "0")
+    rows = range(min(int(count), 100) if count.isdecimal() else 0)
+    found = [{n: posted.get(f"contributors-{row}-{n}", "") for n in names} for row in rows]
+    return [person for person in found if person["family"] or person["literal"]]

@@ -3,19 +3,13 @@
 from django import forms
 from django.db import models
 
+from review import characters
 from review.desk.admin.forms import ReviewedForm
 from review.positions import spread
-from sources import csl
+from sources import csl, identifiers
+from sources.desk import columns
 from sources.models import Contributor, Source
-
-
-def first_choice(words):
-    return [("", words)]
-
-
-def _as_stored(name, **words):
-    """The field that the source's own page has."""
-    return Source._meta.get_field(name).formfield(**words)
+from sources.reading.names import typed
 
 
 def same_paper(values):
@@ -36,7 +30,27 @@ def same_paper(values):
     }
 
 
-class SourceForm(ReviewedForm):
+class ByType:
+    """What the forms of a work share: which fields the chosen type shows first; an address that
+    says nothing but a DOI is taken for that DOI, where none or the same is given."""
+
+    def full_clean(self):
+        doi = identifiers.doi_at(self.data.get("url", "").strip()) if self.is_bound else ""
+        if doi and self.data.get("doi", "").strip() in ("", doi):
+            self.data = {**self.data.dict(), "url": "", "doi": doi}
+        super().full_clean()
+
+    @property
+    def work(self):
+        """(fields that are shown first, fields under “more”)."""
+        names = [name for name in self.fields if name in COLUMNS and name != "type"]
+        filled = [name for name in names if self[name].value() or self[name].errors]
+        first = columns.shown(self["type"].value(), filled)
+        rest = [name for name in names if name not in first]
+        return [self[n] for n in first if n in names], [self[name] for name in rest]
+
+
+class SourceForm(ByType, ReviewedForm):
     """The stock form; of a new source it asks whether it is there already."""
 
     def clean(self):
@@ -47,8 +61,21 @@ class SourceForm(ReviewedForm):
         return data
 
 
-class SourceFields(forms.Form):
-    """The variables that most works need; the source's own page in the desk has all of them."""
+COLUMNS = {f.name for f in Source._meta.concrete_fields if f.editable and not f.is_relation}
+# Each column, as the source's own page has it.
+AllColumns = type(
+    "AllColumns",
+    (forms.Form,),
+    {
+        f.name: f.formfield(required=False)
+        for f in Source._meta.concrete_fields
+        if f.name in COLUMNS and f.name != "type"
+    },
+)
+
+
+class SourceFields(ByType, AllColumns):
+    """A new source in one form, its names a line each; it can be filled by what is pasted."""
 
     paste = forms.CharField(
         label="Paste anything",
@@ -58,33 +85,19 @@ class SourceFields(forms.Form):
         help_text="A DOI, ISBN or web address, BibTeX, RIS, EndNote, a wiki’s template, or a "
         "reference as it is printed. It is read into the fields below; nothing is saved by that.",
     )
-    type = forms.ChoiceField(choices=csl.types, initial="book", required=False)
-    title = forms.CharField(max_length=1000, required=False)
-    names = forms.CharField(
-        label="Authors",
+    type = forms.ChoiceField(
+        choices=csl.types,
+        initial="book",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One a line: Family, Given. A line without a comma is an institution, or one that "
-        "begins with =. Other roles in brackets: Novak, Ana [editor].",
+        widget=forms.Select(attrs={"data-columns": columns.BY_TYPE}),
     )
-    container_title = forms.CharField(
-        label="In (journal, book, site)", max_length=1000, required=False
+    names = forms.CharField(
+        label="Names",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text="One a line, or with ; between: Family, Given. An institution as it is called, or "
+        "after =. Another role than author in brackets: Novak, Ana [editor].",
     )
-    volume = forms.CharField(max_length=100, required=False)
-    issue = forms.CharField(max_length=100, required=False)
-    page = forms.CharField(label="Pages of the whole article", max_length=100, required=False)
-    publisher = forms.CharField(max_length=500, required=False)
-    publisher_place = forms.CharField(label="Place", max_length=300, required=False)
-    issued = _as_stored("issued", label="Date", help_text="A year, or 1998-03, or 1998~.")
-    isbn, doi, issn, pmid, arxiv, oclc, handle = map(
-        _as_stored, ("isbn", "doi", "issn", "pmid", "arxiv", "oclc", "handle")
-    )
-    url = forms.URLField(
-        label="Web address", max_length=2000, required=False, assume_scheme="https"
-    )
-    language = forms.CharField(max_length=35, required=False, help_text="As en, sr-Cyrl, ru.")
-    archive = forms.CharField(max_length=500, required=False)
-    archive_location = forms.CharField(label="Shelf mark", max_length=500, required=False)
 
     def clean(self):
         data = super().clean()
@@ -99,37 +112,32 @@ class SourceFields(forms.Form):
         return self.cleaned_data["type"] or "book"
 
     def clean_names(self):
-        made = []
-        lines = [line.strip() for line in self.cleaned_data["names"].splitlines()]
-        lines = [line for line in lines if line]
-        for position, line in zip(spread(len(lines)), lines, strict=True):
-            role = "author"
-            if line.endswith("]") and "[" in line:
-                line, _, role = line[:-1].rpartition("[")
-                role, line = role.strip().lower(), line.strip()
-            if role not in csl.ROLES:
+        lines = self.cleaned_data["names"].splitlines()
+        for sentence in filter(None, map(characters.fault, filter(str.strip, lines))):
+            raise forms.ValidationError(sentence)
+        made = [person for line in lines for person in typed(line)]
+        for position, person in zip(spread(len(made)), made, strict=True):
+            if person["role"] not in csl.ROLES:
                 known = ", ".join(csl.ROLES)
-                raise forms.ValidationError(f"“{role}” is no role; known are {known}.")
-            if line.startswith("="):
-                family, comma, given, line = "", "", "", line[1:].strip()
-            else:
-                family, comma, given = (part.strip() for part in line.partition(","))
-            if comma and not family:
-                raise forms.ValidationError(f"“{line}” has no family name before the comma.")
-            made.append(
-                {"role": role, "position": position}
-                | ({"family": family, "given": given} if comma else {"literal": line})
-            )
-            for sentence in Contributor.unfit(made[-1]).values():
+                raise forms.ValidationError(f"“{person['role']}” is no role; known are {known}.")
+            parts = {column: person.pop(part, "") for column, part in csl.NAME_PARTS.items()}
+            person |= {"position": position, **parts}
+            for sentence in too_long(Contributor, person) + [*Contributor.unfit(person).values()]:
                 raise forms.ValidationError(sentence)
         return made
 
     def source(self):
         """(the new source, its contributors)."""
-        values = {k: v for k, v in self.cleaned_data.items() if k in _COLUMNS}
-        source = Source.new(**values)
+        source = Source.new(**{k: v for k, v in self.cleaned_data.items() if k in COLUMNS})
         people = [Contributor.new(source_id=source.pk, **p) for p in self.cleaned_data["names"]]
         return source, people
 
 
-_COLUMNS = {field.name for field in Source._meta.concrete_fields}
+def too_long(model, values):
+    """Sentences on what is longer than its column."""
+    found = []
+    for name, value in values.items():
+        longest = model._meta.get_field(name).max_length
+        if longest and len(value) > longest:
+            found.append(f"“{value[:60]}…” has {len(value):,} characters; {longest} are kept.")
+    return found

@@ -8,6 +8,7 @@ from sources import csl, edtf, identifiers
 from sources.desk.forms import SourceFields
 from sources.models import Source
 from sources.reading import Unreadable, read
+from sources.reading.names import written
 from sources.reading.numbers import SCHEMES
 
 # The columns that CSL's variables, and the identifiers that it has no name for, are kept in.
@@ -63,9 +64,9 @@ def pasted(text, fields):
         if variable == "type":
             values["type"] = value if value in csl.TYPES else "document"
         elif variable in csl.ROLES:
-            names += [_line(person, variable) for person in value]
+            names += [written(person, variable) for person in value]
         elif isinstance(value, list):
-            told += [(variable.replace("-", " "), _line(person, "author")) for person in value]
+            told += [(variable.replace("-", " "), written(person)) for person in value]
         elif column in fields:
             values[column] = value
         else:
@@ -82,25 +83,10 @@ def pasted(text, fields):
     return Pasted(shape, work.sure == "sure", values, told, refused, len(works) - 1)
 
 
-def _line(person, role):
-    """A name as the form takes it."""
-    if "literal" in person:
-        words = person["literal"]
-        words = f"={words}" if "," in words else words
-    else:
-        family = " ".join(filter(None, [person.get("non-dropping-particle"), person["family"]]))
-        parts = (person.get("given"), person.get("dropping-particle"), person.get("suffix"))
-        words = f"{family}, {' '.join(filter(None, parts))}".rstrip()
-    return words if role == "author" else f"{words} [{role}]"
-
-
 def alike(values):
     """Live sources that may be the work of a form's values: by an identifier, or by title, and year
     where both have one."""
-    same = Q()
-    for name in identifiers.SCHEMES:
-        if values.get(name):
-            same |= Q(**{name: values[name]})
+    same = identifiers.having({n: v for n in identifiers.SCHEMES if (v := values.get(n))})
     if title := values.get("title"):
         by_title = Q(title__iexact=title)
         if year := values.get("issued", "")[:4]:

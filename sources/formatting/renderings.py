@@ -53,14 +53,7 @@ def item_of(work, contributors):
     """The CSL-JSON item of a source, live or as it was, with its contributors in any order."""
     fields = {f.attname: getattr(work, f.attname) for f in Source._meta.concrete_fields}
     ordered = sorted(contributors, key=lambda c: c.position)
-    people = [
-        {
-            name: getattr(c, name)
-            for name in ("role", "family", "given", "literal", "position", "original")
-        }
-        for c in ordered
-    ]
-    return csl.item(fields, people)
+    return csl.item(fields, [vars(person) for person in ordered])
 
 
 def make_for(items, redactions=None):

@@ -51,7 +51,7 @@ class EdtfFormField(forms.CharField):
 
 
 class EdtfField(models.CharField):
-    """Holds a date in EDTF, or nothing. To migrations it is plain text, as an identifier is."""
+    """Holds a date in EDTF, or nothing. To migrations it is plain text, as in checked.py."""
 
     def deconstruct(self):
         name, _, args, kwargs = super().deconstruct()

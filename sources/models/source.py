@@ -3,8 +3,12 @@ from django.db import models
 from review.models import Reviewed
 from review.positions import POSITION
 from sources import csl
+from sources.models.checked import AddressField, IdentifierField, LanguageField
 from sources.models.date import EdtfField
-from sources.models.identifier import IdentifierField
+
+
+def _words(name, longest):
+    return models.CharField(name, max_length=longest, blank=True)
 
 
 class Source(Reviewed):
@@ -12,38 +16,76 @@ class Source(Reviewed):
 
     type = models.CharField(max_length=40, choices=csl.types, default="book")
     title = models.CharField(max_length=1000)
-    title_short = models.CharField(max_length=300, blank=True)
-    container_title = models.CharField(max_length=1000, blank=True)
-    collection_title = models.CharField(max_length=500, blank=True)
-    collection_number = models.CharField(max_length=100, blank=True)
-    publisher = models.CharField(max_length=500, blank=True)
-    publisher_place = models.CharField(max_length=300, blank=True)
-    edition = models.CharField(max_length=100, blank=True)
-    volume = models.CharField(max_length=100, blank=True)
-    issue = models.CharField(max_length=100, blank=True)
-    page = models.CharField(max_length=100, blank=True)
-    number = models.CharField(max_length=100, blank=True)
-    genre = models.CharField(max_length=200, blank=True)
-    medium = models.CharField(max_length=200, blank=True)
-    event_title = models.CharField(max_length=500, blank=True)
-    archive = models.CharField(max_length=500, blank=True)
-    archive_place = models.CharField(max_length=300, blank=True)
-    archive_location = models.CharField(max_length=500, blank=True)
-    issued = EdtfField(max_length=100, blank=True)
-    original_date = EdtfField(max_length=100, blank=True)
+    title_short = _words("short title", 300)
+    original_title = _words("original title", 1000)
+    reviewed_title = _words("title of the reviewed work", 1000)
+    volume_title = _words("title of the volume", 1000)
+    part_title = _words("title of the part", 1000)
+    part_number = _words("number of the part", 100)
+    edition_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="editions",
+        verbose_name="edition or translation of",
+    )
+    container_title = _words("in (journal, book, site)", 1000)
+    container_title_short = _words("journal’s abbreviation", 300)
+    collection_title = _words("series", 500)
+    collection_number = _words("number in the series", 100)
+    publisher = _words("publisher", 500)
+    publisher_place = _words("place", 300)
+    original_publisher = _words("original publisher", 500)
+    original_publisher_place = _words("original place", 300)
+    authority = _words("authority or court", 500)
+    jurisdiction = _words("jurisdiction", 300)
+    edition = _words("edition", 100)
+    version = _words("version", 100)
+    status = _words("status", 100)
+    volume = _words("volume", 100)
+    number_of_volumes = _words("number of volumes", 100)
+    issue = _words("issue", 100)
+    section = _words("section", 300)
+    chapter_number = _words("number of the chapter", 100)
+    page = _words("pages of the whole", 100)
+    number_of_pages = _words("number of pages", 100)
+    number = _words("number", 100)
+    genre = _words("kind, as printed", 200)
+    medium = _words("medium", 200)
+    scale = _words("scale", 100)
+    dimensions = _words("size or length", 100)
+    event_title = _words("event", 500)
+    event_place = _words("place of the event", 300)
+    event_date = EdtfField("date of the event", max_length=100, blank=True)
+    archive = _words("archive", 500)
+    archive_collection = _words("fonds or collection", 500)
+    archive_location = _words("shelf mark, box, folio", 500)
+    archive_place = _words("place of the archive", 300)
+    call_number = _words("call number", 200)
+    catalogue = _words("catalogue or database", 300)
+    issued = EdtfField("date", max_length=100, blank=True)
+    original_date = EdtfField("original date", max_length=100, blank=True)
     accessed = EdtfField(max_length=100, blank=True)
-    language = models.CharField(max_length=35, blank=True)
-    url = models.URLField(max_length=2000, blank=True)
+    language = LanguageField(max_length=35, blank=True)
+    url = AddressField("web address", max_length=2000, blank=True)
     doi = IdentifierField(max_length=300, blank=True)
-    isbn = IdentifierField(max_length=20, blank=True)
-    issn = IdentifierField(max_length=20, blank=True)
+    isbn = IdentifierField(max_length=120, blank=True)
+    issn = IdentifierField(max_length=60, blank=True)
     pmid = IdentifierField(max_length=20, blank=True)
+    pmcid = IdentifierField(max_length=20, blank=True)
     arxiv = IdentifierField(max_length=50, blank=True)
     oclc = IdentifierField(max_length=20, blank=True)
     handle = IdentifierField(max_length=300, blank=True)
+    lccn = IdentifierField(max_length=20, blank=True)
+    wikidata = IdentifierField(max_length=20, blank=True)
+    cobiss = IdentifierField(max_length=40, blank=True)
+    jstor = IdentifierField(max_length=20, blank=True)
+    keyword = _words("keywords", 2000)
+    abstract = models.TextField(blank=True)
     note = models.TextField(blank=True)
 
-    prose = frozenset({"note"})
+    prose = frozenset({"abstract", "note"})
 
     class Meta(Reviewed.Meta):
         constraints = [
@@ -55,11 +97,20 @@ class Source(Reviewed):
                 condition=~models.Q(doi=""),
                 name="%(app_label)s_%(class)s_one_per_doi",
             ),
+            models.CheckConstraint(
+                condition=models.Q(edition_of=None) | ~models.Q(edition_of=models.F("subject")),
+                name="%(app_label)s_%(class)s_edition_of_another",
+            ),
             # Parts of one work share its ISBN, ISSN, OCLC number and Handle; these name one paper.
             models.UniqueConstraint(
                 fields=["pmid"],
                 condition=~models.Q(pmid=""),
                 name="%(app_label)s_%(class)s_one_per_pmid",
+            ),
+            models.UniqueConstraint(
+                fields=["pmcid"],
+                condition=~models.Q(pmcid=""),
+                name="%(app_label)s_%(class)s_one_per_pmcid",
             ),
             models.UniqueConstraint(
                 fields=["arxiv"],
@@ -73,16 +124,25 @@ class Source(Reviewed):
 
 
 class Contributor(Reviewed):
-    """A name on a source, in order: a person (family, given) or, literally, an institution."""
+    """A name on a source, in order: a person in CSL's parts of a name, or, literally, an institution.
+
+    `original` is the name in another script, as “Family, Given”.
+    """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="contributors")
     position = models.CharField(**POSITION)
     role = models.CharField(max_length=40, choices=csl.roles, default="author")
     family = models.CharField(max_length=200, blank=True)
     given = models.CharField(max_length=200, blank=True)
-    literal = models.CharField(max_length=500, blank=True)
+    non_dropping_particle = _words("particle that goes with the family name (van Gogh)", 100)
+    dropping_particle = _words("particle that goes with the given name (Goethe, von)", 100)
+    suffix = _words("suffix (Jr.)", 100)
+    literal = models.CharField("institution, or a name of one word", max_length=500, blank=True)
     original = models.CharField(
-        max_length=500, blank=True, help_text="The name in its original script."
+        "in another script",
+        max_length=500,
+        blank=True,
+        help_text="As Ћирковић, Сима. An institution as it calls itself.",
     )
 
     class Meta(Reviewed.Meta):
@@ -90,7 +150,7 @@ class Contributor(Reviewed):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(literal="") & ~models.Q(family="")
-                | ~models.Q(literal="") & models.Q(family="", given=""),
+                | ~models.Q(literal="") & models.Q(**dict.fromkeys(csl.NAME_PARTS, "")),
                 name="%(app_label)s_%(class)s_person_or_institution",
                 violation_error_message=(
                     "A contributor is a person, with a family name, or an institution: not both."
@@ -104,4 +164,4 @@ class Contributor(Reviewed):
         ]
 
     def __str__(self):
-        return self.literal or ", ".join(filter(None, [self.family, self.given]))
+        return csl.name_told(csl.name(vars(self)))

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
+from sources import identifiers
 from sources.identifiers import BadIdentifier
 from sources.reading import numbers
 from sources.reading.entries import Draft, refusal
@@ -100,7 +101,7 @@ def _identified(draft, name, value, words):
         name, value = "handle", f"2027/{value}"
         draft.fields["type"] = "book"
     try:
-        value = numbers.normal(name, value)
+        value = identifiers.one(name, value)
     except BadIdentifier:
         return False
     draft.shape = name

@@ -13,8 +13,8 @@ from bibtexparser.middlewares.names import (
     split_multiple_persons_names,
 )
 
-from sources import csl
-from sources.reading import bibentries, dates, languages, names, numbers, richtext, tex
+from sources import csl, languages
+from sources.reading import bibentries, dates, names, numbers, richtext, tex
 from sources.reading.entries import Draft, Readings
 
 TYPES = {

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from sources import csl
-from sources.reading import dates, languages, names, numbers, richtext
+from sources import csl, identifiers, languages
+from sources.reading import dates, names, numbers, richtext
 
 # At once: more is refused with a sentence, before anything is read.
 CHARACTERS, ENTRIES = 20_000_000, 10_000
@@ -14,11 +14,9 @@ LONGEST, LONGEST_TEXT = 1_000, 20_000
 TEXTS = {"abstract", "annote", "note", "keyword", "references", "URL"}
 
 # The variables of CSL 1.0.2 and the identifiers that it has no name for.
-ROLES = {
-    *csl.ROLES,
-    *("chair", "curator", "editor-translator", "executive-producer", "guest", "host", "narrator"),
-    *("organizer", "performer", "producer", "script-writer", "series-creator"),
-}
+# One person may be both.
+BOTH = "editor-translator"
+ROLES = {*csl.ROLES, BOTH}
 DATES = {"accessed", "available-date", "event-date", "issued", "original-date", "submitted"}
 IDENTIFIERS = {scheme.variable: name for name, scheme in numbers.SCHEMES.items()}
 WORDS = {
@@ -32,9 +30,6 @@ WORDS = {
     *("references", "reviewed-genre", "reviewed-title", "scale", "section", "source", "status"),
     *("supplement-number", "title", "title-short", "URL", "version", "volume", "volume-title"),
 }
-
-# An address that says nothing but the DOI.
-RESOLVER = re.compile(r"(?:https?://)?(?:(?:www|dx)\.)?doi\.org/10\.", re.IGNORECASE)
 
 
 class Unreadable(ValueError):
@@ -123,7 +118,7 @@ class Draft:
         value = richtext.clean(value)
         if not value:
             return
-        if variable == "URL" and RESOLVER.match(value):
+        if variable == "URL" and identifiers.RESOLVER.match(value):
             self.identifier("DOI", value, name)
             return
         longest = LONGEST_TEXT if variable in TEXTS else LONGEST
@@ -136,6 +131,10 @@ class Draft:
 
     def names(self, role, words, people):
         """Adds to the names of a role: those that are read already."""
+        if role == BOTH:
+            for one in ("editor", "translator"):
+                self.names(one, words, people)
+            return
         split = [names.without_others(person) for person in people]
         people = [person for person, _ in split if person]
         for _, others in split:
@@ -182,7 +181,10 @@ class Draft:
         elif name in DATES:
             self.date(name, words, name=told)
         elif name == "language":
-            self.put(name, words, languages.code(str(words)), told)
+            try:
+                self.put(name, words, languages.tag(str(words)), told)
+            except ValueError:
+                self.tell(told or name, words)
         elif name == "edition":
             self.put(name, words, ORDINAL.sub(r"\1", str(words).strip()), told)
         elif name in ("page", "issue"):

@@ -11,41 +11,17 @@ from sources.identifiers import BadIdentifier
 @dataclass(frozen=True)
 class Number:
     """`variable` is its name among a work's fields, `labels` what stands before it, `alone` what
-    it looks like without. Without `label` it is one of sources/identifiers.py, which reads it;
-    the others have no check digit: `pattern` and `made` bring them to one form."""
+    it looks like without, `implied` the type of the works that have one."""
 
     variable: str
     labels: str
     alone: str = ""
-    label: str = ""
-    pattern: str = ""
-    made: object = str
-    like: str = ""
-    implied: str = ""  # the type of the works that have one
-
-
-def _pmcid(digits):
-    return f"PMC{digits}"
-
-
-def _lccn(prefix, year, serial):
-    """As the Library of Congress normalises it: the serial has six digits."""
-    return f"{prefix.lower()}{year}{serial:0>6}"
-
-
-def _cobiss(label, number, country, bib):
-    return f"COBISS.{(label or country).upper()}-ID {number or bib}"
+    implied: str = ""
 
 
 SCHEMES = {
     "doi": Number("DOI", r"(?:urn:|info:)?doi", r"10\.[0-9]{2,9}(?:\.[0-9]+)*(?:/|%2[Ff])\S+"),
-    "pmcid": Number(
-        *("PMCID", r"(?:info:)?pmcid", r"PMC[0-9]+(?:\.[0-9]+)?", "PMCID"),
-        r"(?:https?://)?(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|"
-        r"pmc\.ncbi\.nlm\.nih\.gov/articles/|(?:www\.)?europepmc\.org/articles?/(?:PMC/)?)?"
-        r"(?:PMC)?([1-9][0-9]{0,8})(?:\.[0-9]+)?(?:/.*)?",
-        *(_pmcid, "one reads PMC3531190"),
-    ),
+    "pmcid": Number("PMCID", r"(?:info:)?pmcid", r"PMC[0-9]+(?:\.[0-9]+)?"),
     "pmid": Number("PMID", r"(?:info:)?pmid"),
     "arxiv": Number(
         *("arXiv", r"(?:info:)?arxiv"),
@@ -62,36 +38,19 @@ SCHEMES = {
         implied="book",
     ),
     "issn": Number(
-        *("ISSN", r"(?:urn:)?(?:[ep]-?)?issn(?:-l)?", r"[0-9]{4}(?:[‐‑‒–—−-][0-9]{3}[0-9Xx]|[0-9]{3}[Xx])"),
+        *("ISSN", r"(?:urn:)?(?:[ep]-?)?issn(?:-l)?"),
+        r"[0-9]{4}(?:[‐‑‒–—−-][0-9]{3}[0-9Xx]|[0-9]{3}[Xx])",
         implied="periodical",
     ),
     "handle": Number(
         *("handle", r"(?:info:)?hdl|handle"),
         r"(?:[0-9]{4,}/[\w.]*[A-Za-z_]|[0-9]+(?:\.[0-9]+)+/)\S+",
     ),
-    "lccn": Number(
-        *("LCCN", r"(?:info:)?lccn", "", "LCCN"),
-        r"(?:https?://)?(?:lccn\.loc\.gov/)?([a-zA-Z]{0,3}) ?([0-9]{2}|[0-9]{4})-?([0-9]{1,6}) *(?:/.*)?",
-        *(_lccn, "one reads 2001000002 or n78890351"),
-    ),
-    "wikidata": Number(
-        *("Wikidata", r"wikidata(?:\s*(?:id|q-?id))?", r"Q[1-9][0-9]{1,9}", "Wikidata item"),
-        r"(?:https?://)?(?:(?:www|m)\.wikidata\.org/(?:wiki|entity)/(?:Special:EntityPage/)?)?"
-        r"(Q[1-9][0-9]*)(?:[#?].*)?",
-        *(str.upper, "one reads Q2263"),
-    ),
-    "cobiss": Number(
-        *("COBISS", "", r"COBISS\.[A-Za-z]{2}-ID.*", "COBISS number"),
-        r"COBISS\.([A-Z]{2})-ID[\s:=]*([0-9]{1,20})|"
-        r"(?:(?:https?://)?plus\.cobiss\.(?:net|si))?/(?:cobiss|opac7)/([a-z]{2})/[a-z]{2}/bib/(?:COBIB/)?([0-9]{1,20})(?:[?#/].*)?",
-        *(_cobiss, "one reads COBISS.SR-ID 512345678"),
-    ),
-    "jstor": Number(
-        *("JSTOR", r"jstor", "", "JSTOR number"),
-        r"(?:https?://)?(?:(?:www\.)?jstor\.org/(?:stable|pss)/)?([0-9]{2,12})(?:[?#/].*)?",
-        *(str, "one reads 2709643"),
-    ),
-}  # fmt: skip
+    "lccn": Number("LCCN", r"(?:info:)?lccn"),
+    "wikidata": Number("Wikidata", r"wikidata(?:\s*(?:id|q-?id))?", r"Q[1-9][0-9]{1,9}"),
+    "cobiss": Number("COBISS", "", r"COBISS\.[A-Za-z]{2}-ID.*"),
+    "jstor": Number("JSTOR", r"jstor"),
+}
 LABELLED = [
     (
         name,
@@ -101,10 +60,6 @@ LABELLED = [
     if scheme.labels
 ] + [("pmcid", re.compile(r"(?P<rest>PMC[0-9].*)", re.IGNORECASE))]
 ALONE = [(name, re.compile(scheme.alone)) for name, scheme in SCHEMES.items() if scheme.alone]
-DIGITS = {
-    "isbn": re.compile(r"(?<![\w-])[0-9](?:[ ‐‑‒–—−-]?[0-9]){7,11}[ ‐‑‒–—−-]?[0-9Xx](?!\w)|(?<![\w-])97[89](?:[ ‐‑‒–—−-]?[0-9]){10}(?!\w)"),
-    "issn": re.compile(r"(?<![\w-])[0-9]{4}\s?[‐‑‒–—−-]?\s?[0-9]{3}[0-9Xx](?!\w)"),
-}  # fmt: skip
 NUMBER = re.compile(r"[0-9]{4,14}")
 # In a line of other words: what is labelled, and what can be nothing else.
 IN_WORDS = [
@@ -127,33 +82,18 @@ IN_WORDS = [
 ]
 
 
-def normal(name, text):
-    """The one form of an identifier; raises BadIdentifier with a sentence."""
-    scheme = SCHEMES[name]
-    if not scheme.label:
-        if name in ("doi", "arxiv"):
-            text = re.sub(r"^(.*?10\.[0-9.]+)%2[Ff]", r"\1/", text.strip(), count=1)
-        return identifiers.normal(name, text)
-    typed = characters.visible(text)
-    bare = re.sub(rf"^(?:{scheme.labels})[\s:/#]*", "", typed, flags=re.IGNORECASE)
-    found = re.fullmatch(scheme.pattern, bare, re.IGNORECASE)
-    if not found:
-        told = typed if len(typed) <= 80 else f"{typed[:79]}…"
-        raise BadIdentifier(f"{told} is no {scheme.label}: {scheme.like}.")
-    return scheme.made(*found.groups(""))
-
-
 def several(name, words):
     """(the normal forms in the words, each once; sentences on those that are none)."""
     try:
-        return [normal(name, words)], []
+        return [identifiers.one(name, words)], []
     except BadIdentifier as error:
         whole = str(error)
     if name == "doi" and (inside := re.match(r"https?://[\w.-]+/(10\..+)", words)):
         # A resolver of a publisher's own.
         return several(name, inside[1])
-    if name in DIGITS:
-        parts = DIGITS[name].findall(words)
+    inside = identifiers.SCHEMES[name].inside
+    if inside:
+        parts = re.findall(inside, words)
     else:
         parts = re.split(r"[\s;,]+", words.strip())
     if len(parts) > 50:
@@ -161,12 +101,12 @@ def several(name, words):
     found, wrong = [], []
     for part in parts:
         try:
-            value = normal(name, part)
+            value = identifiers.one(name, part)
         except BadIdentifier as error:
             wrong.append(str(error))
         else:
             found += [value] if value not in found else []
-    if name in DIGITS:
+    if inside:
         return (found, wrong) if parts else ([], [whole])
     # Words that are not identifiers are no list of them.
     return (found, []) if parts and not wrong else ([], [whole])
@@ -198,7 +138,11 @@ def lone(text):
 
 def _are_isbns(text):
     """Several, with words of binding in brackets."""
-    rest = DIGITS["isbn"].sub("", re.sub(r"\([^()]{0,40}\)|\[[^\[\]]{0,40}\]", "", text))
+    rest = re.sub(
+        identifiers.SCHEMES["isbn"].inside,
+        "",
+        re.sub(r"\([^()]{0,40}\)|\[[^\[\]]{0,40}\]", "", text),
+    )
     return rest != text and not re.search(r"\w", rest)
 
 

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections import Counter
 
-from sources.reading import bibtex, languages, richtext
+from sources import languages
+from sources.reading import bibtex, richtext
 
 TYPES = {
     **{"book": "book", "chapter": "incollection", "article-journal": "article", "thesis": "thesis"},

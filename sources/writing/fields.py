@@ -19,7 +19,5 @@ def fields_of(source, contributors):
         if value := getattr(source, column):
             made[variable] = value
     for person in contributors:
-        parts = ("literal",) if person.literal else ("family", "given")
-        name = {part: getattr(person, part) for part in parts if getattr(person, part)}
-        made.setdefault(person.role, []).append(name)
+        made.setdefault(person.role, []).append(csl.name(vars(person)))
     return made

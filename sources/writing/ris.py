@@ -2,6 +2,7 @@
 
 import re
 
+from sources import csl
 from sources.reading import ris
 from sources.reading.dates import ris as dates_of_ris
 from sources.reading.names import inverted
@@ -65,8 +66,8 @@ def _entry(work):
             left += [] if dates_of_ris(lines[-1][1]) == value else [variable]
         elif isinstance(value, list):
             tag = _role(variable, kind)
-            lines += [(tag, _name(person)) for person in value if tag]
-            is_held = tag and all(inverted(_name(person)) == [person] for person in value)
+            lines += [(tag, csl.name_told(person)) for person in value if tag]
+            is_held = tag and all(inverted(csl.name_told(person)) == [person] for person in value)
             left += [] if is_held else [variable]
         elif variable == "ISBN" or (variable == "ISSN" and "ISBN" not in work):
             lines.append(("SN", value))
@@ -95,12 +96,6 @@ def _role(role, kind):
     by_type = {role: tag for (tag, of), role in ris.ROLE_BY_TYPE.items() if of == kind}
     tag = by_type.get(role) or ROLES.get(role, "")
     return "" if role not in by_type and (tag, kind) in ris.ROLE_BY_TYPE else tag
-
-
-def _name(person):
-    family = " ".join(filter(None, [person.get("non-dropping-particle"), person.get("family")]))
-    given = " ".join(filter(None, [person.get("given"), person.get("dropping-particle")]))
-    return person.get("literal") or ", ".join(filter(None, [family, given, person.get("suffix")]))
 
 
 def _date(edtf):

@@ -198,6 +198,28 @@
   for (const input of document.querySelectorAll("input[name=way]")) input.addEventListener("change", chooseWay);
   if (ways.length) chooseWay();
 
+  // A work's form: another type shows other fields; one that is filled stays in sight.
+  const type = document.querySelector("select[data-columns]");
+  if (type) {
+    const columns = JSON.parse(type.dataset.columns);
+    const within = type.closest("form");
+    const shown = within.querySelector(".columns-shown");
+    const folded = within.querySelector(".columns-more");
+    const more = folded.querySelector(".columns") || folded.querySelector("details") || folded;
+    const row = (name) => within.querySelector(`[data-column="${name}"], .form-row.field-${name}`);
+    const names = [...new Set(Object.values(columns).flat())];
+    type.addEventListener("change", () => {
+      const first = columns[type.value] || [];
+      for (const name of first.slice(1)) if (row(name)) shown.append(row(name));
+      for (const name of names) {
+        const field = row(name);
+        if (!field || first.includes(name) || !shown.contains(field)) continue;
+        if ([...field.querySelectorAll("input, textarea")].some((input) => input.value)) shown.append(field);
+        else more.append(field);
+      }
+    });
+  }
+
   // Resolve: sources found while typing.
   const finder = document.querySelector("[data-finder]");
   if (finder) {

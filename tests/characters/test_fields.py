@@ -47,6 +47,7 @@ def test_prose_is_what_is_meant_to_be():
         "statement.text",
         "citation.quotation",
         "illustration.caption",
+        "source.abstract",
         "source.note",
         "note.text",
     }

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sources import csl
 from sources.reading import names, read, richtext
-from sources.reading.entries import ROLES, ranges
+from sources.reading.entries import ranges
 from sources.writing import bibtex, csljson, ris
 from tests.sources.reading import corpus
 
@@ -49,7 +49,7 @@ def works(draw):
     made = {"type": draw(st.sampled_from(sorted(csl.TYPES))), "title": draw(TEXT)}
     for name in draw(st.sets(st.sampled_from(WORDS), max_size=8)):
         made[name] = draw(TEXT.map(ranges).filter(bool) if name == "issue" else TEXT)
-    for role in draw(st.sets(st.sampled_from(sorted(ROLES)), max_size=3)):
+    for role in draw(st.sets(st.sampled_from(sorted(csl.ROLES)), max_size=3)):
         made[role] = draw(st.lists(PERSON, min_size=1, max_size=3))
     for name in draw(
         st.sets(st.sampled_from(["issued", "accessed", "original-date", "event-date", "submitted"]))

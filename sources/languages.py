@@ -1,4 +1,6 @@
-"""Names of languages, in English, their own and a few others', as BCP 47 codes."""
+"""Tags of languages (BCP 47), and their names in English, their own and a few others'."""
+
+import re
 
 NAMES = {
     "en": "english british ukenglish american usenglish englisch anglais engleski енглески английский",
@@ -25,9 +27,32 @@ NAMES = {
     "tr": "turkish türkçe turski турски турецкий türkisch turc",
     "la": "latin latina latinski латински латинский latein",
 }
+# Language, script, country or region, variants such as ekavsk, and private use.
+TAG = re.compile(
+    r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?((?:-(?:[a-z]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(?:-x(?:-[a-z0-9]{1,8})+)?)|(x(?:-[a-z0-9]{1,8})+)",
+    re.IGNORECASE,
+)
 CODES = {name: code for code, names in NAMES.items() for name in names.split()}
 
 
 def code(words):
     """The code of a language's name; anything else as it stands."""
     return CODES.get(words.strip().casefold(), words)
+
+
+def tag(words):
+    """The tag of a language that is typed as one, in any case of letters, or by its name; empty stays
+    empty. A ValueError says what else it is."""
+    typed = " ".join(words.split())
+    found = TAG.fullmatch(code(typed))
+    if not typed or found is None:
+        if typed:
+            raise ValueError(
+                f"“{typed[:60]}” is no language: enter a tag, as sr-Cyrl, or its name."
+            )
+        return ""
+    language, script, country, variants, private = found.groups("")
+    more = (variants.strip("-").lower(), private.lower())
+    parts = (language.lower(), script.title(), country.upper(), *more)
+    return "-".join(filter(None, parts))
