@@ -249,5 +249,7 @@ ATTESTED_BUILD = _build()
 ATTESTED_MARKS = os.environ.get("ATTESTED_MARKS", "")
 # The citation style that footnotes are written in: its name at zotero.org/styles, or a .csl file.
 ATTESTED_STYLE = os.environ.get("ATTESTED_STYLE", "chicago-notes-bibliography")
+# Names that are kept in two scripts are printed as they are "entered", or in their "original" one.
+ATTESTED_NAMES = os.environ.get("ATTESTED_NAMES", "entered")
 # The largest text file that `import_article` reads, in bytes.
 ATTESTED_IMPORT_LIMIT = int(os.environ.get("ATTESTED_IMPORT_LIMIT", str(5 * 1024 * 1024)))

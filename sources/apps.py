@@ -30,11 +30,15 @@ class SourcesConfig(AppConfig):
 
 
 def _style_fits(app_configs=None, **kwargs):
-    """The house style is one that notes can be written in."""
+    """The house style is one that notes can be written in; names are printed in a way there is."""
+    from django.conf import settings
     from django.core import checks
 
     from sources.formatting import styles
 
+    if settings.ATTESTED_NAMES not in ("entered", "original"):
+        said = f"ATTESTED_NAMES is “entered” or “original”, not “{settings.ATTESTED_NAMES}”."
+        return [checks.Error(said, id="sources.E002")]
     try:
         styles.check_notes(styles.house())
     except styles.NoStyle as error:

@@ -216,10 +216,30 @@ def item(fields, contributors):
 
 
 def name(person):
-    """A name in CSL's parts, of a contributor's columns."""
+    """A name in CSL's parts, of a contributor's columns; with its spelling in another script under
+    “original”, which CSL has no part for."""
+    original = {"original": person["original"]} if person.get("original") else {}
     if person["literal"]:
-        return {"literal": person["literal"]}
-    return {part: person[column] for column, part in NAME_PARTS.items() if person.get(column)}
+        return {"literal": person["literal"]} | original
+    parts = {part: person[column] for column, part in NAME_PARTS.items() if person.get(column)}
+    return parts | original
+
+
+def as_printed(item, script):
+    """An item as a style takes it: the names of its people as they are entered, or, where `script` is
+    “original”, as their other script has them."""
+    return {
+        variable: [_in_script(person, script) for person in value] if variable in ROLES else value
+        for variable, value in item.items()
+    }
+
+
+def _in_script(name, script):
+    original = name.get("original", "")
+    if script != "original" or not original:
+        return {part: words for part, words in name.items() if part != "original"}
+    family, comma, given = (words.strip() for words in original.partition(","))
+    return {"family": family, "given": given} if comma else {"literal": original}
 
 
 # What tells one work from another, or one edition: a corrected place or address does not.
@@ -232,7 +252,8 @@ IDENTIFYING = (
 
 def identity(item):
     """What of an item says which work, in which edition, it is."""
-    return {name: item[name] for name in IDENTIFYING if name in item}
+    entered = as_printed(item, "entered")
+    return {name: entered[name] for name in IDENTIFYING if name in entered}
 
 
 def identity_told(item):

@@ -47,7 +47,7 @@ class SourceAdmin(ReviewedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """First what the work's type has, and what is filled; all else folded."""
-        typed = request.POST or getattr(request, "_typed", None) or vars(obj or Source())
+        typed = getattr(request, "_typed", None) or request.POST or vars(obj or Source())
         filled = [name for name in COLUMNS if name != "type" and typed.get(name)]
         first = columns.shown(typed.get("type") or "book", filled)
         order = [f.name for f in Source._meta.concrete_fields if f.name in COLUMNS - {"type"}]

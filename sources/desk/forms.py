@@ -115,6 +115,9 @@ class SourceFields(ByType, AllColumns):
         lines = self.cleaned_data["names"].splitlines()
         for sentence in filter(None, map(characters.fault, filter(str.strip, lines))):
             raise forms.ValidationError(sentence)
+        for line in lines:
+            if line.strip().startswith(","):
+                raise forms.ValidationError(f"“{line}” has no family name before the comma.")
         made = [person for line in lines for person in typed(line)]
         for position, person in zip(spread(len(made)), made, strict=True):
             if person["role"] not in csl.ROLES:

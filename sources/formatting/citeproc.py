@@ -15,7 +15,10 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from django.conf import settings
+
 from review.exceptions import Refused
+from sources import csl
 from sources.formatting import styles
 
 SECONDS = 60
@@ -30,9 +33,14 @@ def canonical(item):
 
 
 def rendering_key(item):
-    """SHA-256, in hex, of the item, the house style and pandoc's version."""
-    told = f"{canonical(item)}\n{styles.digest(styles.house())}\n{version()}"
-    return hashlib.sha256(told.encode()).hexdigest()
+    """SHA-256, in hex, of the item and of what else its entry depends on."""
+    return hashlib.sha256("\n".join([canonical(item), *house()]).encode()).hexdigest()
+
+
+def house():
+    """All that entries and notes depend on beside their works: the style, the script that names are
+    printed in, pandoc."""
+    return styles.digest(styles.house()), settings.ATTESTED_NAMES, version()
 
 
 @cache
@@ -61,7 +69,7 @@ def render(items, style=None):
     path = styles.find(style or styles.house())
     meta = {"nocite": {"t": "MetaInlines", "c": [_cite("*", "")]}}
     try:
-        found = _written(items, meta, [], path).entries
+        found = _written(_printed(items), meta, [], path).entries
         return [found[f"w{number}"] for number in range(len(items))]
     except KeyError as error:
         raise Unrenderable(f"“{items[0]['title']}” can't be listed in this style.") from error
@@ -76,10 +84,14 @@ def cited(works, citations, path):
     `path`, whatever it says of positions."""
     paragraphs = [{"t": "Para", "c": [_cite(f"w{n}", locator)]} for n, locator in citations]
     meta = {"suppress-bibliography": {"t": "MetaBool", "c": True}}
-    notes = _written(works, meta, paragraphs, path).notes
+    notes = _written(_printed(works), meta, paragraphs, path).notes
     if len(notes) != len(citations):
         raise Unrenderable(f"“{works[0]['title']}” could not be cited in this style.")
     return notes
+
+
+def _printed(items):
+    return [csl.as_printed(item, settings.ATTESTED_NAMES) for item in items]
 
 
 def _written(works, meta, blocks, style):

@@ -42,8 +42,7 @@ def key(cite):
         _locator(cite),
         cite.position,
         sorted(map(citeproc.canonical, cite.beside)),
-        styles.digest(styles.house()),
-        citeproc.version(),
+        *citeproc.house(),
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 

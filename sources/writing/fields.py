@@ -20,4 +20,4 @@ def fields_of(source, contributors):
             made[variable] = value
     for person in contributors:
         made.setdefault(person.role, []).append(csl.name(vars(person)))
-    return made
+    return csl.as_printed(made, "entered")
