@@ -1,6 +1,7 @@
 """How sources and their contributors are reviewed."""
 
 from review.kinds import Kind
+from review.weighing.outcome import Clash
 from sources.models import Contributor, Source
 
 
@@ -14,6 +15,28 @@ class SourceKind(Kind):
 
     def work(self, change):
         return {"create": "citations", "update": "sources"}.get(change.op, "removals")
+
+    def check_set(self, outcome, rows):
+        """An edition or translation points at the work itself, never at another edition: so nobody
+        has to follow a chain, or goes round in one."""
+        after = {row.id: row.after for row in rows}
+        changed = {id for id, values in after.items() if values and values["edition_of_id"]}
+        if not changed:
+            return
+        works = {after[id]["edition_of_id"] for id in changed}
+        live = Source.objects.filter(pk__in=works).exclude(edition_of=None)
+        editions = {str(pk) for pk in live.values_list("pk", flat=True)} - after.keys()
+        editions |= works & changed
+        pointed_at = Source.objects.filter(edition_of__in=changed).exclude(pk__in=after)
+        pointed_at = {str(pk) for pk in pointed_at.values_list("edition_of", flat=True)}
+        for row in rows:
+            if row.id in changed and row.after["edition_of_id"] in editions:
+                why = "the work it is an edition of is an edition itself: name the first one"
+            elif row.id in pointed_at:
+                why = "others are editions of it, so it can't be an edition of another work"
+            else:
+                continue
+            yield Clash("invalid", f"Source: {why}.", row.change, "edition_of_id")
 
 
 class ContributorKind(Kind):

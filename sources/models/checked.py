@@ -61,6 +61,9 @@ class IdentifierField(CheckedField):
         super().contribute_to_class(cls, name, **more)
         self.verbose_name = identifiers.SCHEMES[name].label
 
+    def formfield(self, **more):
+        return super().formfield(**{"label": self.verbose_name, **more})
+
     def normal(self, value):
         return identifiers.normal(self.name, value)
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from review.deciding import decisions
+from review.exceptions import Clashes
 from review.models import Act, Change
 from review.proposing import drafts
 from sources import csl, identifiers, languages
@@ -228,3 +229,27 @@ def test_paste_names_the_work_that_is_here(at_desk, op):
     page = at_desk.post(ADD, {"_read": "1", "paste": "ISBN 978-0-14-044913-6", **rows([])})
     assert "It looks like one that is here" in page.content.decode()
     assert f"/admin/sources/source/{source.pk}/change/" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_edition_points_at_the_work_and_never_at_another_edition(op):
+    works = [Source.new(type="book", title=title) for title in ("First", "Second", "Third")]
+    first, second, third = works
+    second.edition_of_id = first.pk
+    decisions.publish([drafts.create(work) for work in works], by=op, summary="works")
+    assert list(first.editions.all()) == [second]
+
+    def point(*pairs):
+        edits = [drafts.update(Source, one.pk, edition_of_id=at.pk) for one, at in pairs]
+        decisions.publish(edits, by=op, summary="an edition")
+
+    with pytest.raises(Clashes, match="is an edition itself: name the first one"):
+        point((third, second))
+    with pytest.raises(Clashes, match="others are editions of it"):
+        point((first, third))
+    with pytest.raises(Clashes, match="is an edition itself"):
+        point((third, first), (first, third))
+    point((third, first))
+    with pytest.raises(Clashes, match="a source still points at it"):
+        decisions.publish([drafts.remove(Source, first.pk)], by=op, summary="gone")
+    assert Source.objects.get(pk=third.pk).edition_of == first
