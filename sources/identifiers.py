@@ -83,16 +83,21 @@ def having(values):
     none."""
     same = Q()
     for name in SCHEMES.keys() & values.keys():
-        for value in values[name].split():
+        for value in each(name, values[name]):
             same |= Q(**{f"{name}__contains" if SCHEMES[name].inside else name: value})
     return same
+
+
+def each(name, value):
+    """The single ones of what is stored of a work."""
+    return value.split() if SCHEMES[name].inside else [value] if value else []
 
 
 def shown(name, value):
     """A stored identifier as it is printed: ISBNs with their hyphens."""
     if name != "isbn":
         return value
-    return ", ".join(isbn.format(n) if isbn.is_valid(n) else n for n in value.split())
+    return ", ".join(isbn.format(n) if isbn.is_valid(n) else n for n in each(name, value))
 
 
 def address(name, value):

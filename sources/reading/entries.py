@@ -11,6 +11,8 @@ from sources.reading import dates, names, numbers, richtext
 CHARACTERS, ENTRIES = 20_000_000, 10_000
 # Of one value; more is no title, and no column holds it.
 LONGEST, LONGEST_TEXT = 1_000, 20_000
+# Of the ISBNs, or ISSNs, of one work.
+MOST = 6
 TEXTS = {"abstract", "annote", "note", "keyword", "references", "URL"}
 
 # The variables of CSL 1.0.2 and the identifiers that it has no name for.
@@ -167,8 +169,13 @@ class Draft:
             # The one is often typed into the field of the other.
             found, wrong, variable = swapped, [], other
         for value in found:
-            if self.fields.setdefault(variable, value) == value:
+            scheme = IDENTIFIERS[variable]
+            kept = identifiers.each(scheme, self.fields.get(variable, ""))
+            if not kept or value in kept:
+                self.fields.setdefault(variable, value)
                 self.source.setdefault(variable, words)
+            elif identifiers.SCHEMES[scheme].inside and len(kept) < MOST:
+                self.fields[variable] = " ".join([*kept, value])
             else:
                 self.tell(name or variable, value)
         for sentence in wrong:

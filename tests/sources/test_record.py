@@ -253,3 +253,11 @@ def test_edition_points_at_the_work_and_never_at_another_edition(op):
     with pytest.raises(Clashes, match="a source still points at it"):
         decisions.publish([drafts.remove(Source, first.pk)], by=op, summary="gone")
     assert Source.objects.get(pk=third.pk).edition_of == first
+
+
+@pytest.mark.django_db
+def test_work_is_found_by_a_number_that_has_a_space(op):
+    source, _ = builders.book(cobiss="COBISS.SR-ID 512345678")
+    decisions.publish([drafts.create(source)], by=op, summary="a book")
+    assert Source.objects.filter(identifiers.matching("cobiss.sr-id 512345678")).get() == source
+    assert identifiers.address("cobiss", source.cobiss).endswith("/cobiss/sr/sr/bib/512345678")
