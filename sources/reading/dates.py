@@ -139,24 +139,32 @@ def from_words(text):
     text = " ".join(text.replace("\xa0", " ").split()).strip(" ,.")
     circa = CIRCA.match(text) if len(text) < 100 else None
     if circa and circa.end() and circa.end() < len(text):
-        plain = from_words(text[circa.end() :])
-        return edtf(f"{plain}~") if plain and not re.search(r"[~?%/\[X]", plain) else ""
+        return _marked(from_words(text[circa.end() :]), "~")
     if len(text) >= 100:
         return ""
     if text.startswith("[") and text.endswith("]") and not edtf(text):
         return from_words(text[1:-1])
     if text.endswith("?") and len(text) > 1:
-        plain = from_words(text[:-1])
-        return edtf(f"{plain}?") if plain and not re.search(r"[~?%/\[X]", plain) else ""
+        return _marked(from_words(text[:-1]), "?")
     before = BC.search(text)
     if before:
-        found = re.fullmatch(r"[0-9]{1,4}", text[: before.start()].rstrip(" ."))
-        return of(1 - int(found[0])) if found and int(found[0]) else ""
-    text = ENDS.sub("", text)
+        years = re.split(RANGE, text[: before.start()].rstrip(" ."))
+        if len(years) > 2 or not all(re.fullmatch(r"[0-9]{1,4}", y) and int(y) for y in years):
+            return ""
+        return _joined(*(of(1 - int(year)) for year in years))
+    # What is not known is a zero in some databases.
+    text = re.sub(r"(?<=[0-9])(?:/00)+$", "", ENDS.sub("", text))
     for pattern, read in PATTERNS:
         if found := pattern.fullmatch(text):
             return read(*found.groups())
     return ""
+
+
+def _marked(plain, mark):
+    """A date as circa or unsure, each end of a span; not what is marked already, or is a set."""
+    if not plain or re.search(r"[~?%\[]|\.\.", plain):
+        return ""
+    return edtf("/".join(half + mark for half in plain.split("/")))
 
 
 def _month(word):
@@ -186,14 +194,17 @@ PATTERNS = [
     for pattern, read in (
         (Y, of),
         (rf"{Y}\?", lambda y: f"{of(y)}?"),
+        (r"([0-9]{3})-", lambda y: f"{y}X"),  # As libraries have a decade.
+        (rf"(?:impr|cop)\. ?{Y}", of),
         (rf"(?:the )?{Y}0[’']?s", lambda y: f"{int(y):03}X" if len(y) == 3 else ""),
         (rf"{Y}-{D}-{D}(?:[T ][0-9:.Z+-]*)?", of),
-        (rf"{Y}/{D}/{D}", of),
+        (rf"{Y}/{D}/{D}/?", of),
         (rf"{Y}/{D}", of),
         (rf"{Y}-{D}", lambda y, m: of(y, m) if 1 <= int(m) <= 12 else _years(y, m)),
         (rf"{Y}{RANGE}([0-9]{{2,4}})", _years),
         (rf"{D}\. ?{D}\. ?{Y}", lambda d, m, y: of(y, m, d)),
         (rf"{D}/{D}/{Y}", _slashed),
+        (rf"{D}/([0-9]{{4}})", lambda m, y: of(y, m) if 1 <= int(m) <= 12 else ""),
         (rf"{WORD},? {Y}", lambda m, y: of(y, _month(m))),
         (rf"{Y},? {WORD}", lambda y, m: of(y, _month(m))),
         (rf"{Y},? {WORD} {D}", lambda y, m, d: of(y, _month(m), d)),
@@ -213,6 +224,10 @@ PATTERNS = [
         (
             rf"{D}{RANGE}{D}\.? {WORD},? {Y}",
             lambda d, e, m, y: _joined(of(y, _month(m), d), of(y, _month(m), e)),
+        ),
+        (
+            rf"{D}\.? {WORD},? {Y}{RANGE}{D}\.? {WORD},? {Y}",
+            lambda d, m, y, e, n, z: _joined(of(y, _month(m), d), of(z, _month(n), e)),
         ),
         (
             rf"{D}\.? {WORD}{RANGE}{D}\.? {WORD},? {Y}",

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from sources import csl, identifiers, languages
-from sources.reading import dates, names, numbers, richtext
+from sources.reading import dates, extras, names, numbers, richtext
 
 # At once: more is refused with a sentence, before anything is read.
 CHARACTERS, ENTRIES = 20_000_000, 10_000
@@ -13,7 +13,7 @@ CHARACTERS, ENTRIES = 20_000_000, 10_000
 LONGEST, LONGEST_TEXT = 1_000, 20_000
 # Of the ISBNs, or ISSNs, of one work.
 MOST = 6
-TEXTS = {"abstract", "annote", "note", "keyword", "references", "URL"}
+TEXTS = {"abstract", "annote", "license", "note", "keyword", "references", "URL"}
 
 # The variables of CSL 1.0.2 and the identifiers that it has no name for.
 # One person may be both.
@@ -31,6 +31,11 @@ WORDS = {
     *("part-number", "part-title", "printing-number", "publisher", "publisher-place"),
     *("references", "reviewed-genre", "reviewed-title", "scale", "section", "source", "status"),
     *("supplement-number", "title", "title-short", "URL", "version", "volume", "volume-title"),
+}
+# Those that are taken out of a note.
+EXTRA = {
+    extras.folded(name): name
+    for name in {*DATES, *IDENTIFIERS, *ROLES, *WORDS, "type"} - {"annote", "keyword", "note"}
 }
 
 
@@ -103,7 +108,7 @@ class Draft:
     def __init__(self, shape, line=1, key="", sure="sure"):
         self.shape, self.line, self.sure = shape, line, sure
         self.key = richtext.clean(richtext.cut(key, LONGEST))
-        self.fields, self.source, self.untold = {}, {}, []
+        self.fields, self.source, self.untold, self.extras = {}, {}, [], []
         self.locator, self.refused = (), ""
 
     def tell(self, name, words):
@@ -116,6 +121,9 @@ class Draft:
     def put(self, variable, words, value=None, name=""):
         """A text, cleaned; `value` is what was made of the words where that is another."""
         value = str(words) if value is None else value
+        if variable == "note":
+            found, value = extras.split(value, EXTRA)
+            self.extras += found
         self.tell(name or variable, richtext.fault(value))
         value = richtext.clean(value)
         if not value:
@@ -213,7 +221,20 @@ class Draft:
         self.fields[variable] = value
         self.source[variable] = richtext.cut(str(words).strip(), LONGEST_TEXT)
 
+    def _extra(self, variable, words):
+        """What a note says; what the entry has itself stays as it is."""
+        if variable == "type" and words in csl.TYPES:
+            self._keep("type", words, words)
+        elif variable == "type" or (variable in ROLES and variable in self.fields):
+            self.tell("note", f"{variable}: {words}")
+        elif variable in ROLES:
+            self.names(variable, words, extras.people(words))
+        else:
+            self.variable(variable, words)
+
     def reading(self):
+        for variable, words in self.extras:
+            self._extra(variable, words)
         if not self.refused and not set(self.fields) - {"type", "language"}:
             self.refuse("nothing in it says which work it is.")
         if self.refused:

@@ -10,7 +10,7 @@ import unicodedata
 
 from review import characters
 
-SMALL_CAPS = '<span style="font-variant:small-caps">'
+SMALL_CAPS = '<span style="font-variant:small-caps;">'
 TAG = re.compile(
     r"<(?P<end>/?)(?P<name>i|em|b|strong|sup|sub|sc|span)"
     r"(?P<style>\s+style\s*=\s*[\"']\s*font-variant:\s*small-caps;?\s*[\"'])?\s*>",
