@@ -20,6 +20,7 @@ from django.conf import settings
 from review.exceptions import Refused
 from sources import csl
 from sources.formatting import styles
+from sources.formatting.mending import asked, mended
 
 SECONDS = 60
 
@@ -45,9 +46,9 @@ def house():
 
 @cache
 def version():
-    """What pandoc calls itself."""
+    """What pandoc calls itself, and which of our ways to read what it writes: the next is 3."""
     said = subprocess.run([_pandoc(), "--version"], capture_output=True, text=True, check=True)
-    return said.stdout.splitlines()[0]
+    return f"{said.stdout.splitlines()[0]}, read 2"
 
 
 @cache
@@ -70,7 +71,7 @@ def render(items, style=None):
     meta = {"nocite": {"t": "MetaInlines", "c": [_cite("*", "")]}}
     try:
         found = _written(_printed(items), meta, [], path).entries
-        return [found[f"w{number}"] for number in range(len(items))]
+        return [mended(item, found[f"w{number}"]) for number, item in enumerate(items)]
     except KeyError as error:
         raise Unrenderable(f"“{items[0]['title']}” can't be listed in this style.") from error
     except Unrenderable:
@@ -87,7 +88,7 @@ def cited(works, citations, path):
     notes = _written(_printed(works), meta, paragraphs, path).notes
     if len(notes) != len(citations):
         raise Unrenderable(f"“{works[0]['title']}” could not be cited in this style.")
-    return notes
+    return [mended(works[n], note) for (n, _), note in zip(citations, notes, strict=True)]
 
 
 def _printed(items):
@@ -96,7 +97,7 @@ def _printed(items):
 
 def _written(works, meta, blocks, style):
     """What pandoc writes of a document that cites works, whose ids are w0, w1, …"""
-    known = [{**_typeset(item), "id": f"w{number}"} for number, item in enumerate(works)]
+    known = [{**_typeset(asked(item)), "id": f"w{number}"} for number, item in enumerate(works)]
     document = {"pandoc-api-version": [1, 23], "meta": meta, "blocks": blocks}
     with tempfile.TemporaryDirectory() as folder:
         bibliography = Path(folder) / "works.json"
@@ -178,6 +179,7 @@ class _Written(HTMLParser):
     def __init__(self):
         super().__init__()
         self.entries, self._notes, self._into, self._links = {}, [], None, []
+        self._spans = []
 
     @property
     def notes(self):
@@ -193,6 +195,8 @@ class _Written(HTMLParser):
             self._notes.append(self._into)
         elif self._into is not None and tag == "a":
             self._links.append((given, len(self._into)))
+        elif self._into is not None and tag == "span":
+            self._spans.append((given.get("class"), len(self._into)))
         elif self._into is not None and tag in KEPT:
             self._into.append(f"<{KEPT[tag]}>")
 
@@ -204,6 +208,8 @@ class _Written(HTMLParser):
             return
         if tag == "a" and self._links:
             self._link(*self._links.pop())
+        elif tag == "span" and self._spans:
+            self._small_capitals(*self._spans.pop())
         elif tag in KEPT:
             self._into.append(f"</{KEPT[tag]}>")
         elif tag == "div":
@@ -211,6 +217,11 @@ class _Written(HTMLParser):
             self._into = None
         elif tag == "li":
             self._into = None
+
+    def _small_capitals(self, kind, start):
+        """The number of a volume in them, xii, is in capitals here; other words are as they are."""
+        if kind == "smallcaps" and re.fullmatch("[ivxlcdm]+", inner := "".join(self._into[start:])):
+            self._into[start:] = [inner.upper()]
 
     def _link(self, given, start):
         """An address is a link to itself; a title, or the way back, is none."""
