@@ -12,18 +12,18 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar januara januaru janvier janv jänner јануар јануара января январь янв siječanj siječnja",
-            "february feb februar februara février fevrier févr фебруар фебруара февраля февраль фев veljača veljače",
-            "march mar märz mart marta mars март марта марта ožujak ožujka",
-            "april apr aprila avril avr април априла апреля апрель апр travanj travnja",
-            "may mai maj maja мај маја мая май svibanj svibnja",
-            "june jun juni juna juin јун јуна июня июнь lipanj lipnja",
-            "july jul juli jula juillet juil јул јула июля июль srpanj srpnja",
-            "august aug avgust avgusta août aout август августа авг kolovoz kolovoza",
-            "september sept sep septembar septembra septembre септембар септембра сентября сентябрь сен rujan rujna",
-            "october oct oktober okt oktobar oktobra octobre октобар октобра октября октябрь окт listopad listopada",
-            "november nov novembar novembra novembre новембар новембра ноября ноябрь studeni studenoga",
-            "december dec dezember dez decembar decembra décembre decembre déc децембар децембра декабря декабрь дек prosinac prosinca",
+            "january jan januar januara januaru janvier janv jänner gennaio enero јануар јануара јан января январь янв siječanj siječnja",
+            "february feb februar februara février fevrier févr febbraio febrero фебруар фебруара феб февраля февраль фев февр veljača veljače",
+            "march mar märz mart marta mars marzo март марта мар ožujak ožujka",
+            "april apr aprila avril avr aprile abril април априла апреля апрель апр travanj travnja",
+            "may mai maj maja maggio mayo мај маја мая май svibanj svibnja",
+            "june jun juni juna juin giugno junio јун јуна јуни июня июнь lipanj lipnja",
+            "july jul juli jula juillet juil luglio julio јул јула јули июля июль srpanj srpnja",
+            "august aug avgust avgusta août aout agosto август августа авг kolovoz kolovoza",
+            "september sept sep septembar septembra septembre settembre septiembre септембар септембра септ сентября сентябрь сент сен rujan rujna",
+            "october oct oktober okt oktobar oktobra octobre ottobre octubre октобар октобра октября октябрь окт listopad listopada",
+            "november nov novembar novembra novembre noviembre новембар новембра ноября ноябрь нов studeni studenoga",
+            "december dec dezember dez decembar decembra décembre decembre déc dicembre diciembre децембар децембра декабря декабрь дек prosinac prosinca",
         ),
         1,
     )
@@ -33,10 +33,10 @@ SEASONS = {
     name: 21 + number
     for number, names in enumerate(
         (
-            "spring frühling printemps proleće пролеће весна",
-            "summer sommer été leto лето",
-            "autumn fall herbst automne jesen јесен осень",
-            "winter hiver zima зима",
+            "spring frühling printemps primavera proleće пролеће весна",
+            "summer sommer été estate leto лето",
+            "autumn fall herbst automne autunno jesen јесен осень",
+            "winter hiver inverno zima зима",
         )
     )
     for name in names.split()
@@ -137,15 +137,15 @@ def ris(text):
 def from_words(text):
     """The EDTF of a date in words or numerals, else ""."""
     text = " ".join(text.replace("\xa0", " ").split()).strip(" ,.")
-    circa = CIRCA.match(text) if len(text) < 100 else None
-    if circa and circa.end() and circa.end() < len(text):
-        return _marked(from_words(text[circa.end() :]), "~")
     if len(text) >= 100:
         return ""
     if text.startswith("[") and text.endswith("]") and not edtf(text):
         return from_words(text[1:-1])
+    circa = CIRCA.match(text)
+    if circa and circa.end() < len(text):
+        return _qualified(text[circa.end() :], "~")
     if text.endswith("?") and len(text) > 1:
-        return _marked(from_words(text[:-1]), "?")
+        return _qualified(text[:-1], "?")
     before = BC.search(text)
     if before:
         years = re.split(RANGE, text[: before.start()].rstrip(" ."))
@@ -160,11 +160,34 @@ def from_words(text):
     return ""
 
 
-def _marked(plain, mark):
-    """A date as circa or unsure, each end of a span; not what is marked already, or is a set."""
+def _qualified(text, sign):
+    """“c. 1812?” is both, which EDTF writes %; of a range each end is."""
+    plain = from_words(text)
+    if re.fullmatch(r"[^~?%/\[]+\?", plain) and sign == "~":
+        return edtf(f"{plain[:-1]}%")
     if not plain or re.search(r"[~?%\[]|\.\.", plain):
         return ""
-    return edtf("/".join(half + mark for half in plain.split("/")))
+    return edtf("/".join(f"{end}{sign}" for end in plain.split("/")))
+
+
+def found(text):
+    """The EDTF of the date in what a reference prints for one, with the signs and words beside it:
+    “(1991a).”, “Monday, 5 May 1999”. "" where no year between 1000 and 2099 is named, BC apart."""
+    text = " ".join(text.split()).strip(" ,.;:()")
+    text = re.sub(r"(?<=\b[12]\d{3})[a-r]\b(?!\.)", "", text)
+    words = text.split(" ")[:12]
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            date = from_words(" ".join(words[first : first + length]).strip(" ,.;:()"))
+            if re.match(r"-|1\d{3}|20\d\d|1\d{2}X|20\dX", date):
+                return date
+    year = re.search(r"(?<!\d)(?:1\d|20)\d\d(?!\d)", text)
+    return year[0] if year else ""
+
+
+def has_day(date):
+    """Whether a date says the day, as those of newspapers and letters do."""
+    return bool(re.match(r"-?\d{4}-\d\d-\d\d", date))
 
 
 def _month(word):
@@ -196,7 +219,10 @@ PATTERNS = [
         (rf"{Y}\?", lambda y: f"{of(y)}?"),
         (r"([0-9]{3})-", lambda y: f"{y}X"),  # As libraries have a decade.
         (rf"(?:impr|cop)\. ?{Y}", of),
-        (rf"(?:the )?{Y}0[’']?s", lambda y: f"{int(y):03}X" if len(y) == 3 else ""),
+        (
+            rf"(?:the )?{Y}0(?:[’']?s|-е|-х|-их|-ih|ih)",
+            lambda y: f"{int(y):03}X" if len(y) == 3 else "",
+        ),
         (rf"{Y}-{D}-{D}(?:[T ][0-9:.Z+-]*)?", of),
         (rf"{Y}/{D}/{D}/?", of),
         (rf"{Y}/{D}", of),
@@ -206,10 +232,11 @@ PATTERNS = [
         (rf"{D}/{D}/{Y}", _slashed),
         (rf"{D}/([0-9]{{4}})", lambda m, y: of(y, m) if 1 <= int(m) <= 12 else ""),
         (rf"{WORD},? {Y}", lambda m, y: of(y, _month(m))),
-        (rf"{Y},? {WORD}", lambda y, m: of(y, _month(m))),
-        (rf"{Y},? {WORD} {D}", lambda y, m, d: of(y, _month(m), d)),
+        (rf"{Y}[.,]? {WORD}", lambda y, m: of(y, _month(m))),
+        (rf"{Y}[.,]? {WORD} {D}", lambda y, m, d: of(y, _month(m), d)),
+        (rf"{Y}[.,]? {D}\.? {WORD}", lambda y, d, m: of(y, _month(m), d)),
         (
-            rf"{D}(?:st|nd|rd|th|er|\.)? (?:de )?{WORD},? (?:de )?{Y}",
+            rf"{D}(?:st|nd|rd|th|er|\.)? (?:de |of )?{WORD},? (?:de )?{Y}",
             lambda d, m, y: of(y, _month(m), d),
         ),
         (rf"{WORD} {D}(?:st|nd|rd|th)?,? {Y}", lambda m, d, y: of(y, _month(m), d)),
@@ -228,6 +255,10 @@ PATTERNS = [
         (
             rf"{D}\.? {WORD},? {Y}{RANGE}{D}\.? {WORD},? {Y}",
             lambda d, m, y, e, n, z: _joined(of(y, _month(m), d), of(z, _month(n), e)),
+        ),
+        (
+            rf"{WORD} {D}{RANGE}{D},? {Y}",
+            lambda m, d, e, y: _joined(of(y, _month(m), d), of(y, _month(m), e)),
         ),
         (
             rf"{D}\.? {WORD}{RANGE}{D}\.? {WORD},? {Y}",

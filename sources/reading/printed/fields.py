@@ -2,8 +2,7 @@
 
 import re
 
-from sources.reading import names
-from sources.reading.printed.dates import has_day, read_date
+from sources.reading import dates, names
 
 QUOTES = '“”„«»‹›"‟'
 _DASHES = re.compile(r"\s*[-–—‐‑]+\s*")
@@ -198,10 +197,10 @@ def _edition(text):
 def _issued(texts):
     """The date of several parts: a day that stands apart from its year goes with it, and of two
     years the later one is that of the edition in hand."""
-    dates = [date for date in map(read_date, texts) if date]
-    if len(dates) == 1 and len(texts) > 1:
-        return read_date(" ".join(_bare(t) for t in texts)) or dates[0]
-    return max(dates, default="")
+    said = [date for date in map(dates.found, texts) if date]
+    if len(said) == 1 and len(texts) > 1:
+        return dates.found(" ".join(_bare(t) for t in texts)) or said[0]
+    return max(said, default="")
 
 
 def _volume(text):
@@ -209,7 +208,7 @@ def _volume(text):
     text = _bare(text)
     made = {}
     if year := re.match(r"((?:1\d|20)\d\d)(?:\s+[A-Za-z]+)?(?:\s+\d+)?\s*;\s*", text):
-        made["issued"] = read_date(year[0])
+        made["issued"] = dates.found(year[0])
         text = text[year.end() :]
     if count := re.fullmatch(r"(\d+)\s*(?:vols?|volumes|bde|тома?|knj|књ|toma)\.?", text, re.I):
         return made | {"number-of-volumes": count[1]}
@@ -244,7 +243,7 @@ def _volume(text):
 def _note(text):
     text = _ARCHIVED.sub("", text)
     found = _ACCESSED.search(text)
-    accessed = read_date(found[1]) if found else ""
+    accessed = dates.found(found[1]) if found else ""
     if accessed:
         text = text[: found.start()] + text[found.end() :]
     text = _bare(_unstopped(_bare(text)))
@@ -296,7 +295,8 @@ def _type(fields, said):
         return "report"
     if "journal" in said:
         is_paper = not fields.get("volume") and (
-            has_day(fields["issued"]) or (_PAPER.search(container) and not fields.get("issue"))
+            dates.has_day(fields["issued"])
+            or (_PAPER.search(container) and not fields.get("issue"))
         )
         if is_paper and fields["accessed"] and not _PAPER.search(container):
             return "webpage"
@@ -309,7 +309,7 @@ def _type(fields, said):
             return "article-journal" if is_journal and "pages" in said else "paper-conference"
         if is_journal and not re.match(r"\W*in\b", " ".join(said["container-title"]), re.I):
             return "article-journal"
-        if has_day(fields["issued"]) and not has_book:
+        if dates.has_day(fields["issued"]) and not has_book:
             return "article-newspaper" if not fields["accessed"] else "webpage"
         return "chapter"
     if (fields.get("URL") or fields.get("accessed")) and not has_book:
