@@ -73,9 +73,9 @@ def _read(text, line, shapes):
 
 def _lines(text, line):
     readings = Readings()
-    for number, words in enumerate(text.split("\n"), line):
+    for words, number in printed.references(text):
         if re.search(r"\w", words):
-            readings.append(_line(words, number))
+            readings.append(_line(words, line + number - 1))
     return readings
 
 
