@@ -23,6 +23,7 @@ _OPEN = re.compile(
 # A line that begins so is no beginning: a small letter, a year, a page.
 _GOES_ON = re.compile(r"\s*(?:[),.;:&]|\(?(?:1\d|20)\d\d\b|\d+[-–]\d|(?:pp?|стр|с|С)\.\s?\d)")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐\u00ad]\s*$")
+MOST_LINES = 12  # of one reference, where nothing but its words tells that they are of one
 _ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)\S+\s*", re.IGNORECASE)
 
 
@@ -113,11 +114,11 @@ def _indented(lines):
 
 def _by_words(lines):
     """For lines that all begin at the margin."""
-    begins, words = [], ""
+    begins, words, count = [], "", 0
     for line in lines:
-        goes_on = bool(words) and _goes_on(words, line)
+        goes_on = 0 < count < MOST_LINES and _goes_on(words, line)
         begins.append(not goes_on)
-        words = joined(words, line) if goes_on else line
+        words, count = (joined(words, line), count + 1) if goes_on else (line, 1)
     return begins
 
 
@@ -132,10 +133,9 @@ def _goes_on(words, line):
     if _GOES_ON.match(line) or line.lstrip()[:1].islower():
         return True
     alone = _is_reference(words)
-    if alone and _is_reference(line) and read(line).parts[0].label in ("author", "editor"):
+    if not _is_reference(line):
+        return not alone
+    if alone and read(line).parts[0].label in ("author", "editor"):
         return False
-    both, apart = (
-        read(joined(words, line)).sure,
-        read(line).sure * (read(words).sure if alone else 1),
-    )
-    return both > apart if _is_reference(line) else not alone
+    apart = read(line).sure * (read(words).sure if alone else 1)
+    return read(joined(words, line)).sure > apart

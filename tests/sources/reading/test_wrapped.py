@@ -112,6 +112,6 @@ def test_what_is_no_broken_reference_stays_as_it_is(text):
 def test_many_lines_do_not_take_long():
     read(KERR)
     began = time.process_time()
-    references("Some words of a page,\n" * 2_000)
-    references("x\n" * 20_000)
-    assert time.process_time() - began < 20
+    references("Some words of a page,\n" * 500)
+    references("x\n" * 1_000)
+    assert time.process_time() - began < 10
