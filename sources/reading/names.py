@@ -23,6 +23,7 @@ OTHERS = re.compile(
     r"и др(?:угие|уги)?\b\.?|i dr(?:ugi)?\b\.?|[ai] kol\b\.?|y otros\b|и соавт\.)(?:\s*[\])])?",
     re.IGNORECASE,
 )
+_IN = re.compile(r"^(?:in|у|u|в|dans|en|и|и\s|в кн\.?)\s*:\s*|^(?:in|dans)\s+(?=\S)", re.I)
 _AND = r"\s*,?\s+(?:and|und|et|with|&|y|e|и|i|та)\s+|\s*&\s*"
 _INITIAL = r"(?:[^\W\d_]|Љ|Њ|Џ|[A-Z][hju]|Дж|Ch|Th)"
 _INITIALS = re.compile(
@@ -92,7 +93,7 @@ def written(person, role="author"):
 
 def listed(text):
     """The Names of a printed list: “Marić, Jovan; Petrov, Ivan”, “A. B. Smith & C. Jones (eds.)”."""
-    text = " ".join(text.replace("،", ",").split()).strip(" ,;:/")
+    text = _IN.sub("", " ".join(text.replace("،", ",").split()).strip(" ,;:/"))
     text, role = without_role(text)
     text, others = OTHERS.subn("", text)
     parts = re.split(r"\s*;\s*(?:(?:and|und|et|&|и|i)\s+)?", _bare(text))

@@ -14,16 +14,21 @@ _ROLES = {
     """,
     "translator": r"""
         trans | transl | translated | translators? | tr | trad | traduit | traducido | tradotto |
-        übers | übersetzt | прев | преве[ол]а?и? | превод | пер | перевод | переводчик |
+        übers | übersetzt | aus\sdem\s\w+ | deutsch(?=\svon) | traduction(?:\sfrançaise)?(?:\sde)? |
+        trad\.?\s(?:fr|it|esp) | traducción(?:\sde)? | прев | преве[ол]а?и? | превод | пер | перевод | переводчик |
         prev | preve[ol]a?i? | prevod
     """,
     "director": r"directors? | dir\.\sby | directed | режисс[её]р | режија | redatelj",
     "producer": r"producers? | produced",
 }
-_BY = r"(?:\s*(?:by|von|par|di|por|с\s\w+\.?|sa\s\w+|са\s\w+)(?!\w))?"
+# “from the German by”, “de l’anglais par”, “с англ.”.
+_BY = (
+    r"(?:\s*(?:from\s(?:the\s)?\w+|de\sl['’]\w+|du\s\w+(?=\spar)|с\s\w+\.?|[sс][aа]\s\w+)(?!\w))?"
+    r"(?:\s*(?:by|von|par|di|por)(?!\w))?"
+)
 _TERMS = {role: "|".join(terms.split("|")) for role, terms in _ROLES.items()}
 # Short words may be names: “Murrow, Ed” is no editor, “Murrow, ed” and “Murrow, Ed.” are.
-_SURELY = r"(?=(?-i:[^\W\d_A-ZА-ЯÉ])|\w{4}|\w+[.:])"
+_SURELY = r"(?=(?-i:[^\W\d_A-ZА-ЯÉ])|\w{4}|\w+[.:]|\w+\s(?:by|von|dem|par)\b)"
 # “(ed.)”, “, eds.”, “[ур.]” after a name; “edited by”, “Hrsg. von”, “прир.” before it.
 _AFTER = {
     role: re.compile(
@@ -40,12 +45,11 @@ _BEFORE = {
     role: re.compile(rf"^[(\[]?{_SURELY}(?:{terms})(?![\w,])\.?{_BY}[\s:]*(?=\S)", re.I | re.X)
     for role, terms in _TERMS.items()
 }
-_IN = re.compile(r"^(?:in|у|u|в|dans|en|и|и\s|в кн\.?)\s*:\s*|^(?:in|dans)\s+(?=\S)", re.I)
 
 
 def without_role(text):
     """(text without the words that tell a role, the role or "")."""
-    text, told = _IN.sub("", text), ""
+    told = ""
     for role in _TERMS:
         for pattern in (_BEFORE[role], _AFTER[role], _WITHIN[role]):
             shorter = pattern.sub("", text)
