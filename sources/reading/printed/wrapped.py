@@ -135,7 +135,5 @@ def _goes_on(words, line):
     alone = _is_reference(words)
     if not _is_reference(line):
         return not alone
-    if alone and read(line).parts[0].label in ("author", "editor"):
-        return False
     apart = read(line).sure * (read(words).sure if alone else 1)
     return read(joined(words, line)).sure > apart

@@ -23,6 +23,7 @@ ONE = {
     "at every step": "Kerr, Mary.\nThe Toll House of\nthe Upper\nMorava. London:\nHurst, 1988.",
     "in a word": "Kerr, Mary. The Toll House of the Upper Mo-\nrava. London: Hurst, 1988.",
     "with a soft hyphen": "Kerr, Mary. The Toll House of the Upper Mo\u00ad\nrava. London: Hurst, 1988.",
+    "before the year": "Kerr, Mary. The Toll House of the Upper Morava. London: Hurst\n1988.",
     "with a hanging indent": "Kerr, Mary. The Toll House of the Upper Morava.\n   London: Hurst, 1988.",
     "with tabs": "Kerr, Mary. The Toll House of the Upper Morava.\n\tLondon:\n\tHurst, 1988.",
     "with its first line indented": "    Kerr, Mary. The Toll House of the Upper\nMorava. London: Hurst, 1988.",
@@ -71,6 +72,23 @@ SEVERAL = {
         "Oxford:\n  Oxford University Press, 1979.\nStokes, Peter. Merchants of Ragusa.\n"
         "  Stanford: Stanford University Press, 2003.",
     ),
+    "numbers, and what no reference has": (
+        [f"1. {KERR} Reprinted by Stokes.", f"2. {STOKES}"],
+        f"1. {KERR}\nReprinted by Stokes.\n2. {STOKES}",
+    ),
+    "numbers, and one that begins a line within": (
+        [f"1. {KERR.replace('London', 'Vol. 12. London')}", f"2. {STOKES}"],
+        f"1. {KERR.replace('London', 'Vol.¶12. London')}\n2. {STOKES}".replace("¶", "\n"),
+    ),
+    "bullets": (
+        [f"• {KERR} Reprinted by Stokes.", f"• {STOKES}"],
+        f"• {KERR}\nReprinted by Stokes.\n• {STOKES}",
+    ),
+    "a hanging indent before what no reference has": (
+        [f"{KERR} Reprinted by Stokes.", STOKES],
+        f"{KERR}\n  Reprinted by Stokes.\n{STOKES}",
+    ),
+    "a small letter": ([f"{KERR} reprinted in 1990."], f"{KERR}\nreprinted in 1990."),
     "nothing but the words": (
         [CHAPTER, SERBIAN, ARTICLE],
         "Novak, Thomas. “Salt and Silver.” In Trade in the Adriatic, edited by\nMary Kerr, 101–34. "
