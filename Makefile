@@ -15,7 +15,7 @@ test: setup
 setup:
 	@$(or $(PYTHON),python3) config/setup.py
 
-# Hours on two cores: for the night. `make mutants MUTANTS="sources.csl*"` tries some.
+# Tries what is new and what survived. `make mutants MUTANTS="sources.csl*"` tries some again.
 mutants: setup
 	@.venv/bin/python config/setup.py requirements-mutants.txt
 	@.venv/bin/python -m tests.mutants $(if $(MUTANTS),"$(MUTANTS)")

@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from django.db import connection, connections, transaction
@@ -66,13 +65,9 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix, django_db_blocker, worker_id, tmp_path_factory
 ):
     """Each worker's database is a copy of one that the first of them migrates."""
-    if mutants := os.environ.get("ATTESTED_MUTANTS"):  # a process each, forked: tests/mutants.py
-        shared = Path(mutants) / "template"
-        connection.settings_dict["TEST"]["NAME"] = f"test_{os.getpid()}"
-    elif worker_id == "master":
+    if worker_id == "master":
         return
-    else:
-        shared = tmp_path_factory.getbasetemp().parent / "template"
+    shared = tmp_path_factory.getbasetemp().parent / "template"
     with _turn(shared.with_suffix(".lock")), django_db_blocker.unblock():
         if not shared.exists():
             shared.write_text(_migrated(f"template_{os.getpid()}"))

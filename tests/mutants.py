@@ -1,27 +1,43 @@
-"""`make mutants`: one fault after the other is put in, and the tests must notice (mutmut).
+"""`make mutants`: one fault after the other is put in, and the tests must notice.
 
-Run as a program it keeps one cluster up, with one migrated database that each mutant's process
-copies, and tells in docs/mutants.md who survived. As a plugin of those processes it puts first the
-tests that noticed other faults in the same function, then the quickest, and ends after some
-seconds: who survives them has to be looked at.
+mutmut writes the faults into a copy of the project. One pytest collects the tests there, runs each
+once to learn which functions it reaches, and then forks a process for each fault, which runs the
+tests that reach the place until one fails: first those that noticed other faults in the same
+function, then the quickest, for some seconds. docs/mutants.md tells who survived: they have to be
+looked at. Nothing hangs on how busy the machine is: a loop without an end is known by the time of
+the processor that it took.
 """
 
+import functools
+import gc
+import hashlib
 import json
 import os
 import re
+import resource
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from pathlib import Path
 
+import pytest
+
 SECONDS = int(os.environ.get("ATTESTED_MUTANTS_SECONDS", 60))
+LANES = int(os.environ.get("ATTESTED_MUTANTS_LANES", os.cpu_count()))
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "mutants"
 REPORT = PROJECT / "docs" / "mutants.md"
-NOTICED = "noticed.txt"  # "function test", a line for each fault that was noticed
-# As mutmut keeps what became of each; who timed out was noticed.
-KILLED, SURVIVED = {1, 3, 24, 36, 152, 255, -24}, {0}
+# In the folder, between runs: what became of each fault is in mutmut's own *.meta.
+TODO, REACHED, NOTICED = "var/todo.json", "var/reached.json", "var/noticed.txt"
+# As mutmut keeps what became of each. Waiting for ever is none of them: it is tried again.
+KILLED, ENDLESS, SURVIVED, UNREACHED = 1, 24, 0, 33
+LIVES = (SURVIVED, UNREACHED)
+# What a fault may take for one test, besides twenty times what the test takes: seconds, bytes.
+PROCESSOR, MEMORY = 20, 6 * 1024**3
 
 # Who survives and is no fault: (the function, a pattern of what was put in, why not).
 NO_FAULT = [
@@ -58,93 +74,367 @@ NO_FAULT = [
 HEAD = """# Mutants
 
 `make mutants` puts faults into the engine, one after the other, and runs the tests that reach the
-place, the quickest first, for a minute at most. Who survives is looked at: a test is missing, or it
-is no fault. Wording, what is fetched along and how much goes at once is not mutated (pyproject.toml);
-functions with a decorator are not either.
+place: first those that noticed others there, then the quickest, for a minute. Who survives is
+looked at: a test is missing, or it is no fault. Wording, what is fetched along and how much goes at
+once is not mutated (pyproject.toml); functions with a decorator are not either. The tests of races,
+of deadlocks and by chance, and those in a browser, take no part: they wait for each other, or go on
+for long.
 
 Last run: {day}, {told}
 
-| module | mutants | killed | of those tried |
-|---|---|---|---|
+| module | mutants | noticed | no fault | survived | not tried | noticed of those tried |
+|---|---|---|---|---|---|---|
 """
 
 
+# The run with faults, in the copy: a plugin of its pytest.
+
+
+def pytest_runtestloop(session):
+    if not (PROJECT / TODO).exists():
+        return None  # Another pytest, which was not begun by `main`.
+    todo = json.loads((PROJECT / TODO).read_text())
+    items = {item.nodeid: item for item in session.items}
+    _run(session.items[0], session)
+    databases = _databases(session, LANES)
+    reached = _reached(session)
+    _without_connections()
+    gc.freeze()
+    results, told = os.pipe()
+    lanes = [_lane(todo[n::LANES], items, reached, told, databases[n]) for n in range(LANES)]
+    os.close(told)
+    _keep(results, len(todo))
+    for lane in lanes:
+        os.waitpid(lane, 0)
+    return True
+
+
+def _run(item, nextitem):
+    """Whether one test notices anything; what belongs to the whole session stays up after it."""
+    from _pytest.runner import runtestprotocol
+
+    return any(r.failed for r in runtestprotocol(item, log=False, nextitem=nextitem))
+
+
+def _without_connections():
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _databases(session, number):
+    """Names of copies of the database, empty as the migrations left it, the first for copying."""
+    from django.db import connection
+    from pytest_django.plugin import blocking_manager_key
+
+    _without_connections()
+    empty, *names = [f"{connection.settings_dict['NAME']}_{n}" for n in range(number + 1)]
+    with session.config.stash[blocking_manager_key].unblock():
+        _copy(connection.settings_dict["NAME"], empty)
+        for name in names:
+            _copy(empty, name)
+    return [(name, empty) for name in names]
+
+
+def _copy(database, name):
+    from django.db import connection
+
+    with connection.creation._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{database}"')
+
+
+def _reached(session):
+    """{"took": {test: seconds}, "by": {function: tests}}: each test is run once, without a fault.
+
+    What was learned of a file of tests is kept until it, or anything but tests, changes.
+    """
+    kept = PROJECT / REACHED
+    known = json.loads(kept.read_text()) if kept.exists() else {}
+    engine = _digest(p for p in PROJECT.rglob("*.py") if not p.name.startswith("test_"))
+    if known.get("engine") != engine:
+        known = {"engine": engine, "files": {}}
+    by_file = defaultdict(list)
+    for item in session.items:
+        by_file[item.path].append(item)
+    for path, items in by_file.items():
+        name, now = path.relative_to(PROJECT).as_posix(), _digest([path])
+        ids = sorted(item.nodeid for item in items)
+        held = known["files"].get(name)
+        if not held or held["digest"] != now or sorted(held["took"]) != ids:
+            print(f"Learning what {name} reaches", flush=True)
+            known["files"][name] = {"digest": now, **_learned(items, session)}
+            kept.write_text(json.dumps(known))
+    found = {"took": {}, "by": defaultdict(list)}
+    for path in by_file:
+        held = known["files"][path.relative_to(PROJECT).as_posix()]
+        found["took"] |= held["took"]
+        for function, tests in held["by"].items():
+            found["by"][function] += tests
+    return found
+
+
+def _learned(items, session):
+    """The same of the tests of one file; what a fixture for many of them reaches, all of them do."""
+    from mutmut.mutation.trampoline import set_mutant_under_test
+    from mutmut.state import state
+
+    hits, shared = state()._stats, session.config.pluginmanager.get_plugin("shared")
+    took, by = {}, defaultdict(set)
+    shared.hits = set()
+    for item, nextitem in zip(items, [*items[1:], session], strict=True):
+        hits.clear()
+        set_mutant_under_test("stats")
+        began = time.process_time()
+        if _run(item, nextitem):
+            pytest.exit(f"{item.nodeid} fails without a fault.", 1)
+        took[item.nodeid] = time.process_time() - began
+        set_mutant_under_test("")
+        for function in hits:
+            by[function].add(item.nodeid)
+    for function in shared.hits:
+        by[function] |= set(took)
+    return {"took": took, "by": {function: sorted(tests) for function, tests in by.items()}}
+
+
+class Shared:
+    """Notes what the fixtures of a whole file reach."""
+
+    def __init__(self):
+        self.hits = set()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef):
+        from mutmut.state import state
+
+        before = set(state()._stats)
+        try:
+            return (yield)
+        finally:
+            if fixturedef.scope in ("module", "class"):
+                self.hits |= state()._stats - before
+
+
 def pytest_configure(config):
-    """Before they are collected, which takes longer than most of them."""
-    if _function(os.environ.get("MUTANT_UNDER_TEST", "")):
-        config.args[:] = _first(config.args)
+    config.pluginmanager.register(Shared(), "shared")
 
 
-def pytest_collection_modifyitems(config, items):
-    order = {test: number for number, test in enumerate(config.args)}
-    items.sort(key=lambda item: order.get(item.nodeid, 0))
+def _digest(paths):
+    told = hashlib.sha256()
+    for path in sorted(paths):
+        told.update(path.read_bytes())
+    return told.hexdigest()
 
 
-def _first(tests):
+def _lane(todo, items, reached, told, database):
+    """A process that tries faults one after the other, with a database of its own; its id."""
+    if pid := os.fork():
+        return pid
+    from django.db import connection
+
+    caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    name, empty = database
+    connection.settings_dict["NAME"] = name
+    session = next(iter(items.values())).session
+    for mutant in todo:
+        tests = _first(mutant, reached)
+        began = time.monotonic()
+        code = (
+            _try(mutant, [items[test] for test in tests], reached, caches) if tests else UNREACHED
+        )
+        if code not in (KILLED, SURVIVED, UNREACHED):
+            _renew(session, empty, name)
+        os.write(told, f"{mutant} {code} {time.monotonic() - began:.1f}\n".encode())
+    _check(todo, items, reached, caches)
+    os._exit(0)
+
+
+def _check(todo, items, reached, caches):
+    """What noticed a fault in this process must not notice one where there is none."""
+    places = {_function(mutant) for mutant in todo}
+    lines = (line.split(" ", 1) for line in (PROJECT / NOTICED).read_text().splitlines())
+    tests = sorted({test for place, test in lines if place in places and test in items})
+    code = _try("none", [items[test] for test in tests], reached, caches)
+    print(f"Without a fault {len(tests)} tests tell {code}, which should be {SURVIVED}", flush=True)
+
+
+def _renew(session, empty, name):
+    """What was cut off may have left something behind."""
+    from pytest_django.plugin import blocking_manager_key
+
+    with session.config.stash[blocking_manager_key].unblock():
+        _copy(empty, name)
+
+
+def _first(mutant, reached):
     """Those of the tests that are likeliest to notice, and then the quickest, for `SECONDS`."""
-    took = json.loads((PROJECT / "mutmut-stats.json").read_text())["duration_by_test"]
-    noticed = PROJECT / NOTICED
+    noticed, place, took = PROJECT / NOTICED, _function(mutant), reached["took"]
     told = Counter(noticed.read_text().splitlines() if noticed.exists() else ())
-    place = _function(os.environ["MUTANT_UNDER_TEST"])
+    tests = [test for test in reached["by"].get(place, ()) if test in took]
     chosen, spent = [], 0
-    for test in sorted(tests, key=lambda test: (-told[f"{place} {test}"], took.get(test, 0))):
+    for test in sorted(tests, key=lambda test: (-told[f"{place} {test}"], took[test])):
         chosen.append(test)
-        spent += took.get(test, 0)
+        spent += took[test]
         if spent > SECONDS:
             break
     return chosen
 
 
-def pytest_runtest_logreport(report):
-    place = _function(os.environ.get("MUTANT_UNDER_TEST", ""))
-    if report.failed and place:
-        with (PROJECT / NOTICED).open("a") as file:
-            file.write(f"{place} {report.nodeid}\n")
+def _try(mutant, tests, reached, caches):
+    """What becomes of a fault, in a process of its own."""
+    pid = os.fork()
+    if pid == 0:
+        code = 3
+        try:
+            code = _tried(mutant, tests, reached, caches)
+        finally:
+            os._exit(code)
+    # Only who waits for another for ever takes as long: the processor's time is limited apart.
+    for _ in range(60 + 20 * SECONDS):
+        for _ in range(100):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                return abs(os.waitstatus_to_exitcode(status))
+            time.sleep(0.01)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return 36
+
+
+def _tried(mutant, tests, reached, caches):
+    from mutmut.mutation.trampoline import set_mutant_under_test
+
+    for cache in caches:
+        cache.cache_clear()
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    set_mutant_under_test(mutant)
+    for test, following in zip(tests, [*tests[1:], tests[0].session], strict=True):
+        limit = int(time.process_time() + PROCESSOR + 20 * reached["took"][test.nodeid])
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+        if _run(test, following):
+            with (PROJECT / NOTICED).open("a") as file:
+                file.write(f"{_function(mutant)} {test.nodeid}\n")
+            return KILLED
+    return SURVIVED
 
 
 def _function(mutant):
-    """The name of the function that a mutant is one of; "" while times are taken."""
-    name, _, number = mutant.rpartition("__mutmut_")
-    return name if number.isdigit() else ""
+    return mutant.rpartition("__mutmut_")[0]
+
+
+def _keep(results, number):
+    """Write down what became of each, as it is told."""
+    metas = {path: json.loads(path.read_text()) for path in PROJECT.rglob("*.py.meta")}
+    counts = Counter()
+    with open(results) as lines:
+        for line in lines:
+            mutant, code, seconds = line.split()
+            for path, meta in metas.items():
+                if mutant in meta["exit_code_by_key"]:
+                    meta["exit_code_by_key"][mutant] = int(code)
+                    meta["durations_by_key"][mutant] = float(seconds)
+                    path.write_text(json.dumps(meta, indent=1))
+            counts[int(code)] += 1
+            noticed = counts[KILLED] + counts[ENDLESS]
+            print(
+                f"{counts.total()}/{number}, noticed {noticed}, {code} {seconds} {mutant}",
+                flush=True,
+            )
+
+
+# The program.
 
 
 def main():
-    from config.postgres import acquire
-
-    FOLDER.mkdir(exist_ok=True)
-    acquire("test", FOLDER)
-    (FOLDER / "template").unlink(missing_ok=True)
-    environment = os.environ | {"ATTESTED_MUTANTS": str(FOLDER)}
-    mutmut = [sys.executable, "-m", "mutmut"]
-    ended = subprocess.call([*mutmut, "run", *sys.argv[1:]], env=environment)
-    report(mutmut)
+    os.chdir(PROJECT)
+    _write_mutants()
+    todo = _todo(sys.argv[1:])
+    print(f"{len(todo)} to try.")
+    (FOLDER / TODO).write_text(json.dumps(todo))
+    ended = subprocess.call([sys.executable, "-m", "pytest", *_arguments()], cwd=FOLDER)
+    (FOLDER / TODO).unlink()
+    report()
     sys.exit(ended)
 
 
-def report(mutmut):
+def _arguments():
+    from mutmut.configuration import config
+
+    return [
+        "--tb=native",
+        *config().pytest_add_cli_args,
+        *config().pytest_add_cli_args_test_selection,
+    ]
+
+
+def _write_mutants():
+    """The copy anew; mutmut keeps what has not changed, and forgets what became of faults in
+    functions that have."""
+    from mutmut import __main__ as mutmut
+
+    (FOLDER / "var").mkdir(parents=True, exist_ok=True)
+    for path in FOLDER.rglob("*"):
+        is_kept = path.suffix in (".meta", ".spans") or "var" in path.parts or path.is_dir()
+        own = PROJECT / path.relative_to(FOLDER)
+        if not is_kept and (path.suffix != ".py" or not own.exists()):
+            path.unlink()
+    mutmut.copy_src_dir()
+    mutmut.copy_also_copy_files()
+    mutmut.create_mutants(LANES)
+
+
+def _results():
+    """(module, {mutant: what became of it}) of each module that is in pyproject.toml."""
+    from mutmut.utils.file_utils import walk_mutatable_files
+
+    for path in sorted(walk_mutatable_files()):
+        meta = FOLDER / f"{path}.meta"
+        if meta.exists():
+            yield path.as_posix(), json.loads(meta.read_text())["exit_code_by_key"]
+
+
+def _todo(patterns):
+    """Those that fit a pattern; without one, who was not tried, and then who survived."""
+    untried, survived = [], []
+    for module, results in _results():
+        for mutant, code in results.items():
+            if patterns:
+                if any(fnmatch(mutant, pattern) for pattern in patterns):
+                    untried.append(mutant)
+            elif code in LIVES:
+                if not _why_no_fault(*_shown(module, mutant)):
+                    survived.append(mutant)
+            elif code not in (KILLED, ENDLESS):
+                untried.append(mutant)
+    return untried + survived
+
+
+def report():
     """Write who was killed and who survived, of all that were tried up to now."""
-    tried, survivors, harmless = defaultdict(lambda: [0, 0, 0]), [], defaultdict(list)
-    for meta in sorted(FOLDER.rglob("*.py.meta")):
-        module = meta.relative_to(FOLDER).as_posix().removesuffix(".meta")
-        for name, code in json.loads(meta.read_text())["exit_code_by_key"].items():
-            counts = tried[module]
-            counts[0] += 1
-            counts[1] += code in KILLED
-            counts[2] += code in KILLED | SURVIVED
-            if code in SURVIVED:
-                survivors.append((module, name))
-    shown = [(module, *_shown(mutmut, name)) for module, name in survivors]
-    left = []
-    for module, place, diff in shown:
-        why = _why_no_fault(place, diff)
-        (harmless[why] if why else left).append((module, place, diff))
-    total = [sum(column) for column in zip(*tried.values(), strict=True)]
-    told = (
-        f"{total[2]} of {total[0]} tried, {total[1]} killed ({_share(total)}); of those who survived "
-        f"{len(shown) - len(left)} are no fault."
-    )
-    lines = [HEAD.format(day=f"{datetime.now(UTC):%-d %B %Y}", told=told)]
-    lines += [f"| {m} | {c[0]} | {c[1]} | {_share(c)} |\n" for m, c in tried.items() if c[0]]
+    counts, left, harmless = {}, [], defaultdict(list)
+    for module, results in _results():
+        told = Counter(results.values())
+        survivors = [(module, *_shown(module, m)) for m, code in results.items() if code in LIVES]
+        counts[module] = Counter(
+            all=len(results),
+            killed=told[KILLED] + told[ENDLESS],
+            endless=told[ENDLESS],
+            survived=len(survivors),
+        )
+        for each in survivors:
+            if why := _why_no_fault(*each[1:]):
+                harmless[why].append(each)
+                counts[module]["harmless"] += 1
+            else:
+                left.append(each)
+    total = sum(counts.values(), Counter())
+    lines = [HEAD.format(day=f"{datetime.now(UTC):%-d %B %Y}", told=_told(total))]
+    for module, count in counts.items():
+        columns = (count[name] for name in ("all", "killed", "harmless"))
+        alive = count["survived"] - count["harmless"]
+        untried = count["all"] - count["killed"] - count["survived"]
+        row = [module, *columns, alive, untried, _share(count)]
+        lines.append(f"| {' | '.join(map(str, row))} |\n")
     lines.append("\n## Survivors\n")
     for module, place, diff in left:
         lines.append(f"\n{module}, `{place}`\n```diff\n{diff}\n```\n")
@@ -155,12 +445,23 @@ def report(mutmut):
             put_in = [line[1:].strip() for line in diff.splitlines() if line[0] == "+"]
             lines.append(f"- {module}, `{place}`: `{' '.join(put_in)}`\n")
     REPORT.write_text("".join(lines))
-    print(f"{told} {REPORT.relative_to(PROJECT)} says who survived.")
+    print(f"{_told(total)} {REPORT.relative_to(PROJECT)} says who survived.")
 
 
-def _shown(mutmut, name):
+def _told(total):
+    tried = total["killed"] + total["survived"]
+    return (
+        f"{tried} of {total['all']} tried, {total['killed']} noticed ({_share(total)}), "
+        f"{total['endless']} of them because they came to no end. Of those who survived "
+        f"{total['harmless']} are no fault."
+    )
+
+
+def _shown(module, name):
     """(the function, the lines taken out and put in) of a mutant."""
-    told = subprocess.run([*mutmut, "show", name], capture_output=True, text=True).stdout
+    from mutmut.mutation.diff_apply import get_diff_for_mutant
+
+    told = get_diff_for_mutant(name, path=module)
     diff = [line for line in told.splitlines() if re.match(r"[-+](?![-+])", line)]
     place = re.sub(r"__mutmut_\d+$", "", name).rpartition(".")[2].removeprefix("x_")
     return place, "\n".join(diff)
@@ -175,7 +476,8 @@ def _why_no_fault(place, diff):
 
 
 def _share(counts):
-    return f"{counts[1] / counts[2]:.0%}" if counts[2] else "—"
+    tried = counts["killed"] + counts["survived"]
+    return f"{counts['killed'] / tried:.0%}" if tried else "—"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from review import batch, past
 from review.deciding import decisions
@@ -51,6 +51,18 @@ def test_approve_publishes_with_history_number_and_digest(note):
     assert record.history_date == decision.publication.at > before.at
     assert decision.publication.previous == before.digest
     assert Subject.objects.get(pk=note.pk).head_id == before.number + 1
+
+
+def test_decision_without_a_reason_has_none(note):
+    decision = approve(change(note, editor(), mood="glad"), moderator())
+    assert decision.reason == decision.verdicts.get().reason == ""
+
+
+def test_decision_is_refused_within_what_could_still_be_undone(op, note):
+    edit = drafts.update(Note, note.pk, mood="glad")
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
+        decisions.publish([edit], by=op, summary="x")
+    assert Note.objects.get().mood == ""
 
 
 def test_approve_of_ones_own_act_is_refused(note):
@@ -268,6 +280,11 @@ def test_plan_writes_nothing(note, django_assert_max_num_queries):
 def test_publish_without_the_grant_is_refused(note):
     with pytest.raises(NotAllowed):
         decisions.publish([drafts.update(Note, note.pk, mood="x")], by=moderator(), summary="x")
+
+
+def test_what_is_published_at_once_without_a_title_has_none(op, note):
+    decision = decisions.publish([drafts.update(Note, note.pk, mood="glad")], by=op, summary="x")
+    assert decision.verdicts.get().act.title == ""
 
 
 def test_publish_leaves_the_own_open_draft_alone(op, note):
