@@ -17,6 +17,7 @@ from review.models import (
 )
 from review.proposing import drafts
 from review.proving import log
+from review.publishing import chain
 from review.weighing import texts
 from tests.review.redacting.steps import WORDS, dump
 from tests.toy.models import Note, Shelf
@@ -58,6 +59,14 @@ def test_redacted_words_are_nowhere_and_the_log_fits(client, spread, op):
     assert set(Act.objects.filter(state="pending").get().changes.get().after) == set()
     draft = Act.objects.get(state="draft").changes.get()
     assert draft.after == {"text": "[redacted]"}
+
+
+def test_words_that_went_cant_be_guessed_by_the_salts_of_what_stays(spread, op):
+    said = Note.history.order_by("publication").first().text
+    redacting.redact(WORDS, by=op, reason="A private name")
+    seal = Note.history.order_by("publication").first().seal
+    for salt in {seal["mood"]["salt"], seal["first"]["salt"]}:
+        assert chain.field_digest(salt, "text", said) != seal["text"]["digest"]
 
 
 def test_log_with_a_redaction_is_checked_by_the_recipe_and_its_absence_is_found(spread, op):
