@@ -139,6 +139,7 @@ VARIABLES = {
     "title_short": "title-short",
     "original_title": "original-title",
     "reviewed_title": "reviewed-title",
+    "reviewed_genre": "reviewed-genre",
     "volume_title": "volume-title",
     "part_title": "part-title",
     "part_number": "part-number",
@@ -155,9 +156,11 @@ VARIABLES = {
     "edition": "edition",
     "version": "version",
     "status": "status",
+    "legal_history": "references",
     "volume": "volume",
     "number_of_volumes": "number-of-volumes",
     "issue": "issue",
+    "supplement_number": "supplement-number",
     "section": "section",
     "chapter_number": "chapter-number",
     "page": "page",
@@ -189,6 +192,8 @@ DATES = {
     "issued": "issued",
     "original_date": "original-date",
     "event_date": "event-date",
+    "submitted": "submitted",
+    "available_date": "available-date",
     "accessed": "accessed",
 }
 

@@ -13,7 +13,10 @@ _BOOK = (*("edition", "volume", "number_of_volumes", "collection_title", "collec
 _WITHIN = ("container_title", *_BOOK, *_PRINTED, "page", "isbn", "doi")
 _KEPT = ("archive", "archive_collection", "archive_location", "archive_place", "call_number")
 _PERIODICAL = ("container_title", "volume", "issue", "page", "issn")
-_LAW = ("authority", "jurisdiction", "container_title", "volume", "number", "section", "page")
+_LAW = (
+    *("authority", "jurisdiction", "container_title", "volume", "number", "section", "page"),
+    "legal_history",
+)
 _ONLINE = ("container_title", "genre")
 _SHOWN = ("medium", "number", *_PRINTED, "container_title", "event_title", "event_place")
 # The date, the names, the language, the address and the day it was read are there for every type.
@@ -38,7 +41,7 @@ COLUMNS = {
     "graphic": ("medium", "dimensions", "genre", *_KEPT),
     "hearing": ("authority", "event_place", "number", *_PRINTED, "page"),
     "interview": ("medium", "container_title", "event_place", *_KEPT),
-    "legal_case": ("authority", "jurisdiction", "number", "container_title", "volume", "page"),
+    "legal_case": (*("authority", "jurisdiction", "number", "container_title", "volume", "page"), "legal_history"),
     "legislation": (*_LAW, "chapter_number"),
     "manuscript": ("genre", "medium", "number_of_pages", *_KEPT),
     "map": ("genre", "scale", "dimensions", "edition", *_PRINTED, "collection_title", *_KEPT),
@@ -46,7 +49,7 @@ COLUMNS = {
     "musical_score": ("medium", "edition", *_PRINTED, "collection_title", *_KEPT),
     "pamphlet": ("number", *_PRINTED, "number_of_pages", "collection_title", *_KEPT),
     "paper-conference": (*("event_title", "event_place", "event_date"), *_WITHIN),
-    "patent": ("number", "authority", "jurisdiction", "status", "page"),
+    "patent": ("number", "authority", "jurisdiction", "submitted", "status", "page"),
     "performance": ("event_place", "event_date", "genre", "container_title"),
     "periodical": ("volume", "issue", *_PRINTED, "issn", "oclc"),
     "personal_communication": ("genre", "medium", "event_place", *_KEPT),
@@ -54,7 +57,7 @@ COLUMNS = {
     "post-weblog": _ONLINE,
     "regulation": _LAW,
     "report": ("genre", "number", "collection_title", *_PRINTED, "page", "number_of_pages", "doi"),
-    "review": ("reviewed_title", *_PERIODICAL, "doi"),
+    "review": ("reviewed_title", "reviewed_genre", *_PERIODICAL, "doi"),
     "review-book": ("reviewed_title", *_PERIODICAL, "doi"),
     "software": ("version", "genre", "medium", *_PRINTED, "doi"),
     "song": ("medium", "dimensions", "number", "collection_title", *_PRINTED),

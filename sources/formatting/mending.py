@@ -12,6 +12,8 @@ DATE = re.compile(
 )
 # A title in a name's place, and the comma that stands behind a name: “<i>Songs</i>, (Nolit, 1931)”.
 TITLE_FIRST = re.compile(r"^(<i>(?:(?!</i>).)*</i>|[‘“][^<]*?[’”]), \(")
+# What is said of a review that nobody signed, with nothing behind it: “…, review of, <i>The Critic</i>”.
+REVIEW = re.compile(r"[,.] (?:unsigned )?review of(?=[,.])", re.IGNORECASE)
 # A letter that is not said to be one: “Petar Ivanov “On silt,” to Jovan Marić”.
 LETTER = re.compile(r"^([^“‘<,]+) (?=[“‘])")
 # Their numbers have no ranges: “Pub. L. No. 49-104”.
@@ -32,7 +34,7 @@ def asked(item):
 def mended(item, html):
     html = PAGE.sub(r"\1", html)
     if "author" not in item:
-        html = TITLE_FIRST.sub(r"\1 (", html)
+        html = REVIEW.sub("", TITLE_FIRST.sub(r"\1 (", html))
         if item["type"].startswith("entry"):
             html = DATE.sub(r"\g<before>\g<after>\g<quote>", html)
     if item["type"] == "personal_communication":

@@ -33,7 +33,7 @@ SEASONS = {
     name: 21 + number
     for number, names in enumerate(
         (
-            "spring frühling printemps primavera proleće пролеће весна",
+            "spring spr frühling printemps primavera proleće пролеће весна",
             "summer sommer été estate leto лето",
             "autumn fall herbst automne autunno jesen јесен осень",
             "winter hiver inverno zima зима",

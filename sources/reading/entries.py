@@ -229,6 +229,9 @@ class Draft:
             self.tell("note", f"{variable}: {words}")
         elif variable in ROLES:
             self.names(variable, words, extras.people(words))
+        elif variable in DATES and (edtf := dates.edtf(words)):
+            # Where a date is more than the field could hold, as Zotero's can't a span of years.
+            self._keep(variable, edtf, words)
         else:
             self.variable(variable, words)
 

@@ -13,7 +13,7 @@ from sources.reading.roles import role_of, without_role
 PARTICLES = {
     "von", "van", "vom", "vander", "der", "den", "de", "del", "della", "dei", "degli", "dell", "delle",
     "di", "da", "dal", "dalla", "do", "dos", "das", "du", "des", "la", "le", "las", "los", "les", "lo",
-    "zu", "zum", "zur", "zer", "ten", "ter", "te", "af", "av", "an", "op", "al", "el", "ibn", "bin",
+    "zu", "zum", "zur", "zer", "und", "het", "ten", "ter", "te", "af", "av", "an", "op", "al", "el", "ibn", "bin",
     "ben", "'t", "d'", "d’", "de'", "de’", "dell'", "dell’", "l'", "l’",
     "фон", "ван", "де", "дер", "ла", "ле", "да", "ди",
 }  # fmt: skip
