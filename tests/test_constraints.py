@@ -64,7 +64,7 @@ CASES = {
     "sources_source_has_title": ({}, {"title": ""}),
     "sources_source_one_per_doi": ({}, {}),
     "sources_source_one_per_pmid": ({}, {"doi": ""}),
-    "sources_source_one_per_pmcid": ({}, {"doi": "", "pmid": ""}),
+    "sources_source_one_per_pmcid": ({}, {"doi": "", "pmid": "", "arxiv": ""}),
     "sources_source_one_per_arxiv": ({}, {"doi": "", "pmid": "", "pmcid": ""}),
     "sources_source_edition_of_another": ({}, {"edition_of_id": OWN_KEY}),
     "sources_contributor_person_or_institution": ({}, {"literal": "The Institute"}),
