@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
+LANGUAGES = ("serbian", "russian", "english", "western")
 ROMAN = [
     "I",
     "II",
@@ -27,11 +28,11 @@ LATIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvg
 LATIN |= {"љ": "lj", "њ": "nj", "џ": "dž"}
 
 
-def lines(seed=1, count=(300, 180, 140, 100)):
-    """[(text, a label for each word)] of Serbian, Russian, English lines and of prose."""
+def lines(seed=1, count=(300, 180, 140, 280, 100)):
+    """[(text, a label for each word)] of Serbian, Russian, English, western lines and of prose."""
     chance = random.Random(seed)
     known, made = _sections("lists.txt"), []
-    for language, number in zip(("serbian", "russian", "english"), count, strict=False):
+    for language, number in zip(LANGUAGES, count, strict=False):
         templates = _sections("templates.txt")[language].split("\n")
         for turn in range(number):
             line = _filled(templates[turn % len(templates)], language, known, chance)
@@ -39,7 +40,7 @@ def lines(seed=1, count=(300, 180, 140, 100)):
                 line = [(label, in_latin(text)) for label, text in line]
             made.append(line)
     sentences = [" ".join(s.split()) for s in known["prose"].split(";")]
-    for _ in range(count[3]):
+    for _ in range(count[-1]):
         chosen = chance.sample(sentences, chance.choice([1, 1, 2]))
         made.append([("other", ". ".join(chosen) + chance.choice([".", ".", ""]))])
     return [labelled(line) for line in made]
@@ -78,7 +79,7 @@ def _filled(template, language, known, chance):
     year = chance.choice([chance.randint(1850, 1945), chance.randint(1945, 2022)])
     page = chance.randint(3, 480)
     given = {
-        "year": year, "page": page, "page2": page + chance.randint(1, 30), "vol": chance.randint(1, 140),
+        "year": year, "year2": year - chance.randint(5, 60), "page": page, "page2": page + chance.randint(1, 30), "vol": chance.randint(1, 140),
         "issue": chance.randint(1, 12), "count": chance.randint(90, 700), "day": chance.randint(1, 28),
         "small": chance.randint(1, 40), "m": chance.randint(1, 12), "ord": chance.randint(2, 5),
         "roman": chance.choice(ROMAN), "slug": f"{chance.choice(['vesti', 'news', 'articles'])}/{page}",
@@ -87,22 +88,22 @@ def _filled(template, language, known, chance):
     }  # fmt: skip
 
     def one(name):
-        return chance.choice(
-            [e.strip() for e in known[f"{language} {name}"].split(";") if e.strip()]
-        )
+        # What the western lists lack, the English have.
+        some = known.get(f"{language} {name}") or known[f"english {name}"]
+        return chance.choice([e.strip() for e in some.split(";") if e.strip()])
 
     def gap(found):
         name = found[1]
         if name in given:
             return str(given[name])
-        bare = name.rstrip("2")
+        bare = name if f"{language} {name}" in known else name.rstrip("2")
         if bare == "i":
             value = one("given")[0]
-        elif bare == "work":
+        elif bare == "work" and language != "western":
             frame = one("frame")
             value = one("subject") + (frame if frame[0] in ":," else f" {frame}")
             value = one("subject") if chance.random() < 0.15 else value
-        elif bare == "study":
+        elif bare == "study" and language != "western":
             value = one("subject" if chance.random() < 0.1 else "object")
             value = value[0].upper() + value[1:]
             value = value if chance.random() < 0.3 else f"{one('study')} {one('object')}"

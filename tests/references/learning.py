@@ -20,7 +20,7 @@ MODELS = 2
 SETTINGS = {
     "c1": 0.1,
     "c2": 0.03,
-    "max_iterations": 100,
+    "max_iterations": 60,
     "feature.possible_transitions": True,
 }
 

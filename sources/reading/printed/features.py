@@ -40,6 +40,7 @@ SPACED = re.compile(r"\d+(?: [-–—] ?|[-–—] )\d+")
 MARKS = {
     *("list=publisher", "list=place", "list=serial", "list=meeting", "list=editor", "list=pages"),
     *("list=volume", "list=thesis", "list=month", "list=in", "list=translator", "list=report"),
+    *("list=series", "list=edition", "list=note"),
     *("kind=year", "kind=range", "kind=volume(issue)", "kind=volume:pages", "kind=url"),
     *("end=”", "kind=number", "kind=initials", "long=10"),
 }
@@ -151,8 +152,17 @@ def features(line, usual=None):
     shares = [_usual((usual or {}).get(word.low, {})) for word in line]
     stretches = _stretches(line)
     told = [_told_of(line, a, b) | _usual_of(shares[a : b + 1]) for a, b in stretches]
-    beside = [_beside(told, number) for number in range(len(stretches))]
-    whole = _whole(line)
+    usuals = [_usual_label(shares[a : b + 1]) for a, b in stretches]
+    cases = [_case(line[a : b + 1]) for a, b in stretches]
+    whole, style, dots = _whole(line), _style(line, stretches), _dots(line)
+    beside = [
+        _beside(told, number)
+        + _in_a_row("usuals", usuals, number)
+        + _in_a_row("cases", cases, number)
+        + [f"has {name}|usual={usuals[number]}" for name in whole]
+        for number in range(len(stretches))
+    ]
+    numbers = _numbers(line)
     made = []
     for number, (first, last) in enumerate(stretches):
         for place in range(first, last + 1):
@@ -161,6 +171,8 @@ def features(line, usual=None):
                 + _of_neighbours(line, place, shares)
                 + _of_place(line, place)
                 + [f"in stretch={_bucket(place - first)},{_bucket(last - place)}"]
+                + [f"dots={dots[place]}", *numbers[place]]
+                + [f"{one}|usual={usuals[number]}" for one in numbers[place]]
                 + beside[number]
             )
     for place, (quoted, bracket, since_in) in enumerate(_surroundings(line)):
@@ -169,6 +181,7 @@ def features(line, usual=None):
         made[place] += [f"quoted={quoted}", f"bracket={bracket}", f"since in={since_in}"]
         made[place] += [f"has {name}|{quoted}|{begins}|{_bucket(number)}" for name in whole]
         made[place] += [f"has {name}" for name in whole]
+        made[place] += [f"{style}|{begins}|{_bucket(number)}", f"{style}|{line[place].kind}"]
     return made
 
 
@@ -307,6 +320,86 @@ def _usual_of(stretch):
     return told
 
 
+def _usual_label(stretch):
+    """The label that the words of a stretch had most."""
+    sums = {}
+    for shares in stretch:
+        for label, share in shares.items():
+            sums[label] = sums.get(label, 0) + share
+    return max(sums, key=sums.get, default="new")
+
+
+def _case(stretch):
+    """How many of the words that are no small ones of grammar begin great, and what ends it."""
+    bare = [word.text[len(word.before) :] for word in stretch if "function" not in word.lists]
+    great = [text[:1].isupper() for text in bare if text[:1].isalpha()]
+    if not any(great):
+        share = "none"
+    else:
+        share = "all" if all(great) else "first" if not any(great[1:]) else "some"
+    return share + _ends(stretch[-1])
+
+
+def _in_a_row(name, said, number):
+    """What is said of a stretch, with the same of the one before and the one after."""
+    last, this, following = (
+        said[n] if 0 <= n < len(said) else "|" for n in (number - 1, number, number + 1)
+    )
+    return [
+        f"{name}={last}|{this}",
+        f"{name}={this}|{following}|",
+        f"{name}={last}|{this}|{following}",
+    ]
+
+
+def _style(line, stretches):
+    """How a line is built: whether its year comes early, what it ends with, whether it has quotes."""
+    years = [n for n, (a, b) in enumerate(stretches) for w in line[a : b + 1] if w.kind == "year"]
+    early = "early" if years and years[0] < max(3, len(stretches) / 3) else "late" if years else ""
+    quotes = any(sign in OPENING for word in line for sign in word.before)
+    first = any(word.kind == "initials" for word in line[:3])
+    return f"style={early},{'quotes' * quotes},{line[-1].kind if line else ''},{'initials' * first}"
+
+
+def _dots(line):
+    """For each word how many short words with stops stand in a row before and after it, as in a
+    journal's name that is abbreviated: “Z. Phys. Chem.”."""
+    is_short = [
+        word.after.startswith(".") and word.kind in ("Capital", "initials") and len(word.low) < 8
+        for word in line
+    ]
+    before, after = [0] * len(line), [0] * len(line)
+    for place in range(1, len(line)):
+        before[place] = before[place - 1] + 1 if is_short[place - 1] else 0
+    for place in range(len(line) - 2, -1, -1):
+        after[place] = after[place + 1] + 1 if is_short[place + 1] else 0
+    return [
+        f"{min(b, 3)},{is_short[place]:d},{min(a, 3)}"
+        for place, (b, a) in enumerate(zip(before, after, strict=True))
+    ]
+
+
+def _numbers(line):
+    """For each word, the next one after it that holds a number, how far it is, what leads to it."""
+    made, found = [], None
+    for place in range(len(line) - 1, -1, -1):
+        if found is None:
+            made.append(["number=none"])
+        else:
+            word = line[found]
+            led = ",".join(line[found - 1].lists)
+            far = _bucket(found - place)
+            made.append(
+                [
+                    f"number={word.before}{word.kind}{word.after}|{far}",
+                    f"led={led}|{word.kind}|{far}",
+                ]
+            )
+        if any(map(str.isdigit, line[place].low)):
+            found = place
+    return made[::-1]
+
+
 def _is_spaced_range(line, place):
     """Whether a word is of “43 - 102” or “557- 566”."""
     near = "".join(word.text + " " for word in line[max(0, place - 2) : place + 3])
@@ -324,7 +417,17 @@ def _whole(line):
         for word in line
         for name in word.lists
         if name
-        in ("thesis", "report", "meeting", "serial", "editor", "pages", "medium", "publisher")
+        in (
+            "thesis",
+            "report",
+            "meeting",
+            "serial",
+            "editor",
+            "pages",
+            "medium",
+            "publisher",
+            "series",
+        )
     }
     if any(word.low == "in" and word.text[0] == "I" for word in line):
         has.add("In")

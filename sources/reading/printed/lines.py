@@ -33,6 +33,8 @@ _PATTERNS = {
 _CIRCA = re.compile(r"[(\[]?(?:ca?|cca|circa|око|oko|ок|около)\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 _IN = re.compile(r"(?:in|у|u|в):|//", re.IGNORECASE)
+# What stands before an editor's name, and seldom behind it.
+_BY = re.compile(r"ed\.|edited|hrsg\.|ur\.|prir\.|ур\.|прир\.|уредио|уредила|uredio|uredila|ред\.")
 _LED = {"date", "journal", "container-title", "editor"}
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 
@@ -68,7 +70,8 @@ def read_line(text):
         line = " " * lead.end() + line[lead.end() :]
     labelled, sure = model.kept().labels(line)
     spans, fields = _identified(line)
-    parts = tuple(_parts(text, _without_title(_relabelled(labelled, spans))))
+    labelled = _without_container(_without_title(_relabelled(labelled, spans)))
+    parts = tuple(_parts(text, labelled))
     if all(part.label in ("doi", "isbn", "issn", "url") for part in parts):
         sure = 1.0
     fields = fields_of([(part.label, part.text) for part in parts], fields)
@@ -155,6 +158,25 @@ def _without_title(labelled):
             for place in (title, slash):
                 labelled[place] = labelled[place]._replace(begins=True)
             break
+    return labelled
+
+
+def _without_container(labelled):
+    """The words, with what stands between “u:” and “, ur. Ana Petrović” for the container, where all
+    of it is read as an editor's: nobody is named there who has initials, or with whom “and” stands."""
+    for first, one in enumerate(labelled):
+        if one.label != "editor" or not one.begins or not _IN.fullmatch(one.word.text):
+            continue
+        for place in range(first + 2, len(labelled) - 1):
+            if labelled[place].label != "editor" or labelled[place].begins:
+                break
+            between = labelled[first + 1 : place]
+            if any(w.word.kind == "initials" or "and" in w.word.lists for w in between):
+                break
+            if _BY.fullmatch(labelled[place].word.text) and between[-1].word.after == ",":
+                made = [w._replace(label="container-title") for w in labelled[first:place]]
+                rest = [labelled[place]._replace(begins=True), *labelled[place + 1 :]]
+                return [*labelled[:first], *made, *rest]
     return labelled
 
 

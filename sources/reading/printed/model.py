@@ -8,6 +8,7 @@ the AnyStyle project's references (BSD 2-clause, references.LICENSE) and from li
 import json
 import zipfile
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from sources.reading.printed.features import Word, features, words
 
 # A zip of the fields, 0.crf and 1.crf, and of usual.json: {word: {label: times}} in what was learnt.
 FILE = Path(__file__).with_name("references.zip")
+PART = 0.1  # What a part costs, in words: of two readings as good that with fewer parts is taken.
 _lock = Lock()  # A tagger holds the line that it is asked about.
 
 
@@ -36,6 +38,7 @@ class Model(NamedTuple):
     taggers: list
     fields: list
     usual: dict
+    tags: list
 
     def labels(self, text):
         """(a Labelled for each word of the text, the probability of all labels together)."""
@@ -46,25 +49,54 @@ class Model(NamedTuple):
         with _lock:
             for tagger in self.taggers:
                 tagger.set(told)
-            found = [tagger.tag() for tagger in self.taggers]
-            tags = max(found, key=self._probability)
+            shares = [self._shares(place) for place in range(len(line))]
+            tags = most_right(shares)
             made = [
-                Labelled(word, tag[2:], tag[0] == "B", self._marginal(tag[2:], place))
-                for place, (word, tag) in enumerate(zip(line, tags, strict=True))
+                Labelled(word, tag[2:], tag[0] == "B", min(1.0, _of_label(share, tag[2:])))
+                for word, tag, share in zip(line, tags, shares, strict=True)
             ]
             return made, self._probability(tags)
 
     def _probability(self, tags):
         return sum(tagger.probability(tags) for tagger in self.taggers) / len(self.taggers)
 
-    def _marginal(self, label, place):
-        """The probability that a word has a label, whether a part begins there or not."""
-        found = [
-            tagger.marginal(tag, place)
-            for tagger in self.taggers
-            for tag in {f"B-{label}", f"I-{label}"}.intersection(tagger.labels())
-        ]
-        return min(1.0, sum(found) / len(self.taggers))
+    def _shares(self, place):
+        """{tag: its probability} of a word."""
+        count = len(self.taggers)
+        return {
+            tag: sum(tagger.marginal(tag, place) for tagger in self.taggers) / count
+            for tag in self.tags
+        }
+
+
+def _of_label(share, label):
+    return share.get(f"B-{label}", 0) + share.get(f"I-{label}", 0)
+
+
+def most_right(shares):
+    """The tags of which most are likely to be right, where each goes on with the part before it or
+    begins one, from {tag: probability} for each word.
+
+    The likeliest line as a whole has more words wrong, where it is wrong.
+    """
+    labels = sorted({tag[2:] for share in shares for tag in share})
+    paths = dict.fromkeys(labels, (0.0, ()))  # {label of the last word: (right, its tags)}
+    for place, share in enumerate(shares):
+        right, tags = max(paths.values(), key=itemgetter(0))
+        best = {}
+        for label in labels:
+            begun = (right + share.get(f"B-{label}", 0) - PART, (tags, f"B-{label}"))
+            gone_on = (
+                paths[label][0] + share.get(f"I-{label}", 0),
+                (paths[label][1], f"I-{label}"),
+            )
+            best[label] = max(begun, gone_on, key=itemgetter(0)) if place else begun
+        paths = best
+    chain, tags = max(paths.values(), key=itemgetter(0))[1], []
+    while chain:
+        chain, tag = chain
+        tags.append(tag)
+    return tags[::-1]
 
 
 def opened(file):
@@ -75,7 +107,8 @@ def opened(file):
     taggers = [pycrfsuite.Tagger() for _ in fields]
     for tagger, field in zip(taggers, fields, strict=True):
         tagger.open_inmemory(field)
-    return Model(taggers, fields, usual)
+    # A tag that is learnt by one is learnt by all: they learn from the same lines.
+    return Model(taggers, fields, usual, taggers[0].labels())
 
 
 @cache

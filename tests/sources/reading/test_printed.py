@@ -299,6 +299,23 @@ def test_the_model_is_small_and_its_origin_is_beside_it():
     assert "Sylvester Keil" in model.FILE.with_suffix(".LICENSE").read_text()
 
 
+MOST_RIGHT = [
+    # A word that looks like another part for once is of the part around it.
+    ([{"B-title": 0.9}, {"I-title": 0.45, "B-journal": 0.5}, {"I-title": 0.6}], "B-title I-title I-title"),
+    # No part is begun for less than it costs.
+    ([{"B-title": 0.9}, {"I-title": 0.46, "B-journal": 0.54}], "B-title I-title"),
+    ([{"B-title": 0.9}, {"I-title": 0.3, "B-journal": 0.7}], "B-title B-journal"),
+    # None goes on that has not begun.
+    ([{"B-title": 0.6}, {"I-title": 0.4, "I-journal": 0.6}, {"I-title": 0.5}], "B-title I-title I-title"),
+    ([{"B-date": 0.9}, {"I-date": 0.2, "B-date": 0.8}], "B-date B-date"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shares", "wanted"), MOST_RIGHT)
+def test_parts_are_read_so_that_most_words_are_right(shares, wanted):
+    assert model.most_right(shares) == wanted.split()
+
+
 def own():
     """[(whether the line was read whole, how sure)] of the Serbian and Russian lines."""
     for text, labels in composed.own():
