@@ -5,7 +5,7 @@ the session that does the work bears it as its name, which PostgreSQL shows to o
 (pg_stat_activity), while nothing that it writes is seen before it commits.
 """
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from time import monotonic
 from uuid import UUID
@@ -39,6 +39,25 @@ def _counted(tell, words, items):
             tell(words, done, len(items))
             due = monotonic() + EVERY
         yield item
+
+
+@contextmanager
+def shown_on(stream):
+    """Within, work that counts draws a bar on a terminal, which is gone at the end."""
+
+    def draw(words, done, total):
+        full = 20 * done // total if total else 0
+        bar = f"{'█' * full}{'░' * (20 - full)}  {words}" if words else ""
+        stream.write(f"\r{bar:48}\r", ending="")
+        stream.flush()
+
+    is_seen = stream.isatty()
+    try:
+        with told_to(draw) if is_seen else nullcontext():
+            yield
+    finally:
+        if is_seen:
+            draw("", 0, 0)
 
 
 @contextmanager

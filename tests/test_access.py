@@ -76,6 +76,7 @@ TABLE = {
     "admin/events/citationrequest/<uuid:key>/claim/": (302, 302, 403, 403, 403),
     "admin/events/citationrequest/<uuid:key>/attempt/": (302, 302, 403, 403, 403),
     "admin/events/article/import/": DESK,
+    "admin/sources/source/import/": DESK,
     "admin/events/citation/<uuid:key>/verify/": DESK,
     "admin/events/statement/bare/": DESK,
     "admin/events/statement/<uuid:key>/ask/": DESK,

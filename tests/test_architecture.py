@@ -29,7 +29,7 @@ ARROWS = {
 # Inside an app its rooms, each knowing only those before it. What is not named is the ground.
 ROOMS = {
     "review": ("publishing", "weighing", "proposing", "deciding", "proving", "desk"),
-    "sources": ("formatting", "reading", "writing", "kinds", "desk"),
+    "sources": ("formatting", "reading", "writing", "kinds", "exchange", "desk"),
     "events": ("standing", "kinds", "pages", "exchange", "desk"),
 }
 # Where Django looks for an app's parts: they may know all its rooms, and no room knows them.

@@ -1,13 +1,10 @@
 """The form by which an article is brought in, and what it carries from the look to the import."""
 
-import base64
-import binascii
-import zlib
-
 from django import forms
 from django.conf import settings
 
 from events.exchange.importers.plaintext import name_of_file
+from review.desk.carried import packed, unpacked
 
 MARKS = [
     ("auto", "as the text shows"),
@@ -53,7 +50,7 @@ class ImportForm(forms.Form):
         elif text.strip():
             self.data_given = text.replace("\r\n", "\n").encode()
         elif data.get("kept"):
-            self.data_given = _unpacked(data["kept"], limit)
+            self.data_given = unpacked(data["kept"], limit)
         if not self.data_given:
             self.add_error("text", "Choose a file, or paste a text.")
         return data
@@ -74,15 +71,3 @@ class ImportForm(forms.Form):
             "captions": "auto" if data["captions"] else "none",
             "limit": settings.ATTESTED_IMPORT_LIMIT,
         }
-
-
-def packed(data):
-    return base64.b64encode(zlib.compress(data)).decode()
-
-
-def _unpacked(kept, limit):
-    """The bytes that `packed` packed, or None; never more than the limit and one."""
-    try:
-        return zlib.decompressobj().decompress(base64.b64decode(kept, validate=True), limit + 1)
-    except (binascii.Error, zlib.error):
-        return None

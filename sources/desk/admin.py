@@ -8,6 +8,7 @@ from review.desk.admin import ReviewedAdmin, ReviewedInline
 from sources import csl, identifiers
 from sources.desk import columns, pasting
 from sources.desk.forms import COLUMNS, SourceFields, SourceForm
+from sources.desk.importing import Importing
 from sources.models import Contributor, Source
 from sources.reading import Unreadable
 
@@ -33,8 +34,9 @@ class ContributorInline(ReviewedInline):
 
 
 @admin.register(Source)
-class SourceAdmin(ReviewedAdmin):
+class SourceAdmin(Importing, ReviewedAdmin):
     form = SourceForm
+    change_list_template = "sources/change_list.html"
     change_form_template = "sources/source_change_form.html"
     list_display = ("title", "type", "issued", "publisher")
     list_filter = ("type",)

@@ -6,17 +6,11 @@ from django.db.models import Q
 
 from sources import csl, edtf, identifiers
 from sources.desk.forms import SourceFields
+from sources.exchange.works import COLUMNS
 from sources.models import Source
 from sources.reading import Unreadable, read
 from sources.reading.names import written
-from sources.reading.numbers import SCHEMES
 
-# The columns that CSL's variables, and the identifiers that it has no name for, are kept in.
-COLUMNS = {
-    **{variable: column for column, variable in (csl.VARIABLES | csl.DATES).items()},
-    **{s.variable: name for name, s in SCHEMES.items() if name in identifiers.SCHEMES},
-    "note": "note",
-}
 # How each shape is called.
 SHAPES = {
     "bibtex": "BibTeX",

@@ -2,7 +2,8 @@
 
 Where works of one author stand on a page, a style tells their short notes apart. So what stands
 beside a work belongs to its note, and notes of many pages are made in one document as long as they
-agree on that.
+agree on that. Those of works that stand alone are made by a variant of the style that tells nothing
+apart, all in one document.
 """
 
 import hashlib
@@ -69,13 +70,17 @@ def beside(items):
 def render(cites):
     """The notes of citations, in order, as HTML with i, b, sup, sub and links, and no more.
 
-    Two calls of pandoc for all, mostly; several where works of one author stand on some of the
-    pages and not on others. Raises Unrenderable.
+    At most four calls of pandoc for all, mostly; several where works of one author stand on some of
+    the pages and not on others. Raises Unrenderable.
     """
     made = {}
     for position in (FIRST, LATER):
-        for cites_of_one in _documents([c for c in cites if c.position == position]):
-            made |= _document(cites_of_one, styles.variant(styles.house(), position))
+        these = [cite for cite in cites if cite.position == position]
+        alone = {key(cite): cite for cite in these if not cite.beside}
+        if alone:
+            made |= _document(alone, styles.variant(styles.house(), position, is_alone=True))
+        for document in _documents([cite for cite in these if cite.beside]):
+            made |= _document(document, styles.variant(styles.house(), position))
     return [made[key(cite)] for cite in cites]
 
 
@@ -99,21 +104,21 @@ def _documents(cites):
         if works not in of_kin:
             of_kin.append(works)
         documents[of_kin.index(works)].setdefault(key(cite), cite)
-    return [list(document.values()) for document in documents.values()]
+    return list(documents.values())
 
 
 def _document(cites, style):
-    """{key: note} of citations that agree on what stands beside them."""
+    """{key: note} of citations, {key: cite}, that agree on what stands beside them."""
     numbers, works = {}, []
-    for cite in cites:
+    for cite in cites.values():
         for item in (cite.item, *cite.beside):
             if numbers.setdefault(citeproc.canonical(item), len(works)) == len(works):
                 works.append(item)
-    said = [(numbers[citeproc.canonical(cite.item)], _locator(cite)) for cite in cites]
+    said = [(numbers[citeproc.canonical(cite.item)], _locator(cite)) for cite in cites.values()]
     # A style looks only at works that are cited.
-    said += [(number, "") for number in range(len(works))]
-    notes = citeproc.cited(works, said, style)
-    return {key(cite): note for cite, note in zip(cites, notes, strict=False)}
+    cited = {number for number, _ in said}
+    said += [(number, "") for number in range(len(works)) if number not in cited]
+    return dict(zip(cites, citeproc.cited(works, said, style), strict=False))
 
 
 def _locator(cite):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
 
-from review import gate
+from review import gate, progress
 from review.models import Subject
 from review.proving.checking import in_parts
 from review.weighing.outcome import Outcome
@@ -76,7 +76,7 @@ def make_notes(cites, redactions=None):
 def _make(wanted, render, redactions):
     held = set(Rendering.objects.filter(pk__in=list(wanted)).values_list("pk", flat=True))
     missing = [(key, what) for key, what in wanted.items() if key not in held]
-    for start in range(0, len(missing), AT_ONCE):
+    for start in progress.each("Formatting", range(0, len(missing), AT_ONCE)):
         part = missing[start : start + AT_ONCE]
         texts = render([what for _, what in part])
         made = [Rendering(key=key, html=html) for (key, _), html in zip(part, texts, strict=True)]

@@ -74,14 +74,17 @@ def digest(name):
 
 
 @cache
-def variant(name, position):
-    """The path of a style that takes every citation for one at `position`."""
+def variant(name, position, is_alone=False):
+    """The path of a style that takes every citation for one at `position`; with `is_alone`, for one
+    of a work that no other has to be told apart from."""
     root = _read(find(name))
+    if is_alone:
+        _leave_alone(root)
     # What stood in a choice that is decided may hold choices of its own.
     while asking := list(_asking(root)):
         for parent, choose in asking:
             _decide(parent, choose, position)
-    path = _folder() / f"{digest(name)}-{position}.csl"
+    path = _folder() / f"{digest(name)}-{position}{'-alone' if is_alone else ''}.csl"
     ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
     return path
 
@@ -99,6 +102,16 @@ def _read(path):
         return ElementTree.parse(path).getroot()
     except ElementTree.ParseError as error:
         raise NoStyle(f"{path.name} is no XML: {error}.") from error
+
+
+def _leave_alone(root):
+    """Have a style add nothing by which works are told apart."""
+    for name in ("names", "givenname", "year-suffix"):
+        root.find(f"{CSL}citation").attrib.pop(f"disambiguate-add-{name}", None)
+    for branch in root.iter():
+        if branch.attrib.pop("disambiguate", None):
+            # No work is of this type: the branch may ask for others beside.
+            branch.set("type", f"{branch.get('type', '')} none-at-all".strip())
 
 
 # What a branch may ask beside the position.

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
-from events.desk.importing import ImportForm, packed
+from events.desk.importing import ImportForm
 from events.exchange.importers.plaintext import Unreadable
 from events.exchange.importing import import_article
 from events.exchange.telling import accounts, outcome
 from review import permissions
+from review.desk.carried import packed
 from review.desk.once import once
 from review.exceptions import Refused
 

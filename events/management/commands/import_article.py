@@ -1,4 +1,3 @@
-from contextlib import nullcontext
 from pathlib import Path
 
 from django.conf import settings
@@ -49,22 +48,12 @@ class Command(BaseCommand):
     def import_file(self, file, given):
         path = Path(file)
         try:
-            with progress.told_to(self.tell) if self.stderr.isatty() else nullcontext():
+            with progress.shown_on(self.stderr):
                 return import_article(path.read_bytes(), hint=name_of_file(path.stem), **given)
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
         except (Unreadable, Refused) as error:
             raise CommandError(str(error)) from error
-        finally:
-            self.tell("", 0, 0)
-
-    def tell(self, words, done, total):
-        """A bar that is written over by the next one, and at the end by nothing."""
-        if self.stderr.isatty():
-            full = 20 * done // total if total else 0
-            bar = f"{'█' * full}{'░' * (20 - full)}  {words}" if words else ""
-            self.stderr.write(f"\r{bar:40}\r", ending="")
-            self.stderr.flush()
 
     def import_all(self, files, given):
         """A line a file; one that is refused stops no other, and is told again at the end."""

@@ -1,0 +1,1 @@
+"""Files of works in: what was read becomes works to propose, and what is here already is not made again."""
