@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from review import bounds
 from review.desk.admin import ReviewedAdmin, ReviewedInline
+from review.ids import key_in
 from sources import csl, identifiers
 from sources.desk import columns, pasting
 from sources.desk.forms import COLUMNS, SourceFields, SourceForm
@@ -78,7 +79,8 @@ class SourceAdmin(Importing, ReviewedAdmin):
         the form."""
         request._typed = {name: request.POST[name] for name in COLUMNS if name in request.POST}
         try:
-            found = pasting.pasted(request.POST.get("paste", ""), SourceFields.base_fields)
+            text, number = request.POST.get("paste", ""), key_in(request.POST["_read"]) or 1
+            found = pasting.pasted(text, SourceFields.base_fields, number)
         except Unreadable as error:
             messages.error(request, str(error))
             found = None

@@ -1,6 +1,6 @@
 """What was pasted, put into the fields of the form of a new source; nothing is saved by it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
@@ -8,7 +8,7 @@ from sources import csl, edtf, identifiers
 from sources.desk.forms import SourceFields
 from sources.exchange.works import COLUMNS
 from sources.models import Source
-from sources.reading import Unreadable, read
+from sources.reading import Unreadable, read, richtext
 from sources.reading.names import written
 
 # How each shape is called.
@@ -29,28 +29,36 @@ SHAPES = {
 }
 
 
+# So many of the works of one text are offered.
+CHOICES = 50
+
+
 @dataclass
 class Pasted:
-    """What was read of a text. `values` are the form's by its fields' names, of the first work;
-    `told` are (what, words) that have no field, `refused` sentences, `more` how many other works."""
+    """What was read of a text. `values` are the form's by its fields' names, of the work of the number
+    `chosen`; `told` are (what, words) that have no field, `refused` sentences. Where there are several
+    works, `works` are (number, words) to choose another by, the first of `count`."""
 
     shape: str
     is_sure: bool
     values: dict
     told: list
     refused: list
-    more: int = 0
+    chosen: int = 1
+    works: list = field(default_factory=list)
+    count: int = 1
 
 
-def pasted(text, fields):
-    """The `Pasted` of a text for a form with these fields, or None where nothing was read; raises
-    Unreadable where there is too much of it."""
+def pasted(text, fields, chosen=1):
+    """The `Pasted` of a text for a form with these fields; raises Unreadable where nothing was read,
+    or there is too much of it. Of several works it is the one of this number."""
     readings = read(text)
     works = [reading for reading in readings if not reading.refused]
     refused = [reading.refused for reading in readings if reading.refused]
     if not works:
         raise Unreadable(refused[0] if refused else "There is nothing to read in it.")
-    work = works[0]
+    chosen = chosen if 0 < chosen <= len(works) else 1
+    work = works[chosen - 1]
     values, told = {}, [(name.replace("-", " "), words) for name, words in work.untold]
     names = []
     for variable, value in work.fields.items():
@@ -74,7 +82,22 @@ def pasted(text, fields):
         values["label"], values["locator"] = work.locator
     told = [(name, edtf.display(words) if name in csl.DATES else words) for name, words in told]
     shape = SHAPES.get(work.shape, work.shape.upper())
-    return Pasted(shape, work.sure == "sure", values, told, refused, len(works) - 1)
+    several = [(n, _known_by(one)) for n, one in enumerate(works[:CHOICES], 1)]
+    return Pasted(
+        *(shape, work.sure == "sure", values, told, refused, chosen),
+        *(several if len(works) > 1 else [], len(works)),
+    )
+
+
+def _known_by(reading):
+    """A few words by which one of several works is known."""
+    people = next((reading.fields[role] for role in csl.ROLES if role in reading.fields), [])
+    names = [person.get("family") or person.get("literal", "") for person in people[:2]]
+    first = " and ".join(filter(None, names)) + (" and others" if len(people) > 2 else "")
+    issued = reading.fields.get("issued", "")
+    told = [first, reading.fields.get("title", ""), issued and edtf.display(issued)]
+    words = ", ".join(filter(None, told)) or next(iter(reading.source.values()), reading.key)
+    return richtext.cut(richtext.plain(words), 150)
 
 
 def alike(values):

@@ -10,6 +10,7 @@ from sources.formatting import renderings
 from sources.models import Contributor, Source
 from sources.reading import richtext
 from sources.reading.entries import named
+from sources.reading.names import written
 from sources.reading.numbers import SCHEMES
 
 # The columns that CSL's variables, and the identifiers that it has no name for, are kept in.
@@ -66,7 +67,7 @@ def work_of(reading):
         elif variable in csl.ROLES:
             people += [(variable, person) for person in value]
         elif isinstance(value, list):
-            work.told += [(words_for(variable), " ".join(person.values())) for person in value]
+            work.told += [(words_for(variable), written(person)) for person in value]
         elif column:
             values[column] = value
         else:
@@ -109,9 +110,7 @@ def _columns_of(parts):
     """The parts of a name in the columns of a contributor."""
     if "literal" in parts:
         return {"literal": parts["literal"]}
-    family = (parts.get("non-dropping-particle"), parts["family"])
-    given = (parts.get("given"), parts.get("dropping-particle"), parts.get("suffix"))
-    return {"family": " ".join(filter(None, family)), "given": " ".join(filter(None, given))}
+    return {column: parts.get(part, "") for column, part in csl.NAME_PARTS.items()}
 
 
 def _faults(instance, apart):

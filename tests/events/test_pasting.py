@@ -175,12 +175,56 @@ def test_unsure_reading_says_so(client, by, request_item):
     assert "not surely" not in words(paste(client, request_item, BIBTEX))
 
 
-def test_of_several_works_the_first_is_taken_and_the_others_are_counted(client, by, request_item):
-    two = BIBTEX + "\n@book{other, title = {Another}, author = {A, B}}\n@book{broken, title = {"
-    answer = paste(client, request_item, two)
+OTHER = "@book{other, title = {Another}, author = {A, B}, year = 1999}\n"
+
+
+def test_several_works_are_listed_and_each_can_be_taken(client, by, request_item):
+    two = f"{BIBTEX}\n{OTHER}@book{{broken, title = {{"
+    answer = paste(client, request_item, two, summary="why", locator="3")
     assert shown(answer)["title"] == "The Balkans"
-    assert "It holds 2 works; this is the first." in words(answer)
+    assert "It holds 2 works: this is number 1." in words(answer)
     assert "broken" in words(answer)
+    assert "A, Another, 1999 Take this one" in words(answer)
+    assert words(answer).count("Take this one") == 1
+    answer = paste(client, request_item, two, summary="why", locator="3", read="2")
+    got = shown(answer)
+    assert (got["title"], got["issued"], got["summary"], got["locator"]) == (
+        *("Another", "1999", "why"),
+        "3",
+    )
+    assert not {"publisher", "isbn"} & got.keys()
+    assert "this is number 2." in words(answer)
+    assert "The Balkans, 2012 Take this one" in words(answer)
+    assert not Act.objects.filter(changeset__author=by).exists()
+
+
+def test_place_goes_with_the_work_that_it_was_read_with(client, by, request_item):
+    two = "Ћирковић С., Срби у средњем веку, Београд 1995, стр. 112\n" + OTHER
+    answer = paste(client, request_item, two)
+    assert shown(answer)["locator"] == "112"
+    read = {"locator": "112", "place_read": "112", "read": "2"}
+    assert 'name="place_read" value="112"' in answer.content.decode()
+    assert "locator" not in shown(paste(client, request_item, two, **read))
+    typed = read | {"locator": "7"}
+    assert shown(paste(client, request_item, two, **typed))["locator"] == "7"
+
+
+@pytest.mark.parametrize("number", ["3", "0", "-1", "x", "9" * 50])
+def test_number_of_no_work_takes_the_first(client, by, request_item, number):
+    answer = paste(client, request_item, f"{BIBTEX}\n{OTHER}", read=number)
+    assert shown(answer)["title"] == "The Balkans"
+
+
+def test_of_many_works_the_first_are_listed_and_the_import_is_named(client, by, request_item):
+    many = "".join(OTHER.replace("other", f"k{n}") for n in range(60))
+    answer = paste(client, request_item, many)
+    assert "It holds 60 works: this is number 1." in words(answer)
+    assert "These are the first 50. All of them at once: Import works." in words(answer)
+    assert words(answer).count("Take this one") == 49
+
+
+def test_one_work_has_no_list(client, by, request_item):
+    assert "this is number" not in words(paste(client, request_item, OTHER))
 
 
 @pytest.mark.parametrize(

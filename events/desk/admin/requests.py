@@ -24,6 +24,7 @@ from review.desk.admin import ReviewedAdmin
 from review.desk.admin.overlay import overlay_of
 from review.desk.once import once
 from review.exceptions import Refused, SentAlready
+from review.ids import key_in
 from review.models import Act, OpenChange, Slug
 from review.proposing import drafts
 from sources import edtf, identifiers
@@ -180,13 +181,17 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
         """(the form with what was pasted in its fields, what was read of it or None)."""
         typed = {name: request.POST[name] for name in form.fields if name in request.POST}
         try:
-            found = pasting.pasted(typed.get("paste", ""), form.fields)
+            number = key_in(request.POST["read"]) or 1
+            found = pasting.pasted(typed.get("paste", ""), form.fields, number)
         except Unreadable as error:
             form = ResolveForm(own=own, initial=typed)
             messages.error(request, str(error))
             return form, None
-        # What is typed already of the place stands: it is what the request asks for.
-        kept = {n: typed.get(n, "") for n in ("locator", "label") if typed.get("locator")}
+        place = {name: typed.pop(name, "") for name in ("locator", "label")}
+        # What is typed already of the place stands: it is what the request asks for. What was read
+        # with another work of the same text goes with that.
+        is_typed = place["locator"] and place["locator"] != request.POST.get("place_read", "")
+        kept = place if is_typed else {}
         return ResolveForm(own=own, initial={**typed, **found.values, **kept}), found
 
     def _looked_for(self, request, form, pasted):
