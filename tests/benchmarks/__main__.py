@@ -1,6 +1,6 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports]
+    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review; that of the
@@ -28,7 +28,7 @@ from review.weighing import reasons
 from review.weighing.diff import diff_words
 from review.weighing.merge import Collision, merge_words
 from tests import builders
-from tests.benchmarks import crowd, imports
+from tests.benchmarks import crowd, imports, works
 
 ROUNDS = 15
 
@@ -302,6 +302,18 @@ def imported(op):
             print(f"  after {number + 1:>4} files: {_memory():4.0f} MB")
 
 
+def works_in(op):
+    """Files of works, published at once: by the clock on the wall, since pandoc is another process."""
+    works.imported(10, op)
+    for size in (1000, 10_000):
+        taken, rendering, floor, names, again = works.imported(size, op)
+        print(
+            f"importing {size:>6} works, {names:>6} names: published in {taken:5.1f} s (× "
+            f"{taken / floor:4.1f} of their bare rows), rendered in {rendering:5.1f} s, the same file "
+            f"again {again:5.1f} s, {_memory():4.0f} MB"
+        )
+
+
 def _memory():
     """What the process holds, in MB (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -316,6 +328,7 @@ PARTS = {
     "decisions": decisions_on_one,
     "queue": queue,
     "imports": imported,
+    "works": works_in,
 }
 
 

@@ -1,0 +1,62 @@
+"""A file of works, published at once by the command, beside its own rows copied into tables without
+rules; and the entries and short notes of all of them, made by pandoc."""
+
+import io
+import tempfile
+import time
+from pathlib import Path
+
+from django.core.management import call_command
+
+from sources.formatting import renderings
+from sources.models import Contributor, Rendering, Source
+from tests.benchmarks import imports
+
+ENTRIES = (
+    "@book{{b{n}, author = {{Miller{name}, Anna and Petrov, Iv\\'an}}, title = {{The Mills of District {n}: "
+    "{{A}} History}}, publisher = {{Granta}}, address = {{London}}, year = {year}}}\n",
+    "@article{{a{n}, author = {{Novak{name}, Ana}}, title = {{On the Bridge of {n}}}, journal = {{Journal of "
+    "Bridges}}, volume = {{{name}}}, pages = {{45--67}}, year = {year}, doi = {{10.1000/b{n}}}}}\n",
+    "@incollection{{c{n}, author = {{Ћирковић{name}, Сима}}, title = {{О мосту број {n}}}, booktitle = "
+    "{{Зборник о мостовима}}, editor = {{Петровић, Марко}}, publisher = {{Просвета}}, year = {year}}}\n",
+)
+
+
+def file(size):
+    """A text of so many entries, a third each books, articles and chapters, by some hundreds; those of
+    another size are other works."""
+    return "".join(
+        ENTRIES[n % 3].format(n=n, name=n % 100, year=1850 + n % 170)
+        for n in range(10 * size, 11 * size)
+    )
+
+
+def imported(size, by):
+    """(seconds for the import, for the renderings after it, for its bare rows, names on the works,
+    seconds for the same file again)."""
+    spent, make_for = [], renderings.make_for
+
+    def timed(*given):
+        began = time.perf_counter()
+        make_for(*given)
+        spent.append(time.perf_counter() - began)
+
+    renderings.make_for = timed
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "works.bib"
+            path.write_text(file(size))
+            taken = _run(path, by)
+            floor = imports.floor(time.perf_counter)
+            again = _run(path, by)
+    finally:
+        renderings.make_for = make_for
+    assert Source.objects.count() >= size
+    assert Rendering.objects.count() >= 2 * size
+    return taken - sum(spent), sum(spent), floor, Contributor.objects.count(), again
+
+
+def _run(path, by):
+    began = time.perf_counter()
+    call_command("import_works", str(path), "--by", by.username, stdout=io.StringIO())
+    return time.perf_counter() - began
