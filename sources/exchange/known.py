@@ -30,8 +30,9 @@ OWN = tuple(
 SHARED = tuple(name for name in identifiers.SCHEMES if name not in OWN and name != "issn")
 # What two works of one title, year and author differ in.
 APART = (
-    *("container_title", "collection_number", "volume", "issue", "page", "number", "edition"),
-    *("archive_location", *OWN),
+    *("part_title", "part_number", "volume_title", "reviewed_title", "container_title"),
+    *("collection_number", "volume", "issue", "section", "chapter_number", "page", "number"),
+    *("edition", "version", "archive_collection", "archive_location", *OWN),
 )
 COLUMNS = ("title", "issued", *dict.fromkeys((*SHARED, *APART)))
 # A title as `_folded` has it, mostly: to the database.
@@ -88,7 +89,12 @@ class Known:
     def identifiers(self):
         """What names it alone."""
         found = {(name, self.values[name]) for name in OWN if self.values[name]}
-        return found | {(n, self.values[n], self.title) for n in SHARED if self.values[n]}
+        for name in SHARED:
+            # A work has the ISBNs of its bindings.
+            held = self.values[name]
+            parts = held.split() if identifiers.SCHEMES[name].inside else filter(None, [held])
+            found |= {(name, part, self.title) for part in parts}
+        return found
 
     @cached_property
     def apart(self):
@@ -169,7 +175,7 @@ def _published(works):
         return
     titles = {work.values["title"] for work in works}
     wanted = Q(title__in=titles) | Q(folded__in=set(map(_folded, titles)))
-    for name in (*OWN, *SHARED):
+    for name in OWN:
         if values := {work.values[name] for work in works if work.values[name]}:
             wanted |= Q(**{f"{name}__in": values})
     rows = Source.history.annotate(folded=FOLDED).filter(wanted)

@@ -198,6 +198,16 @@ def test_several_works_are_listed_and_each_can_be_taken(client, by, request_item
     assert not Act.objects.filter(changeset__author=by).exists()
 
 
+def test_several_works_are_listed_on_the_page_of_a_new_source_too(client, by):
+    two, path = f"{BIBTEX}\n{OTHER}", "/admin/sources/source/add/"
+    answer = client.post(path, {"paste": two, "_read": "1"})
+    assert 'name="title" value="The Balkans"' in answer.content.decode()
+    assert 'name="_read" value="2"' in answer.content.decode()
+    answer = client.post(path, {"paste": two, "_read": "2"})
+    assert 'name="title" value="Another"' in answer.content.decode()
+    assert "this is number 2." in words(answer)
+
+
 def test_place_goes_with_the_work_that_it_was_read_with(client, by, request_item):
     two = "Ћирковић С., Срби у средњем веку, Београд 1995, стр. 112\n" + OTHER
     answer = paste(client, request_item, two)

@@ -36,7 +36,7 @@ FILE = """
   title = {The {Balkans}}, publisher = {Granta}, year = 2012, isbn = {978-0-14-044913-6}}
 
 @article{bridge, author = {Novak, Ana}, title = {The Old Bridge}, journal = {Journal of Mills},
-  volume = 3, pages = {45--67}, year = 1999, doi = {10.1000/AbC}, keywords = {mills}}
+  volume = 3, pages = {45--67}, year = 1999, doi = {10.1000/AbC}, file = {mills.pdf}}
 
 @book{broken, title = {Never closed,
 
@@ -429,7 +429,7 @@ def test_command_tells_what_it_would_do_then_does_it_then_nothing(op, file):
     said = command(file, "--dry-run")
     assert "2 works read: 2 new; 2 refused." in said
     assert "  Line 10, “untitled”: it has no title" in said
-    assert "keyword" in said
+    assert "  file on line 5: mills.pdf" in said
     assert "Dry run: nothing was written. 2 works would be made." in said
     assert not Source.objects.exists()
     assert "Published: 2 works. /admin/review/changesets/" in command(file)
