@@ -86,7 +86,7 @@ def _where(place):
     if place.source:
         return f"“{title}” is here."
     if place.line:
-        return f"“{title}” stands on line {place.line:,} of it too."
+        return f"“{title}” stands on line {place.line} of it too."
     if place.changeset:
         return f"you proposed “{title}” in changeset {place.changeset}."
     return f"you have a draft of “{title}”."
@@ -109,4 +109,4 @@ def _left_out(works):
         work, words = first[name]
         words = richtext.cut(" ".join(str(words).split()), 120)
         times = f", {number:,} times, first" if number > 1 else ""
-        yield f"{name}{times} on line {work.line:,}: {words}", ""
+        yield f"{name}{times} on line {work.line}: {words}", ""
