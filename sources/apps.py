@@ -18,15 +18,21 @@ class SourcesConfig(AppConfig):
             make_anew,
             prepare,
         )
-        from sources.kinds import ContributorKind, SourceKind
+        from sources.kinds import ContributorKind, MergedWorkKind, SourceKind
 
         kinds.register(SourceKind())
         kinds.register(ContributorKind())
+        kinds.register(MergedWorkKind())
         kinds.register_preparing(prepare, ["sources.source", "sources.contributor"])
         texts.register_purge(forget_words, make_anew)
         served.register(badly_rendered)
         checks.register(_style_fits)
-        covering.register_elsewhere({"sources.rendering": "made from sources, by their content"})
+        covering.register_elsewhere(
+            {
+                "sources.rendering": "made from sources, by their content",
+                "sources.notthesame": "what nobody is to be asked again, and can be taken back",
+            }
+        )
 
 
 def _style_fits(app_configs=None, **kwargs):

@@ -2,7 +2,7 @@
 
 from review.kinds import Kind
 from review.weighing.outcome import Clash
-from sources.models import Contributor, Source
+from sources.models import Contributor, MergedWork, Source
 
 
 class SourceKind(Kind):
@@ -55,3 +55,14 @@ class ContributorKind(Kind):
     def work(self, change):
         """Names go along with the work that they stand on."""
         return "" if change.op == "create" else "sources"
+
+
+class MergedWorkKind(Kind):
+    model = MergedWork
+    noun = "merged work"
+    parent = "source"
+    silent = frozenset({"work_id"})
+
+    def work(self, change):
+        """It goes along with the removal of that work."""
+        return ""

@@ -20,7 +20,7 @@ from review.publishing.pages import stored
 from review.weighing.diff import diff_html
 from sources import csl, identifiers
 from sources.formatting import renderings
-from sources.models import Contributor, Source
+from sources.models import Contributor, MergedWork, Source
 from sources.writing import bibtex, coins, csljson, ris
 from sources.writing.fields import fields_of
 
@@ -221,7 +221,7 @@ def source(request, slug, at=None):
         return redirect(request.path.replace(f"/{slug}/", f"/{current}/"), permanent=True)
     found = moment.rows(Source).filter(subject_id=key).first()
     if found is None:
-        raise Http404("There is no such source.")
+        return _led_to_work(request, moment, key, slug)
     people = list(moment.rows(Contributor).filter(source_id=key).order_by("position"))
     item = renderings.item_of(found, people)
     held = renderings.html_for([item])
@@ -261,12 +261,21 @@ def work(request, slug, form, at=None):
     key, current = _find("sources.source", slug)
     found = moment.rows(Source).filter(subject_id=key).first()
     if found is None:
-        raise Http404("There is no such source.")
+        return _led_to_work(request, moment, key, slug)
     people = moment.rows(Contributor).filter(source_id=key).order_by("position")
     _, write, media_type = FORMS[form]
     text, _ = write([fields_of(found, people)])
     name = {"Content-Disposition": f'attachment; filename="{current}.{form}"'}
     return HttpResponse(text, content_type=f"{media_type}; charset=utf-8", headers=name)
+
+
+def _led_to_work(request, moment, key, slug):
+    """To the same page of the work that this one was merged into. Not for ever: it may be undone."""
+    merged = moment.rows(MergedWork).filter(work_id=key).first()
+    if merged is None:
+        raise Http404("There is no such source.")
+    kept = _slugs([merged.source_id])[merged.source_id]
+    return redirect(request.path.replace(f"/{slug}/", f"/{kept}/"))
 
 
 def _identifiers(source):

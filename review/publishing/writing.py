@@ -4,6 +4,7 @@ import uuid
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.models import UniqueConstraint
 
 from review import kinds, progress
 from review.batch import Batch
@@ -47,6 +48,10 @@ def write_live(outcome):
     batch = Batch()
     batch.add(AS_PUBLISHER)
     for kind in ordered:
+        for name, ids in _passed_on(kind, outcome.of(kind.label)):
+            table = connection.ops.quote_name(kind.model._meta.db_table)
+            column = connection.ops.quote_name(kind.fields[name].column)
+            batch.add(f"UPDATE {table} SET {column} = '' WHERE id = ANY(%s)", [ids])
         created = [r for r in outcome.of(kind.label) if r.op == Change.Op.CREATE]
         key = kind.model._meta.pk.attname
         batch.write(
@@ -67,6 +72,23 @@ def write_live(outcome):
     batch.add(AS_ANYONE)
     batch.run()
     analyse(len(outcome.rows), [kind.model for kind in ordered])
+
+
+def _passed_on(kind, rows):
+    """[(attname, keys)] of the rows whose value, which only one row may have, another takes in the
+    same outcome: they let go of it first. The database looks at such a rule row by row."""
+    for constraint in kind.model._meta.constraints:
+        # The conditions of reviewed kinds only leave out the empty value.
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is not None:
+            for name in constraint.fields:
+                taken = {r.after[name] for r in rows if r.after and name in r.touched} - {""}
+                ids = [
+                    uuid.UUID(r.id)
+                    for r in rows
+                    if r.before and r.before[name] in taken and name in r.touched
+                ]
+                if ids:
+                    yield name, ids
 
 
 def _update(kind, rows):

@@ -7,9 +7,10 @@ from review import bounds
 from review.desk.admin import ReviewedAdmin, ReviewedInline
 from review.ids import key_in
 from sources import csl, identifiers
-from sources.desk import columns, pasting
+from sources.desk import columns, merging, pasting
 from sources.desk.forms import COLUMNS, SourceFields, SourceForm
 from sources.desk.importing import Importing
+from sources.desk.sameness import MergedWorkInline, Sameness
 from sources.models import Contributor, Source
 from sources.reading import Unreadable
 
@@ -35,7 +36,7 @@ class ContributorInline(ReviewedInline):
 
 
 @admin.register(Source)
-class SourceAdmin(Importing, ReviewedAdmin):
+class SourceAdmin(Importing, Sameness, ReviewedAdmin):
     form = SourceForm
     change_list_template = "sources/change_list.html"
     change_form_template = "sources/source_change_form.html"
@@ -46,7 +47,7 @@ class SourceAdmin(Importing, ReviewedAdmin):
         *("contributors__family", "contributors__literal", "contributors__original"),
     )
     search_help_text = "Words of the title, a name, or an identifier as it is printed or linked."
-    inlines = [ContributorInline]
+    inlines = [ContributorInline, MergedWorkInline]
 
     def get_fieldsets(self, request, obj=None):
         """First what the work's type has, and what is filled; all else folded."""
@@ -91,7 +92,7 @@ class SourceAdmin(Importing, ReviewedAdmin):
         request._people = people or _people_in(request.POST)
         request._typed |= found.values if found else {}
         alike = pasting.alike(found.values) if found else []
-        return {"pasted": found, "alike": [(source.pk, str(source)) for source in alike]}
+        return {"pasted": found, "alike": [(source.pk, f"{source} ({why})") for source, why in alike]}
 
     def get_changeform_initial_data(self, request):
         return getattr(request, "_typed", None) or super().get_changeform_initial_data(request)
@@ -103,10 +104,12 @@ class SourceAdmin(Importing, ReviewedAdmin):
         return kwargs
 
     def get_search_results(self, request, queryset, search_term):
-        """By words; and by an identifier, in any spelling."""
+        """By words; by an identifier, in any spelling; by the key or the address of the work, or of
+        one that was merged into it."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if search_term:
             same = identifiers.matching(search_term[: bounds.LETTERS])
+            same |= merging.known_as(search_term[: bounds.LETTERS])
             found, may_repeat = queryset.filter(same | Q(pk__in=found.values("pk"))), False
         return found, may_repeat
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
-from sources import csl, edtf, identifiers
+from sources import csl, duplicates, edtf, identifiers
+from sources.desk import merging
 from sources.desk.forms import SourceFields
 from sources.exchange.works import COLUMNS
 from sources.models import Source
@@ -101,12 +100,18 @@ def _known_by(reading):
 
 
 def alike(values):
-    """Live sources that may be the work of a form's values: by an identifier, or by title, and year
-    where both have one."""
-    same = identifiers.having({n: v for n in identifiers.SCHEMES if (v := values.get(n))})
-    if title := values.get("title"):
-        by_title = Q(title__iexact=title)
-        if year := values.get("issued", "")[:4]:
-            by_title &= Q(issued="") | Q(issued__startswith=year)
-        same |= by_title
-    return list(Source.objects.filter(same).prefetch_related("contributors")[:8]) if same else []
+    """[(live source, why it may be the work of a form's values)], in words, a few."""
+    form = SourceFields({"names": values.get("names", "")})
+    form.full_clean()
+    first = next(iter(form.cleaned_data.get("names", [])), {})
+    author = first.get("family") or first.get("literal", "")
+    found = duplicates.like_typed(values, author)
+    works = Source.objects.prefetch_related("contributors").in_bulk([p.other for p in found])
+    uses = merging.uses(works)
+    return [
+        (
+            works[pair.other],
+            f"{pair.why}, cited {uses[pair.other]} time{'s' * (uses[pair.other] != 1)}",
+        )
+        for pair in found
+    ]

@@ -198,7 +198,9 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
         """[(key, words)] of sources to choose from: those that look like what was pasted, or that
         have the words which were looked for."""
         if pasted:
-            return _told(pasting.alike(pasted.values))
+            alike = pasting.alike(pasted.values)
+            told = _told(source for source, _ in alike)
+            return [(k, f"{w} ({why})") for (k, w), (_, why) in zip(told, alike, strict=True)]
         return self._matches(request, form.data.get("find", "")) if "find" in form.errors else []
 
     def _surroundings(self, request, found, statement):
@@ -396,6 +398,7 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
 
 def _told(sources):
     """[(key, entry in words)] of sources, with their contributors if they are live."""
+    sources = list(sources)
     people = {s.pk: list(s.contributors.all()) if not s._state.adding else [] for s in sources}
     items = {str(s.pk): renderings.item_of(s, people[s.pk]) for s in sources}
     held = renderings.html_for(items.values())

@@ -1,0 +1,149 @@
+"""Works that look the same: which, and why, in words.
+
+Two works do by a number that only one has; or by title, year and first author, of which two may be
+missing and none may differ. Volume, issue and the place in an archive tell works apart, and so does
+a person who said that they are not the same. The database folds case, accents, punctuation and
+script away (sources/migrations/0002_folding.py) and finds all pairs by one query.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from sources.identifiers import SCHEMES
+
+# Numbers that one paper has; those that parts of a book share with it; that of a whole journal.
+OWN, SHARED, JOURNAL = ("doi", "pmid", "arxiv"), ("isbn", "oclc", "handle"), "issn"
+NUMBERS = (*OWN, *SHARED, JOURNAL)
+APART = ("volume", "issue", "number", "archive_location")
+# A title alone says too little if it has fewer letters.
+LONG = 12
+SHOWN = 8
+
+
+def _works(rows, first_author):
+    """SELECT of rows of sources, each as it is compared."""
+    return rf"""
+    SELECT s.id, sources_main(s.title) AS main, CASE WHEN s.title ~ '[:.;?!/–—-]'
+        THEN sources_folded(s.title) ELSE sources_main(s.title) END AS title,
+        s.title ~ '[\u0400-\u04ff]' AS is_cyrillic, s.container_title <> '' AS is_part,
+        coalesce(substring(s.issued from '-?[0-9X]{{4}}'), '') AS year,
+        coalesce(sources_folded(({first_author})), '') AS author,
+        ARRAY[sources_folded(s.container_title), {", ".join(f"s.{name}" for name in APART)}] AS place,
+        s.volume, {", ".join(f"s.{name}" for name in NUMBERS)}
+    FROM {rows} AS s"""
+
+
+LIVE = _works(
+    "sources_source",
+    """SELECT coalesce(nullif(family, ''), literal) FROM sources_contributor
+       WHERE source_id = s.id ORDER BY role <> 'author', position LIMIT 1""",
+)
+TYPED_COLUMNS = ("title", "container_title", "issued", *APART, *NUMBERS)
+TYPED = _works(
+    "(SELECT NULL::uuid AS id, "
+    + ", ".join(f"%({name})s::text AS {name}" for name in TYPED_COLUMNS)
+    + ")",
+    "%(author)s::text",
+)
+
+
+def _same(name):
+    return f"(one.{name} = other.{name} AND other.{name} <> '')"
+
+
+def _differs(name):
+    return f"(one.{name} <> other.{name} AND one.{name} <> '' AND other.{name} <> '')"
+
+
+# What is told of each pair that has one key in common.
+COMPARED = f"""
+SELECT one.id, other.id AS other, {_same("title")} AS title,
+    {_same("main")} AND (one.title = one.main OR other.title = other.main) AS main,
+    {_same("year")} AS year, {_same("author")} AS author,
+    {_differs("year")} OR {_differs("author")} OR EXISTS (
+        SELECT FROM unnest(one.place, other.place) AS place (own, its)
+        WHERE own <> its AND own <> '' AND its <> '') AS differs,
+    {_differs("volume")} AS is_other_volume, one.is_part OR other.is_part AS is_part,
+    one.is_cyrillic <> other.is_cyrillic AS is_other_script, length(one.title) AS letters,
+    {", ".join(f"{_same(name)} AS {name}" for name in NUMBERS)}
+FROM one JOIN other ON """
+RULE = f"""
+    {" OR ".join(OWN)}
+    OR letters = 0 AND {JOURNAL}
+    OR ({" OR ".join(SHARED)}) AND NOT is_other_volume AND (title OR main OR letters = 0 OR NOT is_part)
+    OR NOT differs AND main AND year AND author
+    OR NOT differs AND title AND (year OR author OR letters >= %(long)s)"""
+NOT_SAID = """NOT EXISTS (SELECT FROM sources_notthesame said
+    WHERE said.first_id = least(found.id, other) AND said.second_id = greatest(found.id, other))"""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two works that look the same, by their keys, and why. Of a typed work `one` is None."""
+
+    one: UUID | None
+    other: UUID
+    reasons: tuple[str, ...]
+
+    @property
+    def why(self):
+        return "; ".join(self.reasons)
+
+
+def pairs(after=None, limit=25):
+    """The `Pair`s of all live works, each once, in order; those after the pair of keys `after`."""
+    given, which = {}, "one.id < other.id"
+    if after:
+        which += " AND (one.id, other.id) > (%(one)s, %(other)s)"
+        given = dict(zip(("one", "other"), after, strict=True))
+    works = f"other AS MATERIALIZED ({LIVE}), one AS (SELECT * FROM other)"
+    return _pairs(works, which, given, limit)
+
+
+def like(key):
+    """The `Pair`s of one live work, a few."""
+    works = f"one AS MATERIALIZED ({LIVE} WHERE s.id = %(key)s), other AS NOT MATERIALIZED ({LIVE})"
+    return _pairs(works, "one.id <> other.id", {"key": key}, SHOWN)
+
+
+def like_typed(values, author=""):
+    """The same of a work that is typed in: {column: value}, and the name of its first author."""
+    works = f"one AS MATERIALIZED ({TYPED}), other AS NOT MATERIALIZED ({LIVE})"
+    given = {name: values.get(name) or "" for name in TYPED_COLUMNS}
+    return _pairs(works, "true", given | {"author": author}, SHOWN, long=1)
+
+
+def _pairs(works, which, given, limit, long=LONG):
+    found = " UNION ".join(f"{COMPARED} {_same(key)} AND {which}" for key in ("main", *NUMBERS))
+    sql = f"""WITH {works}, found AS ({found})
+        SELECT * FROM found WHERE ({RULE}) AND {NOT_SAID} ORDER BY id, other LIMIT %(limit)s"""
+    with connection.cursor() as cursor:
+        # To compile it takes longer than to do it.
+        cursor.execute(
+            f"SELECT set_config('jit', 'off', true); {sql}", {**given, "limit": limit, "long": long}
+        )
+        cursor.nextset()
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [Pair(row["id"], row["other"], tuple(_reasons(row))) for row in rows]
+
+
+def _reasons(row):
+    """What is the same of two works, as the ends of a sentence “They have …”."""
+    yield from (f"the same {SCHEMES[name].label}" for name in NUMBERS if row[name])
+    if row["title"] or row["main"]:
+        title = "title" if row["title"] else "title but for the subtitle"
+        same = [title, *(words for name, words in PARTS.items() if row[name])]
+        script = ", in another script" if row["is_other_script"] else ""
+        yield f"the same {listed(same)}{script}"
+
+
+PARTS = {"year": "year", "author": "first author"}
+
+
+def listed(words):
+    """“a, b and c”."""
+    *rest, last = words
+    return f"{', '.join(rest)} and {last}" if rest else last
