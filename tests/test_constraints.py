@@ -25,6 +25,8 @@ from review.ids import uuid7
 from review.models import CannedReason, Changeset, Decision
 from review.proposing import drafts, proposals
 from review.weighing import restricting
+from sources.desk import merging
+from sources.models import Source
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,9 @@ CASES = {
     "sources_source_edition_of_another": ({}, {"edition_of_id": OWN_KEY}),
     "sources_contributor_person_or_institution": ({}, {"literal": "The Institute"}),
     "sources_contributor_place": ({}, {}),
+    "sources_mergedwork_once": ({}, {}),
+    "sources_notthesame_in_order": ({}, {"first_id": uuid.UUID(int=2**128 - 1)}),
+    "sources_notthesame_once_a_pair": ({}, {}),
     "events_article_has_title": ({}, {"title": ""}),
     "events_section_place": ({}, {}),
     "events_section_level": ({}, {"level": 7}),
@@ -123,6 +128,11 @@ def row_of_everything():
         Dating.new(statement_id=statement.pk, words="thing", edtf="1812"),
     )
     decisions.publish([drafts.create(o) for o in made], by=op, summary="more")
+    works = [Source.new(type="book", title=title) for title in ("A book", "The book", "One more")]
+    decisions.publish([drafts.create(w) for w in works], by=op, summary="books")
+    merging.not_the_same(works[0].pk, works[2].pk, by=by)
+    edits = merging.merging(works[0], works[1])
+    decisions.publish(edits, by=op, summary="One book", type="merge")
     request = CitationRequest.objects.get()
     claims.claim(request, by=by)
     act = builders.change(statement, by, text="Other words.")

@@ -23,6 +23,7 @@ from tests.toy.models import Shelf
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHARED = Path(settings.BASE_DIR, "review/models/shared.sql")
+FOLDING = Path(settings.BASE_DIR, "sources/models/folding.sql")
 
 # Tables that the app's own role may write as it likes, and why: nothing that is published, sent or
 # decided rests on their words. Some let words in through the gate alone.
@@ -40,6 +41,7 @@ FREE = {
     "review.pageversion": "counts what is stored, raised without a publication too",
     "review.storedpage": "rendered from the live rows while readers wait, and thrown away",
     "sources.rendering": "pandoc's, by the digest of the work: made when something is sent",
+    "sources.notthesame": "what editors need not be asked again, until one takes it back",
     "events.claim": "a lease on a request: expires",
     "events.attempt": "editors' notes for each other on a request",
     "events.reads": "counted from the access log",
@@ -78,6 +80,7 @@ def test_the_rules_that_are_declared_are_those_that_are_installed():
         for model, rule in pgtrigger.registered():
             execute(str(rule.compile(model).install_sql))
         execute(SHARED.read_text())
+        execute(FOLDING.read_text())
         declared = set(execute(INSTALLED))
         transaction.set_rollback(True)
     assert names_of(installed) == names_of(declared)

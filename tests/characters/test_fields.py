@@ -68,6 +68,7 @@ def test_what_is_not_editable_is_a_files_own():
         "section.lead",
         "section.trail",
         "illustration.lead",
+        "mergedwork.title",
         "statement.lead",
         "statement.trail",
     }
