@@ -171,6 +171,10 @@ class Kind:
         """{key: Context} of where readers find the rows."""
         return {}
 
+    def taken_in(self, keys):
+        """{key: title of the live object that took it in} of those that were merged into another."""
+        return {}
+
 
 class FormerKind(Kind):
     """Stands in for a kind that this release does not have any more: what was proposed of it can

@@ -38,6 +38,10 @@ class SourceKind(Kind):
                 continue
             yield Clash("invalid", f"Source: {why}.", row.change, "edition_of_id")
 
+    def taken_in(self, keys):
+        found = MergedWork.objects.filter(work__in=keys).select_related("source")
+        return {str(merged.work_id): merged.source.title for merged in found}
+
 
 class ContributorKind(Kind):
     model = Contributor

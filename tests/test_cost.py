@@ -52,6 +52,10 @@ def fill(op, size, title):
             Illustration.new(article_id=article.pk, position=f"5{number:05}1", caption="A view"),
         )
         edits += [drafts.create(o) for o in made]
+    edits += [
+        drafts.create(Source.new(type="book", title=f"A twin in the archive of {title}"))
+        for _ in range(2)
+    ]
     decisions.publish(edits, by=op, summary="filled")
     return article
 
@@ -116,7 +120,9 @@ COST = {
     "how far": 4,
     "statement": 22,
     "statement's removal": 10,
-    "source": 11,
+    "source": 14,
+    "works that look the same": 9,
+    "merge two works": 15,
     "find a source": 11,
     "a large act": 34,
     "verify": 11,
@@ -144,11 +150,14 @@ def test_desk_costs_the_same_with_300_statements_and_1200(client):
         statement, *_, last = Statement.objects.filter(event__article=article)
         request = CitationRequest.objects.filter(about=statement.pk).first()
         source = Source.objects.filter(title=f"Work 1 of {title}").first()
+        other = Source.objects.filter(title=f"Work 2 of {title}").first()
         pages = {path: path for path in COST if path.startswith("/")} | {
             "resolve": f"/admin/events/citationrequest/{request.pk}/resolve/",
             "statement": f"/admin/events/statement/{statement.pk}/change/",
             "statement's removal": f"/admin/events/statement/{statement.pk}/delete/",
             "source": f"/admin/sources/source/{source.pk}/change/",
+            "works that look the same": "/admin/sources/source/alike/",
+            "merge two works": f"/admin/sources/source/{source.pk}/merge/?into={other.pk}",
             "find a source": "/admin/events/citationrequest/sources/?q=work",
             "verify": f"/admin/events/citation/{source.citations.first().pk}/verify/",
             "how far": f"/admin/review/far/{statement.pk}/",

@@ -354,9 +354,11 @@ def _missing(outcome, after, live_targets):
 
 def _why_missing(labels, acts, after):
     """{key: why it is not live, as the rest of a sentence} of {key: label of its kind}."""
-    removed = {}
+    removed, taken_in = {}, {}
     for label in set(labels.values()):
-        removed |= removals(label, [key for key in labels if labels[key] == label])
+        own = [key for key in labels if labels[key] == label]
+        removed |= removals(label, own)
+        taken_in |= kinds.get(label).taken_in(own)
     made = Change.objects.filter(subject__in=labels, op=Change.Op.CREATE).order_by("id")
     makers = {str(change.subject_id): change.act for change in made.select_related("act")}
     why = {}
@@ -365,6 +367,8 @@ def _why_missing(labels, acts, after):
         if beside and beside.after is None:
             act = acts.get(beside.act_id)
             why[key] = f"would be removed by {f'“{act}”' if act else 'an act'} beside it"
+        elif key in removed and key in taken_in:
+            why[key] = f"{removed[key]}, merged into “{taken_in[key]}”: propose it for that one"
         elif key in removed:
             why[key] = f"{removed[key]}: {AFTER_REMOVAL}"
         else:

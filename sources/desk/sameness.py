@@ -109,7 +109,7 @@ class MergeForm(forms.Form):
 
     def _ask(self, name, label, kept, gone):
         self.fields[f"of-{name}"] = forms.ChoiceField(
-            label=str(label).capitalize(),
+            label=label[:1].upper() + label[1:],
             choices=[("kept", kept or "leave it empty"), ("gone", gone)],
             initial="kept" if kept else "gone",
             widget=forms.RadioSelect,

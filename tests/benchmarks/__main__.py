@@ -1,10 +1,11 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works]
+    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review; that of the
-imports are their own rows, copied into tables without a rule or an index.
+imports are their own rows, copied into tables without a rule or an index; that of a merge is one
+UPDATE of as many citations in a table without rules.
 """
 
 import random
@@ -28,7 +29,7 @@ from review.weighing import reasons
 from review.weighing.diff import diff_words
 from review.weighing.merge import Collision, merge_words
 from tests import builders
-from tests.benchmarks import crowd, imports, works
+from tests.benchmarks import crowd, imports, merging, works
 
 ROUNDS = 15
 
@@ -315,6 +316,20 @@ def works_in(op):
         )
 
 
+def merges(op):
+    """Two works, one of them cited 5,000 times; the undo is compared row by row."""
+    people = builders.editor("merging"), builders.moderator("judging"), builders.moderator("undoer")
+    for number in (50, 5000):
+        works = merging.cited(op, number)
+        floor = merging.floor(works, time.perf_counter)
+        taken = merging.merged(works, *people, time.perf_counter)
+        print(
+            f"merging two works with {number:>5} citations: "
+            + ", ".join(f"{name} {seconds:5.2f} s" for name, seconds in taken.items())
+            + f" (published × {taken['published'] / floor:5.1f} of one bare UPDATE)"
+        )
+
+
 def _memory():
     """What the process holds, in MB (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -330,6 +345,7 @@ PARTS = {
     "queue": queue,
     "imports": imported,
     "works": works_in,
+    "merging": merges,
 }
 
 

@@ -307,7 +307,7 @@ def test_open_proposal_that_cites_the_one_that_went_is_told(client, works, by, j
     page = words(client.get(f"{address(gone)}?into={kept.pk}"))
     assert f"“Cite it once more” by Other (changeset {number})" in page
     merged(works, by, judge)
-    with pytest.raises(Clashes, match="was removed by Moderator"):
+    with pytest.raises(Clashes, match="merged into “The Balkans”: propose it for that one"):
         builders.approve(late, judge)
 
 
