@@ -319,15 +319,15 @@ def works_in(op):
 def merges(op):
     """Two works, one of them cited 5,000 times; the undo is compared row by row."""
     people = builders.editor("merging"), builders.moderator("judging"), builders.moderator("undoer")
+    clock = Processor()
     for number in (50, 5000):
         works = merging.cited(op, number)
-        floor = merging.floor(works, time.perf_counter)
-        taken = merging.merged(works, *people, time.perf_counter)
-        print(
-            f"merging two works with {number:>5} citations: "
-            + ", ".join(f"{name} {seconds:5.2f} s" for name, seconds in taken.items())
-            + f" (published × {taken['published'] / floor:5.1f} of one bare UPDATE)"
-        )
+        floor = merging.floor(works, clock)
+        print(f"merging two works with {number} citations (the processor's seconds):")
+        for name, (taken, spent) in merging.merged(works, *people, clock).items():
+            print(
+                f"  {name:<14} {taken:6.2f} s ({spent:6.2f}, × {spent / floor:7.1f} of a bare UPDATE)"
+            )
 
 
 def _memory():
