@@ -14,9 +14,11 @@ from django.db import connection
 from sources.identifiers import SCHEMES
 
 # Numbers that one paper has; those that parts of a book share with it; that of a whole journal.
-OWN, SHARED, JOURNAL = ("doi", "pmid", "arxiv"), ("isbn", "oclc", "handle"), "issn"
+OWN = ("doi", "pmid", "pmcid", "arxiv", "jstor")
+SHARED = ("isbn", "oclc", "handle", "lccn", "cobiss", "wikidata")
+JOURNAL = "issn"
 NUMBERS = (*OWN, *SHARED, JOURNAL)
-APART = ("volume", "issue", "number", "archive_location")
+APART = ("volume", "part_number", "issue", "number", "archive_location")
 # A title alone says too little if it has fewer letters.
 LONG = 12
 SHOWN = 8
@@ -50,6 +52,8 @@ TYPED = _works(
 
 
 def _same(name):
+    if name in SCHEMES and SCHEMES[name].inside:  # A work may have several.
+        return f"(string_to_array(one.{name}, ' ') && string_to_array(other.{name}, ' '))"
     return f"(one.{name} = other.{name} AND other.{name} <> '')"
 
 
@@ -68,7 +72,7 @@ SELECT one.id, other.id AS other, {_same("title")} AS title,
     {_differs("volume")} AS is_other_volume, one.is_part OR other.is_part AS is_part,
     one.is_cyrillic <> other.is_cyrillic AS is_other_script, length(one.title) AS letters,
     {", ".join(f"{_same(name)} AS {name}" for name in NUMBERS)}
-FROM one JOIN other ON """
+FROM """
 RULE = f"""
     {" OR ".join(OWN)}
     OR letters = 0 AND {JOURNAL}
@@ -99,7 +103,7 @@ def pairs(after=None, limit=25):
         which += " AND (one.id, other.id) > (%(one)s, %(other)s)"
         given = dict(zip(("one", "other"), after, strict=True))
     works = f"other AS MATERIALIZED ({LIVE}), one AS (SELECT * FROM other)"
-    return _pairs(works, which, given, limit)
+    return _pairs(works, which, given, limit, joined=_by_each)
 
 
 def like(key):
@@ -115,8 +119,26 @@ def like_typed(values, author=""):
     return _pairs(works, "true", given | {"author": author}, SHOWN, long=1)
 
 
-def _pairs(works, which, given, limit, long=LONG):
-    found = " UNION ".join(f"{COMPARED} {_same(key)} AND {which}" for key in ("main", *NUMBERS))
+def _by(name):
+    return f"one JOIN other ON {_same(name)}"
+
+
+def _by_each(name):
+    """The same of many works: by each number, so that the database need not compare all with all."""
+    if not (name in SCHEMES and SCHEMES[name].inside):
+        return _by(name)
+    one, other = (
+        f"(SELECT *, regexp_split_to_table({name}, ' ') AS single FROM {side} "
+        f"WHERE {name} <> '') AS {side}"
+        for side in ("one", "other")
+    )
+    return f"{one} JOIN {other} ON one.single = other.single"
+
+
+def _pairs(works, which, given, limit, joined=_by, long=LONG):
+    found = " UNION ".join(
+        f"{COMPARED} {joined(name)} WHERE {which}" for name in ("main", *NUMBERS)
+    )
     sql = f"""WITH {works}, found AS ({found})
         SELECT * FROM found WHERE ({RULE}) AND {NOT_SAID} ORDER BY id, other LIMIT %(limit)s"""
     with connection.cursor() as cursor:

@@ -92,7 +92,10 @@ class SourceAdmin(Importing, Sameness, ReviewedAdmin):
         request._people = people or _people_in(request.POST)
         request._typed |= found.values if found else {}
         alike = pasting.alike(found.values) if found else []
-        return {"pasted": found, "alike": [(source.pk, f"{source} ({why})") for source, why in alike]}
+        return {
+            "pasted": found,
+            "alike": [(source.pk, f"{source} ({why})") for source, why in alike],
+        }
 
     def get_changeform_initial_data(self, request):
         return getattr(request, "_typed", None) or super().get_changeform_initial_data(request)

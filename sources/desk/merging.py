@@ -18,6 +18,7 @@ from review.models import Act, Change, Subject
 from review.proposing import drafts
 from review.weighing import restricting
 from review.weighing.outcome import Outcome, Row
+from sources import identifiers
 from sources.models import Contributor, MergedWork, NotTheSame, Source
 
 LABEL = Source._meta.label_lower
@@ -40,8 +41,20 @@ def differences(kept, gone):
     return [
         Difference(name, ours[name], theirs[name])
         for name in kind.proposed
-        if theirs[name] not in ("", None) and ours[name] != theirs[name]
+        if theirs[name] not in ("", None)
+        and ours[name] != theirs[name]
+        # An edition of the one that stays is no edition any more.
+        and not (name in kind.keys and theirs[name] == str(kept.pk))
     ]
+
+
+def both(difference):
+    """The numbers of both works, each once, where a work may have several; or ""."""
+    scheme = identifiers.SCHEMES.get(difference.name)
+    if not scheme or not scheme.inside:
+        return ""
+    words = " ".join(dict.fromkeys(f"{difference.kept} {difference.gone}".split()))
+    return words if len(words) <= Source._meta.get_field(difference.name).max_length else ""
 
 
 def names_of(source):
@@ -64,7 +77,7 @@ def uses(keys):
     """{key of a work: how many citations it has}."""
     counted = dict.fromkeys(keys, 0)
     for kind, name in kinds.referrers(LABEL):
-        if kind.fields[name].name != kind.parent:
+        if kind.model is not Source and kind.fields[name].name != kind.parent:
             found = kind.model.objects.filter(**{f"{name}__in": keys}).order_by()
             for key, number in found.values_list(name).annotate(number=Count("pk")):
                 counted[key] += number
@@ -96,26 +109,31 @@ def seen(gone, kept):
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def merge(gone, kept, *, by, values=(), takes_names=False):
+def merge(gone, kept, *, by, values=(), joined=(), takes_names=False):
     """Propose to merge a work into another, as a draft act, which is returned.
 
     What points at the one that goes, its citations above all, points at the other then. `values`
-    are the attnames of the fields that the other takes from it; `takes_names`: its names too.
+    are the attnames of the fields that the other takes from it, `joined` those of numbers that it
+    may have several of, and has both then; `takes_names`: its names too.
     """
     title = f"Merge “{gone.title[:80]}” into “{kept.title[:80]}”"
     return drafts.propose(
-        merging(gone, kept, values=values, takes_names=takes_names),
+        merging(gone, kept, values=values, joined=joined, takes_names=takes_names),
         by=by,
         type=Act.Type.MERGE,
         title=title,
     )
 
 
-def merging(gone, kept, *, values=(), takes_names=False):
+def merging(gone, kept, *, values=(), joined=(), takes_names=False):
     """The edits of such an act, what a person looks at first before the citations."""
     if gone.pk == kept.pk:
         raise Refused("This is one work: choose another one to merge it with.")
-    taken = {d.name: d.gone for d in differences(kept, gone) if d.name in values}
+    found = differences(kept, gone)
+    taken = {d.name: d.gone for d in found if d.name in values}
+    taken |= {d.name: both(d) for d in found if d.name in joined}
+    if kept.edition_of_id == gone.pk:
+        taken["edition_of_id"] = None
     edits = [drafts.update(Source, kept.pk, **taken)] if taken else []
     merged = MergedWork.new(source_id=kept.pk, work_id=gone.pk, title=gone.title)
     edits += [drafts.create(merged), drafts.remove(Source, gone.pk)]
@@ -125,7 +143,7 @@ def merging(gone, kept, *, values=(), takes_names=False):
         edits += [drafts.create(_copied(person, kept)) for person in theirs]
     edits += [drafts.remove(Contributor, person.pk) for person in theirs]
     for kind, name, rows in moving(gone.pk):
-        keys = rows.order_by("pk").values_list("pk", flat=True)
+        keys = rows.exclude(pk=kept.pk).order_by("pk").values_list("pk", flat=True)
         edits += [drafts.update(kind.model, key, **{name: kept.pk}) for key in keys]
     return edits
 
@@ -141,7 +159,7 @@ def outcome_of(gone, kept):
     kind = kinds.of(Source)
     rows = [Row(kind, str(gone.pk), kind.dump(gone), None, 0)]
     for kind, name, found in moving(gone.pk):
-        for (key,), values in kind.dumps(found, "pk"):
+        for (key,), values in kind.dumps(found.exclude(pk=kept.pk), "pk"):
             rows.append(Row(kind, str(key), values, values | {name: str(kept.pk)}, 0))
     return Outcome(rows)
 

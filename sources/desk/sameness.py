@@ -18,6 +18,7 @@ from review.desk import changesets, waits
 from review.desk.admin import ReviewedInline
 from review.desk.once import once
 from review.exceptions import Refused
+from review.weighing.titles import titles_of
 from sources import duplicates, identifiers
 from sources.desk import merging
 from sources.models import MergedWork, NotTheSame, Source
@@ -74,7 +75,8 @@ def differing(one, other):
 
 def said(name, value):
     """A value of a source as people read it."""
-    words = kinds.of(Source).show(name, value, {})
+    kind = kinds.of(Source)
+    words = kind.show(name, value, titles_of({value}) if value and name in kind.keys else {})
     return identifiers.shown(name, words) if name in identifiers.SCHEMES else words
 
 
@@ -102,29 +104,34 @@ class MergeForm(forms.Form):
         kind = kinds.of(Source)
         names = [_names(work) for work in (kept, gone)]
         if names[1] and merging.names_of(kept) != merging.names_of(gone):
-            self._ask("names", "names", *names)
+            self._ask("names", "names", names)
         for found in merging.differences(kept, gone):
             words = [said(found.name, value) for value in (found.kept, found.gone)]
-            self._ask(found.name, kind.fields[found.name].verbose_name, *words)
+            more = merging.both(found)
+            words += [said(found.name, more)] if more and found.kept else []
+            self._ask(found.name, kind.fields[found.name].verbose_name, words)
 
-    def _ask(self, name, label, kept, gone):
+    def _ask(self, name, label, words):
+        """Ask whose words are kept, the one's or the other's, or what both make together."""
+        kept, gone, *both = words
+        choices = [("kept", kept or "leave it empty"), ("gone", gone)]
         self.fields[f"of-{name}"] = forms.ChoiceField(
             label=label[:1].upper() + label[1:],
-            choices=[("kept", kept or "leave it empty"), ("gone", gone)],
-            initial="kept" if kept else "gone",
+            choices=[*choices, *(("both", words) for words in both)],
+            initial="both" if both else "kept" if kept else "gone",
             widget=forms.RadioSelect,
         )
-        self.choices.append((name, f"of-{name}", name in identifiers.SCHEMES and bool(kept)))
+        is_number = name in identifiers.SCHEMES and bool(kept) and not both
+        self.choices.append((name, f"of-{name}", is_number))
 
     @property
     def asked(self):
         """[(field, whether it holds one number, so that the other is given up)]."""
         return [(self[field], is_number) for _, field, is_number in self.choices]
 
-    @property
-    def taken(self):
-        """Names of what is taken from the work that goes."""
-        return {n for n, field, _ in self.choices if self.cleaned_data[field] == "gone"}
+    def chosen(self, whose):
+        """The names of the fields of which this was chosen."""
+        return {n for n, field, _ in self.choices if self.cleaned_data[field] == whose}
 
     def clean(self):
         data = super().clean()
@@ -284,9 +291,14 @@ class Sameness:
         return self._page(request, "sources/merge_with.html", "Merge with another work", context)
 
     def _merged(self, request, gone, kept, form):
-        taken = form.taken
+        taken = form.chosen("gone")
         act = merging.merge(
-            gone, kept, by=request.user, values=taken - {"names"}, takes_names="names" in taken
+            gone,
+            kept,
+            by=request.user,
+            values=taken - {"names"},
+            joined=form.chosen("both"),
+            takes_names="names" in taken,
         )
         if "draft" in request.POST:
             messages.success(request, "The merge is kept as a draft: send it when it is ready.")

@@ -42,6 +42,6 @@ GONE = "DROP FUNCTION sources_main(text); DROP FUNCTION sources_folded(text)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0001_initial")]
+    dependencies = [("sources", "0002_record")]
 
     operations = [migrations.RunSQL(FOLDING, GONE)]
