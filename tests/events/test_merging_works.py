@@ -372,19 +372,44 @@ def test_form_takes_by_itself_what_the_one_that_stays_lacks(client, works, by):
 
 def test_page_says_what_moves_what_is_given_up_and_what_comes_of_it(client, op, works, by):
     kept, gone = works
-    decisions.publish(
-        [drafts.update(Source, kept.pk, isbn="9781862070509")], by=op, summary="its ISBN"
-    )
+    numbers = [(kept, "12345678"), (gone, "87654321")]
+    edits = [drafts.update(Source, work.pk, oclc=number) for work, number in numbers]
+    decisions.publish(edits, by=op, summary="their OCLC numbers")
     citation = gone.citations.order_by("position").first()
     seen = verifying.digest_now(citation)
     verifying.verify(citation, by=builders.editor("reader"), read="The book", seen=seen)
     client.force_login(by)
     page = words(client.get(f"{address(gone)}?into={kept.pk}"))
     assert "2 citations move to “ The Balkans ”" in page
-    assert "978-0-14-044913-6" in page
+    assert "87654321" in page
     assert "the other is given up" in page
     assert "1 verification goes stale" in page
     assert "nothing will cite" not in page
+
+
+def test_work_keeps_the_isbns_of_both(client, op, works, by, judge):
+    kept, gone = works
+    edit = drafts.update(Source, kept.pk, isbn="9781862070509 9781862070738")
+    decisions.publish([edit], by=op, summary="its ISBNs")
+    client.force_login(by)
+    assert sending(client, gone, kept).status_code == 302
+    builders.approve(Act.objects.get(type=Act.Type.MERGE), judge)
+    kept.refresh_from_db()
+    assert kept.isbn == "9781862070509 9781862070738 9780140449136"
+
+
+def test_editions_of_the_one_that_goes_are_those_of_the_other(op, works, by, judge):
+    kept, gone = works
+    edition = Source.new(type="book", title="Die Balkans", edition_of_id=gone.pk)
+    edits = [drafts.create(edition), drafts.update(Source, kept.pk, edition_of_id=gone.pk)]
+    decisions.publish(edits, by=op, summary="translated")
+    before = rows()
+    assert merging.uses([gone.pk]) == {gone.pk: 2}  # An edition is no citation.
+    decision = merged((Source.objects.get(pk=kept.pk), gone), by, judge)
+    assert Source.objects.get(pk=edition.pk).edition_of_id == kept.pk
+    assert Source.objects.get(pk=kept.pk).edition_of_id is None
+    undone(decision, judge, op_judge())
+    assert rows() == before
 
 
 def test_page_keeps_a_draft_if_asked(client, works, by):

@@ -170,6 +170,14 @@ def test_number_of_a_book_makes_it_the_same_but_not_its_parts(op, name, number, 
     assert (pair.one, pair.other, pair.why) == (one.pk, other.pk, why)
 
 
+def test_one_isbn_of_several_makes_a_work_the_same(op):
+    one = work(op, title="Wheels", isbn="9781862070509 9780140449136")
+    other = work(op, title="Stones", isbn="9780140449136 9781862070738")
+    (pair,) = duplicates.pairs()
+    assert (pair.one, pair.other, pair.why) == (one.pk, other.pk, "the same ISBN")
+    assert [p.other for p in duplicates.like(one.pk)] == [other.pk]
+
+
 def test_volumes_that_share_a_number_are_two_works(op):
     work(op, **BOOK, isbn="9780140449136", volume="1")
     work(op, title="Another", isbn="9780140449136", volume="2")
