@@ -3,7 +3,7 @@
 Two works do by a number that only one has; or by title, year and first author, of which two may be
 missing and none may differ. Volume, issue and the place in an archive tell works apart, and so does
 a person who said that they are not the same. The database folds case, accents, punctuation and
-script away (sources/migrations/0002_folding.py) and finds all pairs by one query.
+script away (sources/migrations/0004_folding.py) and finds all pairs by one query.
 """
 
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sources import csl, duplicates, edtf, identifiers
+from sources import csl, duplicates, edtf
 from sources.desk import merging
 from sources.desk.forms import SourceFields
 from sources.exchange.works import COLUMNS

@@ -14,7 +14,7 @@ import sources.models.source
 class Migration(migrations.Migration):
     dependencies = [
         ("review", "0002_shared"),
-        ("sources", "0003_folding"),
+        ("sources", "0004_folding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -42,6 +42,6 @@ GONE = "DROP FUNCTION sources_main(text); DROP FUNCTION sources_folded(text)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0002_record")]
+    dependencies = [("sources", "0003_printed")]
 
     operations = [migrations.RunSQL(FOLDING, GONE)]
