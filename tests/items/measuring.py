@@ -102,3 +102,31 @@ def lost(given, kept):
     """The words that are printed of an item as it was given, and not as we hold it, each once."""
     left = Counter(words(kept))
     return list(dict.fromkeys(word for word in words(given) if not left[word]))
+
+
+# Why what is printed of an item is not printed of ours, or otherwise; the first that fits.
+REASONS = {
+    "a date that is none (“maybe around 2000bc”, “A1”): told to who pastes": lambda one: any(
+        name in csl.DATES.values() for name, _ in one.unheld
+    ),
+    "a date in words, which is read as one (“12/2006”, “14 mai 2004”)": lambda one: any(
+        isinstance(date := one.given.get(name), dict) and (date.get("literal") or date.get("raw"))
+        for name in csl.DATES.values()
+    ),
+    "what a note says of the work in names that pandoc does not know": lambda one: (
+        ":" in str(one.given.get("note", ""))
+    ),
+    "a particle or suffix, taken apart from the name": lambda one: any(
+        len(person) > 2 for role in csl.ROLES for person in one.kept.get(role, ())
+    ),
+    "a DOI that holds an address, or signs of HTML": lambda one: (
+        "doi.org" in one.given.get("DOI", "") or "<" in one.given.get("DOI", "")
+    ),
+    "“event”, as CSL 1.0 called event-title: the style asks for both": lambda one: (
+        "event" in one.given
+    ),
+}
+
+
+def reason(one):
+    return next((said for said, fits in REASONS.items() if fits(one)), "")
