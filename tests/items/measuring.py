@@ -106,8 +106,8 @@ def lost(given, kept):
 
 # Why what is printed of an item is not printed of ours, or otherwise; the first that fits.
 REASONS = {
-    "a date that is none (“maybe around 2000bc”, “A1”): told to who pastes": lambda one: any(
-        name in csl.DATES.values() for name, _ in one.unheld
+    "a date that is none, or empty (“maybe around 2000bc”, “A1”): told to who pastes": lambda one: (
+        any(name in csl.DATES.values() for name, _ in one.unheld)
     ),
     "a date in words, which is read as one (“12/2006”, “14 mai 2004”)": lambda one: any(
         isinstance(date := one.given.get(name), dict) and (date.get("literal") or date.get("raw"))
