@@ -233,9 +233,31 @@ except ValueError:
     _fail("ATTESTED_MUCH_READ is a number of reads in 30 days.")
 
 
+# A table of marks like events/exchange/importers/marks.toml, which adds to it.
+ATTESTED_MARKS = os.environ.get("ATTESTED_MARKS", "")
+# The citation style that footnotes are written in: its name at zotero.org/styles, or a .csl file.
+ATTESTED_STYLE = os.environ.get("ATTESTED_STYLE", "chicago-notes-bibliography")
+# Names that are kept in two scripts are printed as they are "entered", or in their "original" one.
+ATTESTED_NAMES = os.environ.get("ATTESTED_NAMES", "entered")
+# The styles that readers may have a list of works in, beside that of the footnotes.
+ATTESTED_OFFERED_STYLES = [
+    name.strip()
+    for name in os.environ.get(
+        "ATTESTED_OFFERED_STYLES",
+        "chicago-author-date,apa,modern-language-association,harvard-cite-them-right",
+    ).split(",")
+    if name.strip()
+]
+# The largest text file that `import_article` reads, in bytes.
+ATTESTED_IMPORT_LIMIT = int(os.environ.get("ATTESTED_IMPORT_LIMIT", str(5 * 1024 * 1024)))
+
+
 def _build():
-    """Twelve hex digits that change with the project's code: a part of each stored page's key."""
-    digest = hashlib.sha256()
+    """Twelve hex digits that change with the project's code, with how works are printed and where the site is: a part of
+    each stored page's key."""
+    digest = hashlib.sha256(
+        repr([ATTESTED_STYLE, ATTESTED_OFFERED_STYLES, ATTESTED_NAMES, ATTESTED_URL]).encode()
+    )
     roots = ("config", "review", "sources", "events", "templates", "static")
     paths = [p for root in roots for p in (BASE_DIR / root).rglob("*") if p.is_file()]
     for path in sorted([*paths, BASE_DIR / "requirements.txt"]):
@@ -245,11 +267,3 @@ def _build():
 
 
 ATTESTED_BUILD = _build()
-# A table of marks like events/exchange/importers/marks.toml, which adds to it.
-ATTESTED_MARKS = os.environ.get("ATTESTED_MARKS", "")
-# The citation style that footnotes are written in: its name at zotero.org/styles, or a .csl file.
-ATTESTED_STYLE = os.environ.get("ATTESTED_STYLE", "chicago-notes-bibliography")
-# Names that are kept in two scripts are printed as they are "entered", or in their "original" one.
-ATTESTED_NAMES = os.environ.get("ATTESTED_NAMES", "entered")
-# The largest text file that `import_article` reads, in bytes.
-ATTESTED_IMPORT_LIMIT = int(os.environ.get("ATTESTED_IMPORT_LIMIT", str(5 * 1024 * 1024)))

@@ -36,17 +36,24 @@ class SourcesConfig(AppConfig):
 
 
 def _style_fits(app_configs=None, **kwargs):
-    """The house style is one that notes can be written in; names are printed in a way there is."""
+    """The house style is one that notes can be written in, those offered have a list of works, and
+    names are printed in a way there is."""
     from django.conf import settings
     from django.core import checks
 
     from sources.formatting import styles
 
+    found = []
     if settings.ATTESTED_NAMES not in ("entered", "original"):
         said = f"ATTESTED_NAMES is “entered” or “original”, not “{settings.ATTESTED_NAMES}”."
-        return [checks.Error(said, id="sources.E002")]
+        found.append(checks.Error(said, id="sources.E002"))
     try:
         styles.check_notes(styles.house())
     except styles.NoStyle as error:
-        return [checks.Error(f"ATTESTED_STYLE: {error}", id="sources.E001")]
-    return []
+        found.append(checks.Error(f"ATTESTED_STYLE: {error}", id="sources.E001"))
+    for name in settings.ATTESTED_OFFERED_STYLES:
+        try:
+            styles.check_list(name)
+        except styles.NoStyle as error:
+            found.append(checks.Error(f"ATTESTED_OFFERED_STYLES: {error}", id="sources.E003"))
+    return found

@@ -33,15 +33,17 @@ def canonical(item):
     return json.dumps(item, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def rendering_key(item):
-    """SHA-256, in hex, of the item and of what else its entry depends on."""
-    return hashlib.sha256("\n".join([canonical(item), *house()]).encode()).hexdigest()
+def rendering_key(item, style=None):
+    """SHA-256, in hex, of the item and of what else its entry depends on, in the house style or in
+    another that is named."""
+    told = [canonical(item), "alone", *depends_on(style)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
-def house():
-    """All that entries and notes depend on beside their works: the style, the script that names are
-    printed in, pandoc."""
-    return styles.digest(styles.house()), settings.ATTESTED_NAMES, version()
+def depends_on(style=None):
+    """All that entries and notes depend on beside their works: the style, the house's unless another
+    is named, the script that names are printed in, pandoc."""
+    return styles.digest(style or styles.house()), settings.ATTESTED_NAMES, version()
 
 
 @cache
@@ -60,14 +62,14 @@ def _pandoc():
 
 def render(items, style=None):
     """HTML of each work's entry, in order, in the house style or another one (its name): text, i, b,
-    sup, sub and links, no more.
+    sup, sub and links, no more. None tells of the others.
 
     One call of pandoc for all. If it refuses the batch, each is tried alone and the one that
     fails is named: Unrenderable.
     """
     if not items:
         return []
-    path = styles.find(style or styles.house())
+    path = styles.alone(style or styles.house())
     meta = {"nocite": {"t": "MetaInlines", "c": [_cite("*", "")]}}
     try:
         found = _written(_printed(items), meta, [], path).entries

@@ -43,7 +43,7 @@ def key(cite):
         _locator(cite),
         cite.position,
         sorted(map(citeproc.canonical, cite.beside)),
-        *citeproc.house(),
+        *citeproc.depends_on(),
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 

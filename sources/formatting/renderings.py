@@ -1,5 +1,9 @@
 """Renderings of works: made in batches by pandoc when something is sent or published, and kept."""
 
+import os
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from html import unescape
 from itertools import groupby
 
@@ -64,8 +68,44 @@ def make_for(items, redactions=None):
     kept of them.
     """
     items = list(items)
-    _make({citeproc.rendering_key(item): item for item in items}, notes.entries, redactions)
+    # Beside each other, so that a part of them has all its styles made at once.
+    wanted = {
+        citeproc.rendering_key(item, style): (style, item)
+        for item in items
+        for style in styles.offered()
+    }
+    _make(wanted, _entries, redactions)
     make_notes(map(short, items), redactions)
+
+
+def _entries(wanted):
+    """The entries of [(style, item)], in order: a call of pandoc for each style, at the same time."""
+    places = defaultdict(list)
+    for place, (style, _) in enumerate(wanted):
+        places[style].append(place)
+    made = [""] * len(wanted)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        calls = {
+            style: pool.submit(entries_in, [wanted[place][1] for place in own], style)
+            for style, own in places.items()
+        }
+    for style, own in places.items():
+        for place, html in zip(own, calls[style].result(), strict=True):
+            made[place] = html
+    return made
+
+
+def entries_in(items, style):
+    """The works' entries in an offered style, in order; "" of one that another than the house's has
+    no entry for."""
+    if style == styles.house():
+        return notes.entries(items)
+    try:
+        return citeproc.render(items, style)
+    except citeproc.Unrenderable:
+        if len(items) == 1:
+            return [""]
+    return [entries_in([item], style)[0] for item in items]
 
 
 def make_notes(cites, redactions=None):
@@ -90,9 +130,12 @@ def short(item):
     return notes.Cite(item, position=styles.LATER)
 
 
-def html_for(items):
-    """{rendering key: stored HTML} of the entries of those items that have one."""
-    return _held([citeproc.rendering_key(item) for item in items])
+def html_for(items, *more):
+    """{rendering key: stored HTML} of the entries of those items that have one, in the house style,
+    or in the styles that are named."""
+    return _held(
+        [citeproc.rendering_key(item, style) for item in items for style in more or (None,)]
+    )
 
 
 def notes_for(cites):
@@ -112,9 +155,9 @@ def note_in(held, cite):
     return escape(f"{cite.item['title']}{', ' if where else ''}{where}.")
 
 
-def entry_in(held, item):
+def entry_in(held, item, style=None):
     """The entry of a work among `held` ones as safe HTML; without one, its title."""
-    html = held.get(citeproc.rendering_key(item))
+    html = held.get(citeproc.rendering_key(item, style))
     return mark_safe(html) if html else escape(f"{item['title']}.")
 
 
@@ -159,10 +202,10 @@ def badly_rendered(progress):
     done, total = 0, Source.history.values("subject").distinct().count()
     subjects = Subject.objects.filter(kind="sources.source").exclude(head=None)
     for part in in_parts(subjects, size=AT_ONCE):
-        items = {}
-        for item in published_items([subject.pk for subject in part]):
-            items[citeproc.rendering_key(item)] = item
-        yield from _otherwise(items, notes.entries, lambda item: item)
+        items = list(published_items([subject.pk for subject in part]))
+        for style in styles.offered():
+            kept = {citeproc.rendering_key(item, style): item for item in items}
+            yield from _otherwise(kept, partial(entries_in, style=style), lambda item: item)
         done += len(part)
         progress("works", done, total)
 

@@ -3,7 +3,8 @@
 A note is said in full the first time that a page cites a work, and short after that. citeproc finds
 that out from the order in a document. We know it already, and render notes of many pages in one
 document; so each position has a variant of the style in which the tests of positions are
-decided.
+decided. An entry of a list of works, too, is to say the same whatever else is listed: a variant for
+that has no numbers, no “2012a” and no dashes for the author of the entry before.
 """
 
 import atexit
@@ -62,6 +63,25 @@ def check_notes(name):
         )
 
 
+def check_list(name):
+    """Raise NoStyle where a style has no list of works, or it can't be read."""
+    if _read(find(name)).find(f"{CSL}bibliography/{CSL}layout") is None:
+        raise NoStyle(f"The style “{name}” has no list of works: choose another one.")
+
+
+def offered():
+    """{name: what it is called} of the styles that readers may have a list of works in."""
+    return {
+        name: called(name) for name in dict.fromkeys([house(), *settings.ATTESTED_OFFERED_STYLES])
+    }
+
+
+@cache
+def called(name):
+    """What a style calls itself."""
+    return (_read(find(name)).findtext(f"{CSL}info/{CSL}title") or name).strip()
+
+
 def house():
     """The name of the style that notes are written in."""
     return settings.ATTESTED_STYLE
@@ -85,6 +105,28 @@ def variant(name, position, is_alone=False):
         for parent, choose in asking:
             _decide(parent, choose, position)
     path = _folder() / f"{digest(name)}-{position}{'-alone' if is_alone else ''}.csl"
+    ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    return path
+
+
+# What looks at the other entries of a list, or at the place among them.
+OF_OTHERS = (
+    *("disambiguate-add-givenname", "disambiguate-add-names", "disambiguate-add-year-suffix"),
+    *("subsequent-author-substitute", "subsequent-author-substitute-rule", "second-field-align"),
+)
+
+
+@cache
+def alone(name):
+    """The path of a style that lists each work as if there were no other."""
+    root = _read(find(name))
+    for parent in root.iter():
+        for asked in OF_OTHERS:
+            parent.attrib.pop(asked, None)
+        for child in list(parent):
+            if child.get("variable") == "citation-number" or child.tag == f"{CSL}sort":
+                parent.remove(child)
+    path = _folder() / f"{digest(name)}-alone.csl"
     ElementTree.ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
     return path
 
