@@ -229,7 +229,9 @@ SCHEMES = {
         r"(?:www\.)?(?:worldcat|openlibrary)\.org/isbn/",
         "it needs 10 digits, or 13 that begin with 978 or 979",
         _isbn,
-        inside=r"(?<![\w-])[0-9](?:[ ‐‑‒–—−-]?[0-9]){7,11}[ ‐‑‒–—−-]?[0-9Xx](?!\w)"
+        # A list of the catalogues and shops that may have it.
+        "https://en.wikipedia.org/wiki/Special:BookSources/{}",
+        r"(?<![\w-])[0-9](?:[ ‐‑‒–—−-]?[0-9]){7,11}[ ‐‑‒–—−-]?[0-9Xx](?!\w)"
         r"|(?<![\w-])97[89](?:[ ‐‑‒–—−-]?[0-9]){10}(?!\w)",
     ),
     "doi": Scheme(

@@ -25,7 +25,12 @@ FORMATS = {"journal": "article-journal", "book": "book", "dissertation": "thesis
 DC_TYPES = {"webpage": "webpage", "blogpost": "post-weblog", "newspaperarticle": "article-newspaper",
             "manuscript": "manuscript", "letter": "personal_communication", "map": "map",
             "document": "document", "report": "report", "film": "motion_picture",
-            "interview": "interview", "case": "legal_case", "presentation": "speech"}  # fmt: skip
+            "interview": "interview", "case": "legal_case", "presentation": "speech",
+            "artwork": "graphic", "audiorecording": "song", "bill": "bill", "book": "book",
+            "computerprogram": "software", "dataset": "dataset", "dictionaryentry": "entry-dictionary",
+            "encyclopediaarticle": "entry-encyclopedia", "forumpost": "post", "hearing": "hearing",
+            "magazinearticle": "article-magazine", "patent": "patent", "preprint": "article",
+            "standard": "standard", "statute": "legislation", "tvbroadcast": "broadcast"}  # fmt: skip
 FIELDS = {
     **{"atitle": "title", "btitle": "title", "jtitle": "container-title", "stitle": "container-title-short"},
     **{"place": "publisher-place", "pub": "publisher", "publisher": "publisher", "series": "collection-title"},

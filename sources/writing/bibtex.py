@@ -68,9 +68,9 @@ MARKS = {"<i>": r"\emph{", "<b>": r"\textbf{", "<sup>": r"\textsuperscript{",
 ROLES = {role: field for field, role in bibtex.ROLES.items()}
 
 
-def write(works, keys=()):
-    """(text, what found no place in it, for each work)."""
-    texts, left, taken = [], [], Counter()
+def write(works, keys=(), taken=None):
+    """(text, what found no place in it, for each work). `taken` counts keys that were made before."""
+    texts, left, taken = [], [], Counter() if taken is None else taken
     for number, work in enumerate(works):
         key = keys[number] if keys else _key(work, taken)
         kind, fields, without = _entry(work)

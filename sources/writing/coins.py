@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from sources.reading.coins import DC_TYPES
+from sources.writing.managers import ZOTERO
 
 JOURNAL, BOOK = "info:ofi/fmt:kev:mtx:journal", "info:ofi/fmt:kev:mtx:book"
 THESIS, CORE = "info:ofi/fmt:kev:mtx:dissertation", "info:ofi/fmt:kev:mtx:dc"
@@ -18,8 +18,6 @@ TYPES = {
     "report": (BOOK, "report", "btitle", "title"),
     "thesis": (THESIS, "", "title", "btitle"),
 }
-# What reference managers call other types.
-NAMES = {kind: name for name, kind in DC_TYPES.items()}
 KEYS = {
     **{"issued": "date", "publisher": "pub", "publisher-place": "place", "edition": "edition"},
     **{"collection-title": "series", "volume": "volume", "issue": "issue", "page": "pages"},
@@ -33,7 +31,7 @@ def write(work):
     form, genre, title, container = TYPES.get(work["type"], (CORE, "", "title", "source"))
     pairs = [("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", form)]
     pairs += [("rft.genre", genre)] if genre else []
-    pairs += [("rft.type", NAMES.get(work["type"], "document"))] if form == CORE else []
+    pairs += [("rft.type", ZOTERO.get(work["type"], "document"))] if form == CORE else []
     for variable, key in {"title": title, "container-title": container, **KEYS}.items():
         if variable in work:
             if variable == "publisher":
