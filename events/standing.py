@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db import connection
 from django.db.models import Q
 
+from events import listing
 from events.models import Citation, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
 from review.models import Act, Subject
@@ -65,7 +66,8 @@ ON CONFLICT (article_id) DO UPDATE SET
 
 
 # What hangs on statements and sources that a decision touches: articles that hold a statement, or
-# held it; articles that cite a source; sources that a statement cites; what is verified there.
+# held it; articles that cite a source; sources that a statement cites, or one in an event or article
+# that their pages name or order them by, or of whose work they are an edition; what is verified there.
 TOUCHED = """
 SELECT 'page', event.article_id FROM events_event event
 JOIN events_statement statement ON statement.event_id = event.id
@@ -78,6 +80,13 @@ JOIN events_event event ON event.id = statement.event_id
 WHERE citation.source_id = ANY(%(sources)s::uuid[])
 UNION SELECT 'page', source_id FROM events_citation
 WHERE statement_id = ANY(%(statements)s::uuid[])
+UNION SELECT 'page', citation.source_id FROM events_citation citation
+JOIN events_statement statement ON statement.id = citation.statement_id
+JOIN events_event event ON event.id = statement.event_id
+WHERE event.id = ANY(%(events)s::uuid[]) OR event.article_id = ANY(%(articles)s::uuid[])
+UNION SELECT 'page', id FROM sources_source WHERE edition_of_id = ANY(%(sources)s::uuid[])
+UNION SELECT 'page', edition_of_id FROM sources_source
+WHERE id = ANY(%(sources)s::uuid[]) AND edition_of_id IS NOT NULL
 UNION SELECT 'checked', citation_id FROM events_verification
 WHERE citation_id = ANY(%(citations)s::uuid[])
 UNION SELECT 'checked', verification.citation_id FROM events_verification verification
@@ -98,7 +107,8 @@ def keep_standing(outcome, number):
         ("events.event", "events.section", "events.illustration", "events.sectionrequest"),
         "article_id",
     )
-    pages |= _values(outcome, ("events.citation",), "source_id")
+    cited = _values(outcome, ("events.citation",), "source_id")
+    pages |= cited | (_values(outcome, ("sources.source",), "edition_of_id") - {None})
     with connection.cursor() as cursor:
         cursor.execute(
             TOUCHED,
@@ -106,12 +116,15 @@ def keep_standing(outcome, number):
                 "statements": list(statements),
                 "sources": list(sources),
                 "citations": [row.id for row in outcome.of("events.citation")],
-                "reworded": [r.id for r in outcome.of("events.statement") if r.before and r.after],
+                "events": _changed(outcome, "events.event"),
+                "articles": _changed(outcome, "events.article"),
+                "reworded": _changed(outcome, "events.statement"),
             },
         )
         found = [(what, str(key)) for what, key in cursor.fetchall()]
     pages |= {key for what, key in found if what == "page"}
     keep_checks({key for what, key in found if what == "checked"})
+    listing.keep(sources, cited)
     _lead_merged(outcome)
     created = [row.id for row in outcome.of("events.article") if row.before is None]
     if statements or created:
@@ -254,6 +267,11 @@ def _statements(outcome):
         found = Statement.objects.filter(event__in=moved).values_list("pk", flat=True)
         keys |= {str(k) for k in found}
     return keys
+
+
+def _changed(outcome, label):
+    """Keys of the rows of a kind that were there before and are after."""
+    return [row.id for row in outcome.of(label) if row.before and row.after]
 
 
 def _values(outcome, labels, name):

@@ -47,6 +47,7 @@ FREE = {
     "events.reads": "counted from the access log",
     "events.articlestanding": "computed: counts of what is live",
     "events.statementstanding": "computed: what is live",
+    "events.sourcestanding": "computed: what is live",
     "events.citationstanding": "computed: counts of verifications",
 }
 

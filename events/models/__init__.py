@@ -4,7 +4,7 @@ from events.models.desk import ArticleImport, Attempt, Claim
 from events.models.event import Dating, Event, Statement
 from events.models.reads import Reads
 from events.models.request import CitationRequest, SectionRequest
-from events.models.standing import ArticleStanding, StatementStanding
+from events.models.standing import ArticleStanding, SourceStanding, StatementStanding
 from events.models.verification import CitationStanding, Verification
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Reads",
     "Section",
     "SectionRequest",
+    "SourceStanding",
     "Statement",
     "StatementStanding",
     "Verification",

@@ -1,8 +1,12 @@
 """Counts, kept by the write path (events/standing.py): readers never count."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
+
+from sources import csl, scripts
 
 BARE = Q(is_cited=False, is_requested=False)
 
@@ -65,3 +69,38 @@ class StatementStanding(models.Model):
 
     def __str__(self):
         return f"{self.statement_id}"
+
+
+class SourceStanding(models.Model):
+    """By what a live source stands in the list of sources, and is found there (events/listing.py).
+
+    `by_name` is its first name and its title, `by_title` the title alone, as `scripts.sorting` has
+    them; `oldest` and `newest` sort by its date, where what has none comes last both ways; `words`
+    are all spellings of what it is searched by.
+    """
+
+    LAST = 2**31 - 1
+
+    source = models.OneToOneField("review.Subject", models.PROTECT, primary_key=True)
+    type = models.CharField(max_length=40, choices=csl.types)
+    by_name = models.CharField(max_length=scripts.SORTED_BY, db_collation="C")
+    by_title = models.CharField(max_length=scripts.SORTED_BY, db_collation="C")
+    oldest = models.IntegerField(default=LAST)
+    newest = models.IntegerField(default=LAST)
+    words = SearchVectorField()
+    uses = models.IntegerField(default=0)
+    against = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by_name", "source"], name="events_source_by_name"),
+            models.Index(fields=["by_title", "source"], name="events_source_by_title"),
+            models.Index(fields=["oldest", "source"], name="events_source_oldest"),
+            models.Index(fields=["newest", "source"], name="events_source_newest"),
+            models.Index(fields=["uses", "source"], name="events_source_most_used"),
+            models.Index(fields=["type"], name="events_source_type"),
+            GinIndex(fields=["words"], name="events_source_words"),
+        ]
+
+    def __str__(self):
+        return f"{self.source_id}"
