@@ -1,5 +1,6 @@
 from django.urls import path
 
+from events.pages import taking, works
 from events.pages import views as public
 
 app_name = "events"
@@ -10,9 +11,12 @@ PAGES = (
     ("articles/<str:slug>/", public.article, "article"),
     ("events/<slug:anchor>/", public.event, "event"),
     ("timeline/", public.timeline, "timeline"),
-    ("sources/", public.sources, "sources"),
-    ("sources/<str:slug>/", public.source, "source"),
-    ("sources/<str:slug>/work.<str:form>", public.work, "work"),
+    ("articles/<str:slug>/works/", taking.article_works, "article-works"),
+    ("articles/<str:slug>/works.<str:form>", taking.article_works_file, "article-works-file"),
+    ("sources/", works.sources, "sources"),
+    ("sources/<str:slug>/", works.source, "source"),
+    ("sources/<str:slug>/history/", works.source_history, "source-history"),
+    ("sources/<str:slug>/work.<str:form>", taking.work, "work"),
     ("statements/<slug:anchor>/", public.statement, "statement"),
     ("changes/", public.changes, "changes"),
 )
@@ -20,6 +24,7 @@ PAGES = (
 urlpatterns = [
     *(path(route, view, name=name) for route, view, name in PAGES),
     *(path(f"at/<str:at>/{route}", view, name=f"{name}-at") for route, view, name in PAGES),
+    path("sources/works.<str:form>", taking.found_works, name="found-works"),
     path("at/", public.at, name="at"),
     path("s/<slug:anchor>/", public.anchor, name="anchor"),
 ]

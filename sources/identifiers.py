@@ -226,7 +226,8 @@ SCHEMES = {
     "isbn": Scheme(
         "ISBN",
         r"(?:urn:)?(?:e-?)?isbn(?:[\s-]*1[03](?=\s*:|\s))?",
-        r"(?:www\.)?(?:worldcat|openlibrary)\.org/isbn/",
+        r"(?:www\.)?(?:worldcat|openlibrary)\.org/isbn/|"
+        r"(?:[\w-]+\.)?wikipedia\.org/wiki/Special:BookSources/",
         "it needs 10 digits, or 13 that begin with 978 or 979",
         _isbn,
         # A list of the catalogues and shops that may have it.

@@ -26,10 +26,13 @@ ACCOUNTS = (302, 302, 403, 403, 200)
 PUBLIC = {
     "": OPEN,
     "articles/<str:slug>/": OPEN,
+    "articles/<str:slug>/works/": OPEN,
+    "articles/<str:slug>/works.<str:form>": OPEN,
     "events/<slug:anchor>/": OPEN,
     "timeline/": OPEN,
     "sources/": OPEN,
     "sources/<str:slug>/": OPEN,
+    "sources/<str:slug>/history/": OPEN,
     "sources/<str:slug>/work.<str:form>": OPEN,
     "statements/<slug:anchor>/": OPEN,
     "changes/": OPEN,
@@ -37,6 +40,7 @@ PUBLIC = {
 TABLE = {
     **PUBLIC,
     **{f"at/<str:at>/{route}": OPEN for route in PUBLIC},
+    "sources/works.<str:form>": OPEN,
     "at/": LEADS_ON,
     "s/<slug:anchor>/": LEADS_ON,
     "admin/review/queue/": DESK,

@@ -1,4 +1,4 @@
-"""How a statement came to read so: its published versions, newest first."""
+"""How a statement, or a source, came to read so: its published versions, newest first."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -7,23 +7,18 @@ from django.db.models import prefetch_related_objects
 
 from events.kinds import clip
 from events.models import Citation, CitationRequest, Dating, Statement, Verification
+from review import kinds
 from review.models import Publication, Subject
 from review.models.changeset import LARGE
 from review.weighing.diff import diff_html
 from sources import csl, edtf
-from sources.models import Source
+from sources.models import Contributor, Source
+
+People = Contributor.history.model
 
 
-@dataclass
-class Version:
-    """What one publication did to a statement. `text` is None once it was removed."""
-
-    publication: object
-    act: object
-    text: str | None
-    before: str | None = None
-    notes: list[str] = field(default_factory=list)
-    has_new_words: bool = False
+class Published:
+    """What one publication did to an object, by an act."""
 
     @property
     def author(self):
@@ -38,11 +33,35 @@ class Version:
     def reason(self):
         return self.act.changeset.summary
 
+
+@dataclass
+class Version(Published):
+    """A statement's. `text` is None once it was removed."""
+
+    publication: object
+    act: object
+    text: str | None
+    before: str | None = None
+    notes: list[str] = field(default_factory=list)
+    has_new_words: bool = False
+
     @property
     def diff(self):
         if not self.has_new_words or self.before is None or self.text is None:
             return ""
         return diff_html(self.before, self.text, folded=True)
+
+
+@dataclass
+class Revision(Published):
+    """A source's, with its names: `told` are (what, the diff of it)."""
+
+    publication: object
+    act: object
+    title: str = ""
+    is_first: bool = False
+    is_gone: bool = False
+    told: list[tuple] = field(default_factory=list)
 
 
 def approvers(act, decision):
@@ -131,6 +150,70 @@ def statement_versions(key, until=None, instant=None):
     _follow_text(versions)
     prefetch_related_objects([v.act for v in versions.values()], "endorsements__by")
     return [versions[number] for number in sorted(versions, reverse=True)]
+
+
+def source_revisions(key, until=None):
+    """The `Revision`s of a source and of the names on it, up to a publication's number."""
+    found, last = {}, {}
+    works, people = (
+        _records(Source, until, subject_id=key),
+        _records(Contributor, until, source_id=key),
+    )
+    records, names = works + people, _titles_of({w.edition_of_id for w in works} - {None})
+    # Of one publication the work comes before its names.
+    records.sort(key=lambda record: (record.publication_id, isinstance(record, People)))
+    for record in records:
+        number = record.publication_id
+        revision = found.setdefault(number, Revision(record.publication, record.act))
+        before = last.get(record.subject_id)
+        last[record.subject_id] = record
+        if isinstance(record, People):
+            revision.told += _told_of_name(record, before)
+            continue
+        revision.title, revision.is_gone = record.title, record.history_type == "-"
+        revision.is_first = record.history_type == "+"
+        if record.history_type == "~" and before is not None:
+            revision.told += _told_of_fields(record, before, names)
+    title = ""
+    for number in sorted(found):
+        title = found[number].title = found[number].title or title
+        if found[number].is_first or found[number].is_gone:
+            # All of its names come, or go, along with it.
+            found[number].told = []
+    prefetch_related_objects([r.act for r in found.values()], "endorsements__by")
+    return [found[number] for number in sorted(found, reverse=True)]
+
+
+def _titles_of(keys):
+    """{key of a source: how it was called last}."""
+    found = Source.history.filter(subject__in=keys).order_by("publication") if keys else ()
+    return {row.subject_id: row.title for row in found}
+
+
+def _told_of_fields(record, before, names):
+    """[(the field's name, the diff of what it says)] of those that differ; `names` are of the works
+    that it points at."""
+    kind = kinds.of(Source)
+    told = []
+    for name, column in kind.fields.items():
+        was, now = (kind.show(name, getattr(row, name), names) for row in (before, record))
+        if was != now:
+            told.append((str(column.verbose_name), diff_html(was, now, folded=True)))
+    return told
+
+
+def _told_of_name(record, before):
+    """The same of a name on a source."""
+    was, now = ("" if row is None else _name(row) for row in (before, record))
+    if record.history_type == "-":
+        now = ""
+    return [("name", diff_html(was, now))] if was != now else []
+
+
+def _name(row):
+    name = csl.name(vars(row))
+    words = csl.name_told(name) + (f" ({name['original']})" if "original" in name else "")
+    return words if row.role == "author" else f"{words}, {csl.ROLES.get(row.role, row.role)}"
 
 
 def _note_checks(versions, citations, instant):

@@ -29,6 +29,8 @@ from review.models import Slug, Subject
 from sources import edtf
 from sources.formatting import notes, renderings
 from sources.models import Contributor, Source
+from sources.writing import coins
+from sources.writing.fields import fields_of
 
 KIND_WORDS = dict(CitationRequest.Kind.choices)
 
@@ -71,8 +73,13 @@ class Note:
     number: int
     source: str
     slug: str
+    work: dict  # Its fields, as writers take them.
     uses: list[Use] = field(default_factory=list)
     said: dict = field(default_factory=dict)
+
+    @property
+    def coins(self):
+        return coins.write(self.work)
 
 
 @dataclass
@@ -326,9 +333,11 @@ class _Works:
     """The works that a page cites: their CSL items and slugs, and the notes of its citations."""
 
     def __init__(self, keys, rows):
-        people = _grouped(rows(Contributor).filter(source_id__in=keys), "source_id")
-        found = rows(Source).filter(subject_id__in=keys)
+        people = rows(Contributor).filter(source_id__in=keys).order_by("position")
+        people = _grouped(people, "source_id")
+        found = list(rows(Source).filter(subject_id__in=keys))
         self.items = {s.subject_id: renderings.item_of(s, people[s.subject_id]) for s in found}
+        self.fields = {s.subject_id: fields_of(s, people[s.subject_id]) for s in found}
         slugs = Slug.objects.filter(subject__in=keys, is_current=True)
         self.slugs = dict(slugs.values_list("subject_id", "slug"))
 
@@ -370,7 +379,9 @@ def checks_of(citations, texts, works, until=None):
 def _use(citation, works, numbered, checks):
     key = citation.source_id
     if key not in numbered:
-        numbered[key] = Note(len(numbered) + 1, str(key), works.slugs.get(key, ""))
+        numbered[key] = Note(
+            len(numbered) + 1, str(key), works.slugs.get(key, ""), works.fields[key]
+        )
     note = numbered[key]
     checked = checks.get(citation.subject_id, ())
     said = (citation.label, citation.locator, citation.quotation, citation.direction, checked)

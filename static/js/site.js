@@ -20,6 +20,28 @@
   const contents = document.querySelector(".contents details");
   if (contents && matchMedia("(max-width: 60rem)").matches) contents.open = false;
 
+  // Copies an entry, or a list of them, with its italics; without the marks that are only of this page.
+  for (const copy of document.querySelectorAll(".copy")) {
+    copy.hidden = !navigator.clipboard;
+    copy.addEventListener("click", async () => {
+      const named = document.getElementById(copy.dataset.copies);
+      const entries = (named ?? copy.parentElement).querySelectorAll(".work");
+      const told = (read) => [...entries].map(read);
+      const html = told((entry) => `<p>${entry.innerHTML}</p>`).join("");
+      const text = told((entry) => entry.innerText.trim()).join("\n");
+      try {
+        await navigator.clipboard.write([new ClipboardItem({
+          "text/html": new Blob([html], { type: "text/html" }),
+          "text/plain": new Blob([text], { type: "text/plain" }),
+        })]);
+        copy.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(named ?? entries[0]);
+        copy.textContent = "Selected: copy it by keyboard";
+      }
+    });
+  }
+
   // Escape closes a note that the keyboard opened.
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.activeElement.closest(".request, .ref")) {

@@ -103,6 +103,7 @@ NO_WORDS = {
     "sources.rendering",
     "events.articlestanding",
     "events.statementstanding",
+    "events.sourcestanding",
 }
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from events.desk import resolving, statements
 from events.models import Article, ArticleStanding, CitationRequest, Dating, Event, Statement
-from events.pages import views as public
+from events.pages import moments, works
 from events.pages.reading import dates_of, letter
 from review.deciding import decisions
 from review.exceptions import Clashes
@@ -246,7 +246,7 @@ def test_page_of_another_build_is_not_served(client, article, settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_page_rendered_for_a_version_that_fell_is_not_kept(client, op, article, monkeypatch):
-    render = public.render
+    render = moments.render
 
     def decide():
         publish(op, drafts.update(Statement, first().pk, text="Changed words."))
@@ -260,7 +260,7 @@ def test_page_rendered_for_a_version_that_fell_is_not_kept(client, op, article, 
         meanwhile.join()
         return made
 
-    monkeypatch.setattr(public, "render", slow)
+    monkeypatch.setattr(moments, "render", slow)
     client.get(ADDRESS)
     assert "Changed words." in text(client.get(ADDRESS))
 
@@ -342,18 +342,24 @@ PUBLIC_COST = {
     "home": 15,
     "article": 22,
     "event": 18,
-    "source": 15,
-    "sources": 8,
+    "source": 18,
+    "source history": 8,
+    "sources": 10,
     "work": 4,
+    "works": 11,
+    "works file": 6,
     "timeline": 12,
     "statement": 14,
     "changes": 12,
     "home then": 16,
     "article then": 18,
     "event then": 16,
-    "source then": 13,
+    "source then": 18,
+    "source history then": 6,
     "sources then": 6,
     "work then": 5,
+    "works then": 9,
+    "works file then": 7,
     "timeline then": 10,
     "statement then": 12,
     "changes then": 10,
@@ -379,6 +385,9 @@ def test_public_pages_cost_the_same_with_300_statements_and_1200(client, op):
             "event": f"/events/{anchors[Event.objects.get(article=made).pk]}/",
             "source": f"/sources/{Slug.objects.get(subject=citation.source_id).slug}/",
             "sources": "/sources/",
+            "source history": f"/sources/{Slug.objects.get(subject=citation.source_id).slug}/history/",
+            "works": f"/articles/{title.lower()}/works/",
+            "works file": f"/articles/{title.lower()}/works.bib",
             "work": f"/sources/{Slug.objects.get(subject=citation.source_id).slug}/work.bib",
             "timeline": "/timeline/",
             "statement": f"/statements/{anchors[keys[0]]}/",
@@ -390,7 +399,7 @@ def test_public_pages_cost_the_same_with_300_statements_and_1200(client, op):
 
 
 def test_sources_are_paged_by_key(client, op, article, monkeypatch):
-    monkeypatch.setattr(public, "SOURCES_PER_PAGE", 2)
+    monkeypatch.setattr(works, "SOURCES_PER_PAGE", 2)
     for title in ("C", "A", "B", "A"):
         source = Source.new(type="book", title=f"Work {title}")
         publish(op, drafts.create(source))
@@ -398,7 +407,7 @@ def test_sources_are_paged_by_key(client, op, article, monkeypatch):
     while path:
         page = text(client.get(path))
         seen += re.findall(r">(Work [A-C])</a>", page)
-        more = re.search(r'href="(\?after=[^"]+)"', page)
+        more = re.search(r'href="([^"]+)" rel="next"', page)
         path = more and f"/sources/{more[1]}"
     assert seen == ["Work A", "Work A", "Work B", "Work C"]
     assert client.get("/sources/?after=none").status_code == 404

@@ -1,0 +1,105 @@
+"""When a page is read as of, and what addresses name: what all public pages begin with."""
+
+import datetime
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from review import past
+from review.models import Slug
+from sources.models import MergedWork
+
+
+class Moment:
+    """When a page is read as of: now, or just after a past publication."""
+
+    def __init__(self, at=None):
+        self.text = at
+        self.instant = None
+        self.publication = None
+        self.rows = past.live
+        if at is not None:
+            self.instant = instant_of(at)
+            self.publication = past.at_time(self.instant)
+            self.rows = past.as_of(self.publication.number if self.publication else 0)
+
+    @property
+    def is_past(self):
+        return self.text is not None
+
+    @property
+    def prefix(self):
+        """What stands before a page's address, so that links stay in the same time."""
+        return f"/at/{self.text}" if self.is_past else ""
+
+    @property
+    def number(self):
+        return self.publication.number if self.publication else 0
+
+
+def instant_of(text):
+    """A moment of ISO 8601; of a mere date, its last one (UTC)."""
+    try:
+        moment = parse_datetime(text) if "T" in text else None
+        if moment is None:
+            day = parse_date(text)
+            moment = day and datetime.datetime.combine(day, datetime.time.max)
+    except ValueError:
+        moment = None
+    if moment is None:
+        raise Http404("A time in the address reads 2026-11-23 or 2026-11-23T12:00:00Z.")
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment, datetime.UTC)
+
+
+def page_of(request, template, moment, scope, context, keep=True):
+    """Render; a present page of a scope is kept, unless something in it is still to come."""
+    if not moment.is_past and keep:
+        request.page_scope = scope
+    here = request.path.removeprefix(moment.prefix)
+    return render(request, template, {"moment": moment, "here": here, **context})
+
+
+def by_title(request, moment, model, size):
+    """(a page of objects, by title, after the one that the address names; its end, or "")."""
+    label = model._meta.label_lower
+    found = moment.rows(model).order_by("title", "subject_id")
+    after = request.GET.get("after", "")
+    if after:
+        key, _ = find(label, after)
+        last = found.filter(subject_id=key).first()
+        if last is None:
+            raise Http404("What this list went on after is not there.")
+        found = found.filter(
+            Q(title__gt=last.title) | Q(title=last.title, subject_id__gt=last.subject_id)
+        )
+    found = list(found[: size + 1])
+    page = found[:size]
+    following = slugs_of([page[-1].subject_id]) if len(found) > size else {}
+    return page, next(iter(following.values()), "")
+
+
+def find(kind, slug):
+    """(key, current slug), or 404."""
+    found = Slug.objects.filter(kind=kind, slug=slug).first()
+    if found is None:
+        raise Http404("There is no such page.")
+    if found.is_current:
+        return found.subject_id, slug
+    return found.subject_id, Slug.objects.get(subject=found.subject_id, is_current=True).slug
+
+
+def slugs_of(keys):
+    found = Slug.objects.filter(subject__in=keys, is_current=True)
+    return dict(found.values_list("subject_id", "slug"))
+
+
+def led_to_work(request, moment, key, slug):
+    """To the same page of the work that this one was merged into. Not for ever: it may be undone."""
+    merged = moment.rows(MergedWork).filter(work_id=key).first()
+    if merged is None:
+        raise Http404("There is no such source.")
+    kept = slugs_of([merged.source_id])[merged.source_id]
+    return redirect(request.path.replace(f"/{slug}/", f"/{kept}/"))
