@@ -2,6 +2,7 @@
 
 import re
 
+from sources import identifiers
 from sources.reading import (
     addresses,
     bibentries,
@@ -14,9 +15,11 @@ from sources.reading import (
     ris,
     wikitext,
 )
-from sources.reading.entries import CHARACTERS, Reading, Readings, Unreadable, refusal
+from sources.reading.entries import CHARACTERS, MOST, Reading, Readings, Unreadable, refusal
 
 LONGEST_LINE = 10_000
+# What is no entry is read word by word: of 2 MB in two minutes.
+PRINTED = 2_000_000
 # What the model calls the parts of a printed reference, where CSL has another name.
 LABELS = {
     "date": "issued",
@@ -52,22 +55,37 @@ def read(text):
             "give it in parts."
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    readings = _read(text.lstrip("\ufeff"), 1, frozenset(READERS))
+    readings = _read(text.lstrip("\ufeff"), 1, frozenset(READERS), Budget())
     return sorted(readings, key=lambda reading: reading.line)
 
 
-def _read(text, line, shapes):
+class Budget:
+    """How much of a text may still be read as printed lines."""
+
+    left = PRINTED
+
+    def spend(self, characters):
+        self.left -= characters
+        if self.left < 0:
+            raise Unreadable(
+                f"This text has more than {PRINTED:,} characters that stand in no entry: give printed "
+                "references in parts, and leave other words out."
+            )
+
+
+def _read(text, line, shapes, budget):
     if not text.strip():
         return []
     starts = {name: READERS[name][0].search(text) for name in shapes}
     starts = {name: found.start() for name, found in starts.items() if found}
     if not starts:
+        budget.spend(len(text))
         return _lines(text, line)
     name = min(starts, key=starts.get)
     found, rest = READERS[name][1](text, line)
     readings = Readings(found)
     for at, words in rest:
-        readings.extend(_read(words, at, shapes - {name}))
+        readings.extend(_read(words, at, shapes - {name}, budget))
     return readings
 
 
@@ -130,8 +148,9 @@ def _identified(name, values, wrong, words, line):
         return refusal(name, line, wrong[0])
     scheme = numbers.SCHEMES[name]
     fields = {"type": scheme.implied} if scheme.implied else {}
-    fields[scheme.variable] = values[0]
-    untold = [(scheme.variable, value) for value in values[1:]]
+    several = identifiers.SCHEMES[name].inside
+    fields[scheme.variable] = " ".join(values[:MOST]) if several else values[0]
+    untold = [(scheme.variable, value) for value in values[MOST if several else 1 :]]
     untold += [(scheme.variable, sentence) for sentence in wrong]
     return Reading(
         *(name, fields, line, "", {scheme.variable: words.strip()}),

@@ -120,6 +120,14 @@ def test_what_is_meant_to_take_long_does_not(name, text):
     assert seconds(read, text) < 8, name
 
 
+def test_prose_behind_an_entry_is_not_read_word_by_word_for_ever():
+    text = "@book{a, title = {A}}\n" + "He went home. " * 150_000
+    began = time.process_time()
+    with pytest.raises(Unreadable, match="more than 2,000,000 characters that stand in no entry"):
+        read(text)
+    assert time.process_time() - began < 8
+
+
 def test_title_of_ten_thousand_letters_is_refused_with_line_and_entry():
     text = "TY  - BOOK\nID  - long\nTI  - " + "x" * 10_000 + "\nER  - \n"
     [reading] = read(text)
