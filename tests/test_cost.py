@@ -123,7 +123,7 @@ COST = {
     "statement's removal": 10,
     "source": 14,
     "works that look the same": 9,
-    "merge two works": 15,
+    "merge two works": 16,
     "find a source": 11,
     "a large act": 34,
     "verify": 11,

@@ -21,6 +21,8 @@ def facts(source, people):
             value = edtf.display(value)
         elif column == "language":
             value = _language(value)
+        if column == "page":
+            value = value.replace("-", "–")
         label = LABELS.get(column) or str(source._meta.get_field(column).verbose_name)
         told.append((label, [richtext.plain(value)]))
     return [(label[:1].upper() + label[1:], values) for label, values in told]

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from events.models import Statement
-from events.pages import views as public
+from events.pages import moments as public
 from review.deciding import decisions
 from review.proposing import drafts
 from review.publishing import pages

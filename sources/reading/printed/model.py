@@ -79,7 +79,8 @@ def most_right(shares):
 
     The likeliest line as a whole has more words wrong, where it is wrong.
     """
-    labels = sorted({tag[2:] for share in shares for tag in share})
+    known = {tag for share in shares for tag in share}
+    labels = sorted({tag[2:] for tag in known})
     paths = dict.fromkeys(labels, (0.0, ()))  # {label of the last word: (right, its tags)}
     for place, share in enumerate(shares):
         right, tags = max(paths.values(), key=itemgetter(0))
@@ -90,7 +91,8 @@ def most_right(shares):
                 paths[label][0] + share.get(f"I-{label}", 0),
                 (paths[label][1], f"I-{label}"),
             )
-            best[label] = max(begun, gone_on, key=itemgetter(0)) if place else begun
+            may_go_on = place and f"I-{label}" in known
+            best[label] = max(begun, gone_on, key=itemgetter(0)) if may_go_on else begun
         paths = best
     chain, tags = max(paths.values(), key=itemgetter(0))[1], []
     while chain:
