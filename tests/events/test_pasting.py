@@ -6,10 +6,12 @@ from html import unescape
 import pytest
 
 from events.models import CitationRequest, Statement
+from review.deciding import decisions
 from review.models import Act, Change
+from review.proposing import drafts
 from sources import csl
 from sources.desk.forms import SourceFields
-from sources.models import Source
+from sources.models import Contributor, Source
 from sources.reading import names
 from tests import builders
 
@@ -299,3 +301,12 @@ def test_names_stand_as_the_form_takes_them(person, role, line):
     assert form.is_valid(), form.errors
     (_, (made,)) = form.source()
     assert (csl.name(vars(made)), made.role) == (person, role)
+
+
+@pytest.mark.parametrize("words", ["ćirković", "Cirkovic", "Ћирковић", "srbi veku", "Срби у сред"])
+def test_finder_of_the_desk_finds_a_work_in_any_script(client, by, op, words):
+    source = Source.new(type="book", title="Срби у средњем веку", issued="1995")
+    person = Contributor.new(source_id=source.pk, position="5", family="Ћирковић", given="Сима")
+    decisions.publish([drafts.create(source), drafts.create(person)], by=op, summary="a book")
+    found = client.get("/admin/events/citationrequest/sources/", {"q": words}).json()["sources"]
+    assert [one["id"] for one in found] == [str(source.pk)]

@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +17,7 @@ from events.desk.dates import AsksForDates
 from events.desk.forms import ResolveForm, place_of
 from events.kinds import clip
 from events.models import ArticleStanding, CitationRequest, Statement
+from events.pages import catalogue
 from review import bounds, permissions
 from review.deciding import trust
 from review.desk import waits
@@ -370,21 +371,15 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
         return JsonResponse({"sources": found, **({"said": said} if said else {})})
 
     def _matches(self, request, text):
-        """[(key, words)] of live and of the editor's own proposed sources, by title and names, or by
-        an identifier in any spelling."""
+        """[(key, words)] of live and of the editor's own proposed sources, by words in any script or
+        by an identifier in any spelling."""
         words, _ = bounds.bounded(text)
         if not words:
             return []
-        found = Source.objects.all()
-        for word in words:
-            named = Contributor.objects.filter(
-                Q(family__icontains=word) | Q(literal__icontains=word), source=OuterRef("pk")
-            )
-            found = found.filter(
-                Q(title__icontains=word) | Q(container_title__icontains=word) | Exists(named)
-            )
         text = text[: bounds.LETTERS]
-        found = Source.objects.filter(identifiers.matching(text) | Q(pk__in=found.values("pk")))
+        listed, _ = catalogue.searched(text)
+        same = identifiers.matching(text) | Q(pk__in=listed.values("source"))
+        found = Source.objects.filter(same)
         rows = list(found.prefetch_related("contributors")[:8])
         meant = identifiers.readings(text).items()
         own = [
