@@ -96,7 +96,7 @@ WHERE citation.statement_id = ANY(%(reworded)s::uuid[])
 """
 
 
-def keep_standing(outcome, number):
+def keep_standing(outcome):
     """Bring the counts up to date; returns the keys of articles and sources whose pages change."""
     statements = _statements(outcome)
     sources = {row.id for row in outcome.of("sources.source")}

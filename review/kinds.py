@@ -216,7 +216,7 @@ def unregister(kind):
 
 
 def register_effects(function, labels):
-    """Have `function(outcome, number)` called in each decision that publishes one of `labels`.
+    """Have `function(outcome)` called in each decision that publishes one of `labels`.
 
     It runs after the live rows were written, one decision at a time, and returns the keys of
     the subjects whose pages are touched.

@@ -3,9 +3,9 @@
 mutmut writes the faults into a copy of the project. One pytest collects the tests there, runs each
 once to learn which functions it reaches, and then forks a process for each fault, which runs the
 tests that reach the place until one fails: first those that noticed other faults in the same
-function, then the quickest, for some seconds. docs/mutants.md tells who survived: they have to be
-looked at. Nothing hangs on how busy the machine is: a loop without an end is known by the time of
-the processor that it took.
+function, then the quickest; for some seconds, and for a minute if it survives them. docs/mutants.md
+tells who survived: they have to be looked at. Nothing hangs on how busy the machine is: tests are
+measured, and a loop without an end is known, by the time of the processor.
 """
 
 import functools
@@ -13,6 +13,7 @@ import gc
 import hashlib
 import json
 import os
+import pickle
 import re
 import resource
 import signal
@@ -26,7 +27,8 @@ from pathlib import Path
 
 import pytest
 
-SECONDS = int(os.environ.get("ATTESTED_MUTANTS_SECONDS", 60))
+# Each fault gets so many seconds of tests, and those that survive get more.
+ROUNDS = [int(n) for n in os.environ.get("ATTESTED_MUTANTS_SECONDS", "1 8 60").split()]
 LANES = int(os.environ.get("ATTESTED_MUTANTS_LANES", os.cpu_count()))
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "mutants"
@@ -93,6 +95,9 @@ Last run: {day}, {told}
 def pytest_runtestloop(session):
     if not (PROJECT / TODO).exists():
         return None  # Another pytest, which was not begun by `main`.
+    from sources.formatting import citeproc
+
+    citeproc._written = _kept(citeproc._written)
     todo = json.loads((PROJECT / TODO).read_text())
     items = {item.nodeid: item for item in session.items}
     _run(session.items[0], session)
@@ -114,6 +119,23 @@ def _run(item, nextitem):
     from _pytest.runner import runtestprotocol
 
     return any(r.failed for r in runtestprotocol(item, log=False, nextitem=nextitem))
+
+
+def _kept(function):
+    """A function that writes down what it found: pandoc takes longer than most tests."""
+    folder = PROJECT / "var" / "written"
+    folder.mkdir(exist_ok=True)
+
+    def asked(*given):
+        told = json.dumps(given, sort_keys=True, default=str).encode()
+        kept = folder / hashlib.sha256(told).hexdigest()
+        if not kept.exists():
+            part = kept.with_suffix(f".{os.getpid()}")
+            part.write_bytes(pickle.dumps(function(*given)))
+            part.rename(kept)
+        return pickle.loads(kept.read_bytes())
+
+    return asked
 
 
 def _without_connections():
@@ -151,7 +173,8 @@ def _reached(session):
     """
     kept = PROJECT / REACHED
     known = json.loads(kept.read_text()) if kept.exists() else {}
-    engine = _digest(p for p in PROJECT.rglob("*.py") if not p.name.startswith("test_"))
+    other = (p for p in PROJECT.rglob("*.py") if p != Path(__file__))
+    engine = _digest(p for p in other if not p.name.startswith("test_"))
     if known.get("engine") != engine:
         known = {"engine": engine, "files": {}}
     by_file = defaultdict(list)
@@ -161,9 +184,9 @@ def _reached(session):
         name, now = path.relative_to(PROJECT).as_posix(), _digest([path])
         ids = sorted(item.nodeid for item in items)
         held = known["files"].get(name)
-        if not held or held["digest"] != now or sorted(held["took"]) != ids:
+        if not held or held["digest"] != now or held["ids"] != ids:
             print(f"Learning what {name} reaches", flush=True)
-            known["files"][name] = {"digest": now, **_learned(items, session)}
+            known["files"][name] = {"digest": now, "ids": ids, **_learned(items, session)}
             kept.write_text(json.dumps(known))
     found = {"took": {}, "by": defaultdict(list)}
     for path in by_file:
@@ -187,11 +210,12 @@ def _learned(items, session):
         set_mutant_under_test("stats")
         began = time.process_time()
         if _run(item, nextitem):
-            pytest.exit(f"{item.nodeid} fails without a fault.", 1)
+            print(f"{item.nodeid} fails without a fault: it takes no part.", flush=True)
+            continue
         took[item.nodeid] = time.process_time() - began
-        set_mutant_under_test("")
         for function in hits:
             by[function].add(item.nodeid)
+    set_mutant_under_test("")
     for function in shared.hits:
         by[function] |= set(took)
     return {"took": took, "by": {function: sorted(tests) for function, tests in by.items()}}
@@ -236,15 +260,20 @@ def _lane(todo, items, reached, told, database):
     name, empty = database
     connection.settings_dict["NAME"] = name
     session = next(iter(items.values())).session
-    for mutant in todo:
-        tests = _first(mutant, reached)
-        began = time.monotonic()
-        code = (
-            _try(mutant, [items[test] for test in tests], reached, caches) if tests else UNREACHED
-        )
-        if code not in (KILLED, SURVIVED, UNREACHED):
-            _renew(session, empty, name)
-        os.write(told, f"{mutant} {code} {time.monotonic() - began:.1f}\n".encode())
+    left = {mutant: set() for mutant in todo}  # with the tests that it survived
+    for seconds in ROUNDS:
+        for mutant, survived in list(left.items()):
+            tests = _next(mutant, survived, reached, seconds)
+            began = time.monotonic()
+            code = _try(mutant, [items[test] for test in tests], reached, caches)
+            if not tests and not survived:
+                code = UNREACHED
+            os.write(told, f"{mutant} {code} {time.monotonic() - began:.1f}\n".encode())
+            survived.update(tests)
+            if code != SURVIVED:
+                del left[mutant]
+            if code not in (KILLED, SURVIVED, UNREACHED):
+                _renew(session, empty, name)
     _check(todo, items, reached, caches)
     os._exit(0)
 
@@ -266,16 +295,19 @@ def _renew(session, empty, name):
         _copy(empty, name)
 
 
-def _first(mutant, reached):
-    """Those of the tests that are likeliest to notice, and then the quickest, for `SECONDS`."""
+def _next(mutant, survived, reached, seconds):
+    """Those of the other tests that are likeliest to notice, and then the quickest."""
     noticed, place, took = PROJECT / NOTICED, _function(mutant), reached["took"]
-    told = Counter(noticed.read_text().splitlines() if noticed.exists() else ())
-    tests = [test for test in reached["by"].get(place, ()) if test in took]
+    told = Counter()
+    for line in noticed.read_text().splitlines() if noticed.exists() else ():
+        where, test = line.split(" ", 1)
+        told[test] += (where == place) * 20 + (_module(where) == _module(place))
     chosen, spent = [], 0
-    for test in sorted(tests, key=lambda test: (-told[f"{place} {test}"], took[test])):
+    tests = [test for test in reached["by"].get(place, ()) if test in took]
+    for test in sorted({*tests} - survived, key=lambda t: (-told[t] / (took[t] + 0.05), took[t])):
         chosen.append(test)
         spent += took[test]
-        if spent > SECONDS:
+        if spent > seconds:
             break
     return chosen
 
@@ -290,7 +322,7 @@ def _try(mutant, tests, reached, caches):
         finally:
             os._exit(code)
     # Only who waits for another for ever takes as long: the processor's time is limited apart.
-    for _ in range(60 + 20 * SECONDS):
+    for _ in range(60 + 20 * max(ROUNDS)):
         for _ in range(100):
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
@@ -308,7 +340,8 @@ def _tried(mutant, tests, reached, caches):
         cache.cache_clear()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     set_mutant_under_test(mutant)
-    for test, following in zip(tests, [*tests[1:], tests[0].session], strict=True):
+    for number, test in enumerate(tests):
+        following = tests[number + 1] if number + 1 < len(tests) else test.session
         limit = int(time.process_time() + PROCESSOR + 20 * reached["took"][test.nodeid])
         resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
         if _run(test, following):
@@ -322,23 +355,26 @@ def _function(mutant):
     return mutant.rpartition("__mutmut_")[0]
 
 
+def _module(place):
+    return place.rpartition(".")[0]
+
+
 def _keep(results, number):
     """Write down what became of each, as it is told."""
     metas = {path: json.loads(path.read_text()) for path in PROJECT.rglob("*.py.meta")}
-    counts = Counter()
+    codes = {}
     with open(results) as lines:
         for line in lines:
             mutant, code, seconds = line.split()
+            codes[mutant] = int(code)
             for path, meta in metas.items():
                 if mutant in meta["exit_code_by_key"]:
                     meta["exit_code_by_key"][mutant] = int(code)
                     meta["durations_by_key"][mutant] = float(seconds)
                     path.write_text(json.dumps(meta, indent=1))
-            counts[int(code)] += 1
-            noticed = counts[KILLED] + counts[ENDLESS]
+            noticed = sum(code in (KILLED, ENDLESS) for code in codes.values())
             print(
-                f"{counts.total()}/{number}, noticed {noticed}, {code} {seconds} {mutant}",
-                flush=True,
+                f"{len(codes)}/{number}, noticed {noticed}: {code} {seconds} {mutant}", flush=True
             )
 
 
@@ -395,18 +431,15 @@ def _results():
 
 def _todo(patterns):
     """Those that fit a pattern; without one, who was not tried, and then who survived."""
-    untried, survived = [], []
-    for module, results in _results():
-        for mutant, code in results.items():
-            if patterns:
-                if any(fnmatch(mutant, pattern) for pattern in patterns):
-                    untried.append(mutant)
-            elif code in LIVES:
-                if not _why_no_fault(*_shown(module, mutant)):
-                    survived.append(mutant)
-            elif code not in (KILLED, ENDLESS):
-                untried.append(mutant)
-    return untried + survived
+    all_of_them = [(module, *each) for module, found in _results() for each in found.items()]
+    if patterns:
+        return [m for pattern in patterns for _, m, _ in all_of_them if fnmatch(m, pattern)]
+    ended = (KILLED, ENDLESS, *LIVES)
+    return [mutant for _, mutant, code in all_of_them if code not in ended] + [
+        mutant
+        for module, mutant, code in all_of_them
+        if code in LIVES and not _why_no_fault(*_shown(module, mutant))
+    ]
 
 
 def report():

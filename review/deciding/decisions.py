@@ -124,7 +124,6 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset(), changes
         chosen, result = _looked_at(rulings, acts, changes, expect)
     decision = Decision(
         by=by,
-        at=timezone.now(),
         reason=reason,
         is_direct=any(act.changeset.author_id == by.pk for act in chosen),
         undoes_id=_undone_decision(chosen),
@@ -258,7 +257,7 @@ def _locked_acts(rulings):
     return acts
 
 
-def _check_rulings(rulings, acts, by, trusted=frozenset()):
+def _check_rulings(rulings, acts, by, trusted):
     for ruling in rulings:
         act = acts[ruling.act_id]
         act.check_move(STATES[ruling.choice])
@@ -341,9 +340,7 @@ def _publish(result, decision, verdicts, acts, turn, batch):
     """Put the next publication, and what belongs to it, into `batch`."""
     labels = {row.kind.label for row in result.rows}
     publication = new_publication(decision, turn, chain.shape_of(labels))
-    scopes = {
-        str(s) for effect in kinds.effects_for(labels) for s in effect(result, publication.number)
-    }
+    scopes = {str(s) for effect in kinds.effects_for(labels) for s in effect(result)}
     authors = {act.pk: (act.changeset.author_id, act.changeset.summary) for act in acts.values()}
     digests = writing.write_history(result, publication, authors, batch)
     told = [(v.act_id, str(v.choice), acts[v.act_id].digest) for v in verdicts]

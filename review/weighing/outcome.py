@@ -230,8 +230,7 @@ def _rebase(kind, changes, live, clashes):
         if found:
             continue
         state[id] = after
-        row = rows.setdefault(id, Row(kind, id, live.get(id), None, change.act_id, change))
-        row.after, row.act_id, row.change = after, change.act_id, change
+        rows[id] = Row(kind, id, live.get(id), after, change.act_id, change)
     kept = []
     for row in rows.values():
         if kind.derived and row.after is not None:
