@@ -120,6 +120,14 @@ def test_somebody_else_at_the_same(note, known):
     assert why(act) == ["others"]
 
 
+def test_somebody_else_at_the_same_is_said_until_theirs_is_decided(note, known):
+    act = builders.change(note, known, mood="odd")
+    others = builders.change(note, builders.editor("other"), text="Sent.")
+    assert why(act) == ["others"]
+    builders.reject(others, builders.moderator("m2"))
+    assert why(act) == []
+
+
 def test_large(note, known):
     made = [Note.new(shelf_id=note.shelf_id, text=f"{n}") for n in range(reasons.LARGE + 1)]
     act = drafts.propose([drafts.create(n) for n in made], by=known)

@@ -81,6 +81,12 @@ def test_approve_by_a_superuser_without_the_grant_is_refused(note):
         approve(act, other)
 
 
+def test_verdict_on_an_act_that_never_was_is_refused(note):
+    act = change(note, editor(), mood="glad")
+    with pytest.raises(Refused, match="does not exist"):
+        decisions.decide([decisions.Ruling(act.pk + 1, "approve")], by=moderator())
+
+
 def test_approve_twice_is_told(note):
     act = change(note, editor(), mood="glad")
     approve(act, moderator())

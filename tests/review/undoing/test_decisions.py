@@ -50,6 +50,17 @@ def test_undo_that_went_round_still_names_what_it_undoes(note, judge, other, go_
     assert Note.objects.get().text == TEXT
 
 
+def test_undo_that_comes_too_late_to_change_anything_tells_nobody_that_it_did(
+    op, note, judge, other
+):
+    author = editor()
+    decision = approve(change(note, author, text="Other words"), judge)
+    act = undoing.undo(decision, by=judge, reason="It was wrong")[0].acts.get()
+    decisions.publish([drafts.update(Note, note.pk, text=TEXT)], by=op, summary="back")
+    late = approve(act, other)
+    assert set(late.notices.values_list("to", flat=True)) == {judge.pk}
+
+
 def test_undo_of_an_undo_gives_back_what_was_undone(note, judge, other):
     decision = approve(change(note, editor(), text="Other words"), judge)
     after = dump()
