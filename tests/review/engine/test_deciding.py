@@ -324,6 +324,19 @@ def test_what_is_published_at_once_without_a_title_has_none(op, note):
     assert decision.verdicts.get().act.title == ""
 
 
+def test_what_is_published_at_once_says_of_which_sort_it_is_and_why(op, note):
+    decision = decisions.publish(
+        [drafts.update(Note, note.pk, mood="glad")],
+        by=op,
+        summary="As the source has it",
+        type=Act.Type.MOVE,
+        title="Up " * 200,
+    )
+    act = decision.verdicts.get().act
+    assert (act.type, act.changeset.summary) == (Act.Type.MOVE, "As the source has it")
+    assert act.title == "Up " * 100
+
+
 def test_publish_leaves_the_own_open_draft_alone(op, note):
     draft = propose(op, drafts.update(Note, note.pk, mood="glad"))
     decisions.publish([drafts.update(Note, note.pk, text="Other")], by=op, summary="x")

@@ -36,6 +36,7 @@ def test_undo_waits_for_a_verdict_and_gives_back_what_was(note, judge, other):
     assert Note.objects.get().text == "Other words"
     act = changeset.acts.get()
     assert (act.state, act.type, act.undoes) == (Act.State.PENDING, Act.Type.UNDO, decision)
+    assert (changeset.summary, changeset.sent_at) == ("It was wrong", act.sent_at)
     done = approve(act, other)
     assert dump() == before
     assert done.undoes == decision
