@@ -14,7 +14,7 @@ from django.utils import timezone
 from review import characters, gate, notices, permissions
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, UndoWaits
-from review.models import Act, Change, Changeset, Comment, OpenChange, Undone, User, Verdict
+from review.models import Act, Change, Changeset, Comment, Undone, User, Verdict
 from review.proposing import drafts, proposals
 from review.publishing import chain, covering, writing
 from review.weighing import flagging, restricting
@@ -179,11 +179,7 @@ def _reopened(act, by, reason):
     copy.state, copy.sent_at, copy.size = Act.State.PENDING, now, len(changes)
     copy.digest = chain.act_digest(copy, author.pk, changes)
     copy.save(update_fields=["state", "sent_at", "size", "digest"])
-    held = OpenChange.objects.filter(author=author, subject__in=[c.subject_id for c in changes])
-    if not held.exists():
-        proposals.hold_open(copy, by=author)
-    else:
-        flagging.renew_about((change.subject_id for change in changes), sent=[copy.pk])
+    proposals.hold_open(copy, by=author)
     text = f"{notices.OPENED_AGAIN}{reason}"
     said = Comment.objects.create(act=copy, by=by, at=now, text=text)
     covering.record(changeset, copy, said)
