@@ -106,6 +106,11 @@ def test_send_without_a_summary_is_refused(note):
     assert not Changeset.objects.filter(author=by, sent_at__isnull=False).exists()
 
 
+def test_what_is_sent_says_why(note):
+    act = sent(editor(), drafts.update(Note, note.pk, mood="glad"))
+    assert act.changeset.summary == "because"
+
+
 def test_send_leaving_behind_what_it_needs_is_refused(op):
     by = editor()
     shelf = Shelf.new(name="New")
