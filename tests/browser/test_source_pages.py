@@ -86,7 +86,7 @@ def test_entry_is_copied_with_a_button_and_by_hand_without_scripts(work, browse)
     page.goto(WORK)
     page.click("text=Cite this work")
     page.click(".cite-this .copy >> nth=0")
-    assert page.inner_text(".cite-this .copy >> nth=0") == "Copied"
+    page.wait_for_selector(".cite-this .copy >> text=Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Ćirković, Sima. Letters of the envoys.")
     page.goto("/articles/war/works/")

@@ -68,8 +68,13 @@ def test_interrupt_leaves_nothing_of_the_file_that_it_met(files):
                 signal.raise_signal(signal.SIGINT)
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(interrupt):
-        refused = bring_in(*files)[1]
+    # What runs in the background of a shell is begun with the signal ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with connection.execute_wrapper(interrupt):
+            refused = bring_in(*files)[1]
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert refused == f"Stopped: 1 of 3 files are in, and nothing of {files[1]}."
     assert Article.objects.get().title == "Article one"
     assert Statement.objects.count() == 2

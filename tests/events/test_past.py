@@ -40,7 +40,7 @@ def halted():
     """(reached, go on): a decision stops in its middle, rows written, until it may go on."""
     reached, proceed = Signal(), Signal()
 
-    def wait(outcome, number):
+    def wait(outcome):
         reached.set()
         assert proceed.wait(30)
         return ()
