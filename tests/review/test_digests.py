@@ -2,12 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
 
-from review.models import Act, Change
-from review.publishing import chain
+from review.models import Act, Change, Comment
+from review.publishing import chain, covering
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
@@ -89,3 +90,17 @@ def test_each_field_of_each_row_has_a_salt_of_its_own():
 
 def test_first_rows_had_one_salt_for_all_their_fields():
     assert chain.field_salt("a" * 32, "text") == chain.field_salt("a" * 32, "mood") == "a" * 32
+
+
+def test_instant_is_covered_as_the_database_gives_it_back():
+    noon = datetime(2026, 11, 28, 12, tzinfo=timezone(timedelta(hours=2)))
+    given, back = (Comment(at=at) for at in (noon, noon.astimezone(UTC)))
+    assert covering.value(given, "at") == covering.value(back, "at")
+    assert "T10:00" in covering.value(given, "at")
+
+
+def test_same_words_said_twice_have_two_digests_so_that_nobody_can_try_words():
+    at = datetime(2026, 11, 28, tzinfo=UTC)
+    one, other = covering.made(Comment(pk=1, act_id=1, by_id=1, at=at, text="No") for _ in "12")
+    assert one.key == other.key
+    assert one.digest != other.digest
