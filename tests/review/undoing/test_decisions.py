@@ -51,6 +51,14 @@ def test_undo_that_went_round_still_names_what_it_undoes(note, judge, other, go_
     assert Note.objects.get().text == TEXT
 
 
+def test_undo_that_was_approved_is_told_to_who_proposed_it_and_to_whose_work_is_gone(
+    note, judge, other
+):
+    author = editor()
+    done = undone(approve(change(note, author, text="Other words"), judge), judge, other)
+    assert set(done.notices.values_list("to", flat=True)) == {author.pk, judge.pk}
+
+
 def test_undo_that_comes_too_late_to_change_anything_tells_nobody_that_it_did(
     op, note, judge, other
 ):
