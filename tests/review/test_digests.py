@@ -64,6 +64,11 @@ def test_changes_of_an_act_are_covered_by_their_subjects_and_in_any_order():
     assert chain.act_digest(act, 7, [one]) != chain.act_digest(act, 7, [other])
 
 
+def test_same_words_for_another_object_have_another_digest():
+    one, other = (Change(subject_id=key, after={"text": "Once"}, salt="a") for key in (ONE, OTHER))
+    assert chain.change_digest(one) != chain.change_digest(other)
+
+
 def test_parts_are_hashed_as_lines_of_json():
     lines = '"Šabac"\n{"a":1,"b":null}\n[7,true]'
     made = chain.sha256("Šabac", {"b": None, "a": 1}, [7, True])
