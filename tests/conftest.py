@@ -1,15 +1,20 @@
 import fcntl
+import hashlib
 import json
 import os
 import shutil
 import socket
+import subprocess
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings as hypothesis
 
+from config import postgres
 from sources.formatting import citeproc
 from tests.lengths import PROFILE
 
@@ -64,15 +69,60 @@ def pytest_terminal_summary(terminalreporter):
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix, django_db_blocker, worker_id, tmp_path_factory
 ):
-    """Each worker's database is a copy of one that the first of them migrates."""
-    if worker_id == "master":
+    """Each worker's database is a copy of one that the first of them migrates, or finds in `var/`
+    as the same migrations made it in an earlier run."""
+    own = not os.environ.get("DATABASE_URL")
+    if worker_id == "master" and not own:
         return
-    shared = tmp_path_factory.getbasetemp().parent / "template"
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "template"
     with _turn(shared.with_suffix(".lock")), django_db_blocker.unblock():
         if not shared.exists():
-            shared.write_text(_migrated(f"template_{os.getpid()}"))
+            name = f"template_{os.getpid()}"
+            shared.write_text(_kept(name) if own else _migrated(name))
         template = shared.read_text()
     connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
+def _kept(name):
+    """A database of this name as the migrations have it: read from `var/`, where it is kept once
+    it was made, or made."""
+    programs = postgres.binaries()
+    if not {"pg_dump", "psql"} <= {path.name for path in programs.iterdir()}:
+        return _migrated(name)
+    kept = Path(settings.BASE_DIR) / "var" / f"test-{_form()}.sql"
+    to = ["-h", connection.settings_dict["HOST"], "-U", "postgres"]
+    if not kept.exists():
+        _migrated(name)
+        made = subprocess.run(
+            [programs / "pg_dump", *to, name], check=True, capture_output=True
+        ).stdout
+        for old in kept.parent.glob("test-*.sql"):
+            old.unlink(missing_ok=True)
+        kept.with_suffix(".part").write_bytes(made)
+        kept.with_suffix(".part").rename(kept)
+        return name
+    psql = [programs / "psql", *to, "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
+    for more in (["-c", f"CREATE DATABASE {name}", "postgres"], ["-f", kept, name]):
+        subprocess.run(
+            [*psql, *more], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+    return name
+
+
+def _form():
+    """A digest of all that the form of the database is made of."""
+    root, digest = Path(settings.BASE_DIR), hashlib.sha256()
+    made_of = [
+        root / "requirements.txt",
+        root / "config" / "postgres.py",
+        *root.glob("review/guards.py"),
+    ]
+    for app in ("review", "sources", "events", "tests/toy"):
+        made_of += sorted([*root.glob(f"{app}/migrations/*.py"), *root.glob(f"{app}/**/*.sql")])
+    for path in made_of:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @contextmanager

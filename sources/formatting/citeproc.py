@@ -8,7 +8,6 @@ import hashlib
 import html
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 from functools import cache
@@ -57,7 +56,9 @@ def version():
 def _pandoc():
     import pypandoc  # carries the program; read here so that its absence is not fatal
 
-    return shutil.which("pandoc") or pypandoc.get_pandoc_path()
+    # The carried one is what the notes were compared with; a system's may be years older.
+    carried = Path(pypandoc.__file__).with_name("files") / "pandoc"
+    return str(carried) if carried.exists() else pypandoc.get_pandoc_path()
 
 
 def render(items, style=None):
