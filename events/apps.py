@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self):
-        from events import listing
+        from events import ledger, listing
         from events.exchange.importers import marks
         from events.exchange.importing import forget_words
         from events.kinds import KINDS
@@ -48,17 +48,23 @@ class EventsConfig(AppConfig):
                 "events.reads": "counts of who read what",
                 "events.articlestanding": "counts of the live rows",
                 "events.statementstanding": "counts of the live rows",
+                "events.ledgerentry": "verify_log compares it with the published history",
+                "events.requesttally": "verify_log adds it up anew from the ledger",
+                "events.requeststanding": "verify_log makes it anew from the open requests",
                 "events.sourcestanding": "verify_log makes it anew from the live sources",
                 "events.citationstanding": "verify_log makes it anew from the verifications",
             }
         )
         checking.register(badly_led)
         checking.register(badly_checked)
+        checking.register(ledger.unbalanced)
         served.register(badly_noted)
         served.register(listing.badly_listed)
+        served.register(ledger.badly_found)
         kinds.register_preparing(prepare, CITING)
         texts.register_purge(forget_words, make_anew)
         texts.register_purge(recheck)
         texts.register_purge(listing.forget_words)
+        texts.register_purge(ledger.forget_words)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.db import connection
 from django.db.models import Q
 
-from events import listing
+from events import ledger, listing
 from events.models import Citation, CitationStanding, Statement, Verification
 from events.models.verification import digest_of
 from review.models import Act, Subject
@@ -130,6 +130,7 @@ def keep_standing(outcome):
     if statements or created:
         with connection.cursor() as cursor:
             cursor.execute(RECOUNT, {"statements": list(statements), "articles": created})
+    ledger.keep(outcome, statements)
     return pages
 
 
@@ -254,18 +255,27 @@ def badly_led():
 
 
 def _statements(outcome):
-    """Keys of statements whose words, place, citations, requests or datings change."""
-    keys = {row.id for row in outcome.of("events.statement")}
-    keys |= _values(outcome, ("events.citation", "events.dating"), "statement_id")
-    keys |= _values(outcome, ("events.citationrequest",), "about_id")
-    moved = [
-        row.id
+    """{key of a statement whose words, place, citations, requests or datings change: the act}."""
+    keys = {}
+    for label, name in (
+        ("events.statement", "id"),
+        ("events.citation", "statement_id"),
+        ("events.dating", "statement_id"),
+        ("events.citationrequest", "about_id"),
+    ):
+        for row in outcome.of(label):
+            for values in (row.before, row.after):
+                if values:
+                    keys.setdefault(row.id if name == "id" else values[name], row.act_id)
+    moved = {
+        row.id: row.act_id
         for row in outcome.of("events.event")
         if row.before and row.after and row.before["article_id"] != row.after["article_id"]
-    ]
+    }
     if moved:
-        found = Statement.objects.filter(event__in=moved).values_list("pk", flat=True)
-        keys |= {str(k) for k in found}
+        found = Statement.objects.filter(event__in=moved).values_list("pk", "event_id")
+        for key, event in found:
+            keys.setdefault(str(key), moved[str(event)])
     return keys
 
 

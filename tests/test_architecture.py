@@ -204,6 +204,7 @@ def test_who_and_when_go_together():
         "review.changeset": "its author",
         "review.act": "the author of its changeset",
         "review.trustnote": "its checked_by",
+        "events.ledgerentry": "the author of its act",
         "events.citationstanding": "the people of the verifications that it counts",
     }
     for model in apps.get_models():

@@ -48,6 +48,8 @@ FREE = {
     "events.articlestanding": "computed: counts of what is live",
     "events.statementstanding": "computed: what is live",
     "events.sourcestanding": "computed: what is live",
+    "events.requeststanding": "computed: what is live",
+    "events.requesttally": "computed: the ledger added up",
     "events.citationstanding": "computed: counts of verifications",
 }
 

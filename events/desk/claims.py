@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from events import ledger
 from events.models import Attempt, Claim
 from review import characters, permissions
 from review.exceptions import Refused
@@ -41,6 +42,7 @@ def attempt(request, *, by, where, note=""):
     longest = Attempt._meta.get_field("where").max_length
     if len(where) > longest:
         raise Refused(f"Say where you searched in at most {longest} characters.")
+    ledger.searched(request)
     return Attempt.objects.create(
         request_id=request.pk, by=by, at=timezone.now(), where=where, note=note
     )

@@ -2,6 +2,7 @@ from events.models.article import Article, Illustration, Section
 from events.models.citation import Citation
 from events.models.desk import ArticleImport, Attempt, Claim
 from events.models.event import Dating, Event, Statement
+from events.models.ledger import LedgerEntry, RequestStanding, RequestTally
 from events.models.reads import Reads
 from events.models.request import CitationRequest, SectionRequest
 from events.models.standing import ArticleStanding, SourceStanding, StatementStanding
@@ -19,7 +20,10 @@ __all__ = [
     "Dating",
     "Event",
     "Illustration",
+    "LedgerEntry",
     "Reads",
+    "RequestStanding",
+    "RequestTally",
     "Section",
     "SectionRequest",
     "SourceStanding",

@@ -104,6 +104,9 @@ NO_WORDS = {
     "events.articlestanding",
     "events.statementstanding",
     "events.sourcestanding",
+    "events.ledgerentry",
+    "events.requeststanding",
+    "events.requesttally",
 }
 
 
