@@ -14,7 +14,7 @@ class EventsConfig(AppConfig):
         from events.exchange.importers import marks
         from events.exchange.importing import forget_words
         from events.kinds import KINDS
-        from events.models import Attempt, Verification
+        from events.models import Attempt, SavedFilter, Verification
         from events.notes import KINDS as CITING
         from events.notes import badly_noted, make_anew, prepare
         from events.pages.previewing import pages_after
@@ -32,6 +32,7 @@ class EventsConfig(AppConfig):
             kinds.register(kind())
         kinds.register_pages(pages_after)
         texts.register(Attempt, "where", "note")
+        texts.register(SavedFilter, "name", "query")
         texts.register(Verification, "read")
         covering.register(
             covering.Cover(
@@ -43,6 +44,8 @@ class EventsConfig(AppConfig):
         covering.register_elsewhere(
             {
                 "events.claim": "a lease that ends by itself",
+                "events.pick": "what an editor said of a request",
+                "events.savedfilter": "a filter that an editor keeps",
                 "events.attempt": "what was searched, for the next editor",
                 "events.articleimport": "which file became an article: its act is covered",
                 "events.reads": "counts of who read what",

@@ -101,10 +101,13 @@ def test_the_queue_costs_the_same_whatever_it_shows(client):
 
 COST = {
     "/admin/": 5,
-    "/admin/events/citationrequest/": 11,
-    "/admin/events/citationrequest/?kind__exact=page-needed": 11,
-    "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 11,
-    "/admin/events/citationrequest/?q=statement": 15,
+    "/admin/events/citationrequest/": 9,
+    "/admin/events/citationrequest/?kind__exact=page-needed": 9,
+    "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 9,
+    "/admin/events/citationrequest/?q=statement": 13,
+    "/admin/events/citationrequest/worklist/": 14,
+    "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 14,
+    "/admin/events/citationrequest/worklist/?q=statement&tried=never": 16,
     "ask": 9,
     "/admin/events/article/": 5,
     "/admin/events/section/": 5,

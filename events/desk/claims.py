@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection
 from django.utils import timezone
 
 from events import ledger
@@ -10,21 +10,31 @@ from events.models import Attempt, Claim
 from review import characters, permissions
 from review.exceptions import Refused
 
-LEASE = timedelta(hours=2)
+LEASE = timedelta(minutes=30)
+
+# One statement, so that of two at once one has it and the other is told.
+TAKE = """
+INSERT INTO events_claim AS held (request_id, by_id, at, until) VALUES (%s, %s, %s, %s)
+ON CONFLICT (request_id) DO UPDATE SET by_id = EXCLUDED.by_id, until = EXCLUDED.until,
+    at = CASE WHEN held.by_id = EXCLUDED.by_id AND held.until > EXCLUDED.at
+        THEN held.at ELSE EXCLUDED.at END
+WHERE held.by_id = EXCLUDED.by_id OR held.until <= EXCLUDED.at
+RETURNING id
+"""
 
 
-@transaction.atomic
 def claim(request, *, by):
-    """Say that `by` is on it, for two hours; a claim that ran out can be taken over."""
+    """Say that `by` is on it, for half an hour from now: to say so again renews it. One that ran
+    out can be taken over."""
     permissions.require(by, permissions.PROPOSE)
     now = timezone.now()
-    held = Claim.objects.select_for_update().filter(request=request.pk).first()
-    if held and held.until > now and held.by_id != by.pk:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [request.pk, by.pk, now, now + LEASE])
+        is_taken = cursor.fetchone()
+    held = Claim.objects.select_related("by").get(request=request.pk)
+    if not is_taken:
         raise Refused(f"{held.by} is on it until {held.until:%H:%M} UTC.")
-    found, _ = Claim.objects.update_or_create(
-        request_id=request.pk, defaults={"by": by, "at": now, "until": now + LEASE}
-    )
-    return found
+    return held
 
 
 def release(request, *, by):

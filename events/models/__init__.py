@@ -1,6 +1,6 @@
 from events.models.article import Article, Illustration, Section
 from events.models.citation import Citation
-from events.models.desk import ArticleImport, Attempt, Claim
+from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter
 from events.models.event import Dating, Event, Statement
 from events.models.ledger import LedgerEntry, RequestStanding, RequestTally
 from events.models.reads import Reads
@@ -21,9 +21,11 @@ __all__ = [
     "Event",
     "Illustration",
     "LedgerEntry",
+    "Pick",
     "Reads",
     "RequestStanding",
     "RequestTally",
+    "SavedFilter",
     "Section",
     "SectionRequest",
     "SourceStanding",

@@ -41,6 +41,50 @@ class Attempt(models.Model):
         return self.where
 
 
+class Pick(models.Model):
+    """What one editor said of one request: it is at hand, or wanted later, or never."""
+
+    class What(models.TextChoices):
+        PINNED = "pinned", "on my list"
+        SKIPPED = "skipped", "skipped"
+        NOT_FOR_ME = "not-for-me", "not for me"
+
+    request = models.ForeignKey("review.Subject", models.PROTECT, related_name="picks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="picks")
+    what = models.CharField(max_length=10, choices=What)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["by", "request"], name="%(app_label)s_%(class)s_one_a_person"
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_what_display()
+
+
+class SavedFilter(models.Model):
+    """A filter of the worklist that an editor keeps under a name, for themselves or for all."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="saved_filters")
+    name = models.CharField(max_length=80)
+    query = models.CharField(max_length=1000, help_text="As the worklist's address has it.")
+    is_shared = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["by", "name"], name="%(app_label)s_%(class)s_one_name"),
+        ]
+        triggers = [guards.ThroughGate()]
+
+    def __str__(self):
+        return self.name
+
+
 # In place of a file's name that is made of redacted words.
 FORGOTTEN = "redacted"
 

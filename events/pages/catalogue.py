@@ -7,11 +7,10 @@ first. What was listed at a time in the past is not kept: then it goes by title 
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.contrib.postgres.search import SearchQueryField
 from django.db import connection
 from django.db.models import BooleanField, Count, F, Func, Value
-from django.db.models.functions import Cast
 
+from events import searching
 from events.models import SourceStanding
 from events.pages.moments import slugs_of
 from review import bounds, past
@@ -132,20 +131,12 @@ def searched(words):
     if not words:
         return found, ""
     kept, said = bounds.bounded(words)
-    every = [
-        "(" + " | ".join(f"{_lexeme(s)}:*" for s in scripts.spellings(word)) + ")"
-        for word in scripts.words(" ".join(kept))
-    ]
     either = [
-        _lexeme(f"{name}:{n}") for name, n in identifiers.readings(words[: bounds.LETTERS]).items()
+        searching.lexeme(f"{name}:{n}")
+        for name, n in identifiers.readings(words[: bounds.LETTERS]).items()
     ]
-    either += [" & ".join(every)] if every else []
-    if not either:
-        return found.none(), said
-    asked = Cast(Value(" | ".join(f"({part})" for part in either)), SearchQueryField())
-    return found.filter(
-        Func(F("words"), asked, function="", arg_joiner=" @@ ", output_field=BooleanField())
-    ), said
+    either += filter(None, [searching.asked(" ".join(kept))])
+    return searching.having(found, " | ".join(f"({part})" for part in either)), said
 
 
 def in_order(found, wanted):
@@ -165,11 +156,6 @@ def _behind(column, value, key, is_down):
     return Func(
         *rows, function="", arg_joiner=" < " if is_down else " > ", output_field=BooleanField()
     )
-
-
-def _lexeme(text):
-    """As PostgreSQL's tsquery has it."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _has_letters(wanted):

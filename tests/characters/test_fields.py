@@ -82,6 +82,7 @@ BY_A_SERVICE = {
     "review.verdict": "decisions",
     "review.restriction": "restricting",
     "events.attempt": "claims",
+    "events.savedfilter": "worklist.keep_filter",
     "events.verification": "verifying",
     "review.act": "its title is made of words, balanced",
     "review.change": "drafts.check_words",

@@ -18,6 +18,7 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 BARE = "/admin/events/statement/bare/"
 WORKLIST = "/admin/events/citationrequest/"
+DESK_LIST = "/admin/events/citationrequest/worklist/"
 
 
 @pytest.fixture
@@ -87,8 +88,8 @@ def test_list_names_its_counts_of_all_articles_and_of_one(client, op, by, statem
 
 
 def test_worklist_leads_to_the_list_with_its_count_and_back(client, by, statements):
-    assert f'<a href="{BARE}">2 bare statements</a>' in client.get(WORKLIST).content.decode()
-    assert f'<a href="{WORKLIST}">worklist</a>' in client.get(BARE).content.decode()
+    assert f'<a href="{BARE}">2 bare statements</a>' in client.get(DESK_LIST).content.decode()
+    assert f'<a href="{DESK_LIST}">worklist</a>' in client.get(BARE).content.decode()
 
 
 def test_what_is_cited_or_asked_for_leaves_the_list_and_comes_back(client, op, by, statements):

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -40,7 +40,7 @@ def test_open_ones_are_listed_and_the_worklist_leads_there(op):
     client = Client()
     client.force_login(builders.editor())
     path = "/admin/events/sectionrequest/"
-    assert path in client.get("/admin/events/citationrequest/").content.decode()
+    assert path in client.get("/admin/events/citationrequest/worklist/").content.decode()
     listed = client.get(path).content.decode()
     assert "The money" in listed
     assert "May 2014" in listed

@@ -131,7 +131,7 @@ def test_changed_words_make_it_stale_and_the_worklist_says_so(client, citation, 
     builders.approve(act, judge)
     assert "checked by" not in article_text()
     client.force_login(second)
-    worklist = client.get("/admin/events/citationrequest/").content.decode()
+    worklist = client.get("/admin/events/citationrequest/worklist/").content.decode()
     assert "1 citation to verify again" in worklist
     stale = client.get("/admin/events/citation/?verification=stale").content.decode()
     assert f"/admin/events/citation/{citation.pk}/verify/" in stale

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
-from events.desk import asking, claims, resolving, verifying
+from events.desk import asking, claims, resolving
 from events.desk.admin.filters import ByArticle, ByPeriod, keys_in
+from events.desk.admin.worklist import Worklist
 from events.desk.dates import AsksForDates
 from events.desk.forms import ResolveForm, place_of
 from events.kinds import clip
-from events.models import ArticleStanding, CitationRequest, Statement
+from events.models import CitationRequest, Statement
 from events.pages import catalogue
 from review import bounds, permissions
 from review.deciding import trust
@@ -73,7 +74,7 @@ class ByClaim(admin.SimpleListFilter):
 
 
 @admin.register(CitationRequest)
-class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
+class CitationRequestAdmin(Worklist, AsksForDates, ReviewedAdmin):
     """Open requests, by import and, within one, in the order of the page."""
 
     list_display = ("what", "statement_words", "article", "since", "claimed")
@@ -83,8 +84,7 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
     search_help_text = "Words of the statement, the reason or the article"
     ordering = ("subject",)
     list_display_links = None
-    list_title = "Worklist: open citation requests"
-    change_list_template = "events/worklist.html"
+    list_title = "Open citation requests"
     to_statement = "about__statement__"
 
     def get_queryset(self, request):
@@ -92,10 +92,6 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
         if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
             return found.filter(resolution="", about__statement__isnull=False)
         return found
-
-    def changelist_view(self, request, extra_context=None):
-        counts = {"stale": verifying.stale_count(), "counts": ArticleStanding.objects.total()}
-        return super().changelist_view(request, counts)
 
     @admin.display(description="request", ordering="kind")
     def what(self, request):
@@ -122,9 +118,9 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
+            *self.worklist_addresses(),
             path("sources/", wrap(self.find_sources), name="events_citationrequest_sources"),
             path("<uuid:key>/resolve/", wrap(self.resolve), name="events_citationrequest_resolve"),
-            path("<uuid:key>/claim/", wrap(self.claim), name="events_citationrequest_claim"),
             path("<uuid:key>/attempt/", wrap(self.attempt), name="events_citationrequest_attempt"),
             *super().get_urls(),
         ]
@@ -286,7 +282,7 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
         following = self._surroundings(request, found, found.about.statement)["following"]
         if following:
             return redirect("admin:events_citationrequest_resolve", following)
-        return redirect("admin:events_citationrequest_changelist")
+        return redirect("admin:events_citationrequest_worklist")
 
     def _cite(self, found, form, also):
         if form.cleaned_data["source"]:
@@ -320,18 +316,6 @@ class CitationRequestAdmin(AsksForDates, ReviewedAdmin):
             "quotation": fields["quotation"],
             "contradicts": fields["direction"] == "contradicts",
         }
-
-    def claim(self, request, key):
-        """POST takes the request for two hours, or lets go of it."""
-        return self._desk_act(
-            request,
-            key,
-            lambda found: (
-                claims.release(found, by=request.user)
-                if "release" in request.POST
-                else claims.claim(found, by=request.user)
-            ),
-        )
 
     @method_decorator(once)
     def attempt(self, request, key):

@@ -1,0 +1,456 @@
+"""The worklist: which open requests are wanted, how many there are of what, and which comes next.
+
+It reads the rows that the write path keeps (events/ledger.py), so that it costs the same at ten
+requests and at a million: what would take long to count is told without a number.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, fields, replace
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Sum
+from django.utils import timezone
+
+from events import periods, searching
+from events.desk import claims
+from events.models import (
+    Article,
+    ArticleStanding,
+    Attempt,
+    CitationRequest,
+    Claim,
+    Pick,
+    Reads,
+    RequestStanding,
+    RequestTally,
+    SavedFilter,
+)
+from review import bounds, characters, permissions
+from review.exceptions import Refused
+from review.models import Act, OpenChange, Subject
+from sources import edtf
+
+PAGE = 30
+# So many rows are looked at to count them; of more only what the tallies know is told.
+COUNTED = 2000
+OFFERED = 20
+MONTHS = 36
+# So many are tried to find one that nobody else took in the same moment.
+TRIED_AT_ONCE = 20
+UNDATED = "undated"
+
+KINDS = dict(CitationRequest.Kind.choices)
+CLAIMED = {"free": "nobody is on it", "mine": "I am on it", "others": "somebody else is"}
+TRIED = {"never": "nobody searched yet", "yes": "searched before"}
+OWN = {"pinned": "my list", "skipped": "what I skipped", "not-for-me": "not for me"}
+SORTS = {"": "by article, as on the page", "oldest": "tagged longest ago"}
+SWITCHES = {"printed": "yes", "read": "much"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an address asks the worklist for; what there is no such thing of is passed over."""
+
+    q: str = ""
+    article: str = ""
+    kind: str = ""
+    tagged: str = ""
+    period: str = ""
+    claimed: str = ""
+    tried: str = ""
+    printed: str = ""
+    read: str = ""
+    own: str = ""
+    sort: str = ""
+
+    @classmethod
+    def of(cls, query):
+        given = {f.name: query.get(f.name, "") for f in fields(cls)}
+        known = {"kind": KINDS, "claimed": CLAIMED, "tried": TRIED, "own": OWN, "sort": SORTS}
+        for name, values in known.items():
+            given[name] = given[name] if given[name] in values else ""
+        for name, value in SWITCHES.items():
+            given[name] = given[name] if given[name] == value else ""
+        return cls(
+            **given
+            | {
+                "q": " ".join(given["q"].split())[: bounds.LETTERS],
+                "article": _key(given["article"]),
+                "tagged": given["tagged"][:10],
+                "period": given["period"] if periods.named(given["period"]) else "",
+            }
+        )
+
+    def query(self, **other):
+        """What of an address asks for this, with something else in it."""
+        own = replace(self, **other)
+        return urlencode([(f.name, v) for f in fields(own) if (v := getattr(own, f.name))])
+
+    @property
+    def pairs(self):
+        """[(name, value)] of what it asks for besides words, for the fields of a form."""
+        return [(f.name, v) for f in fields(self) if f.name != "q" and (v := getattr(self, f.name))]
+
+    @property
+    def asked(self):
+        """Names of what it filters by."""
+        return {f.name for f in fields(self) if getattr(self, f.name)} - {"sort"}
+
+    @property
+    def is_tallied(self):
+        """Whether the tallies tell how many there are."""
+        return self.asked <= {"article", "kind", "tagged"}
+
+
+def _key(text):
+    try:
+        return str(Subject._meta.pk.to_python(text)) if text else ""
+    except ValidationError:
+        return ""
+
+
+@dataclass
+class Option:
+    """One value of a filter: `number` is None where it would take too long to count."""
+
+    value: str
+    words: str
+    number: int | None
+    is_chosen: bool = False
+
+
+@dataclass
+class Item:
+    """An open request as the list has it."""
+
+    key: str
+    kind: str
+    reason: str
+    tagged: str
+    text: str
+    article: str
+    article_key: str
+    is_searched: bool
+    is_printed: bool
+    claimed_by: str
+    pick: str
+    is_answered: bool
+
+
+@dataclass
+class Page:
+    """`total` is how many there are, at least if `is_more`; `said` is what of the search was left
+    out; `facets` are {filter: `Option`s}."""
+
+    items: list[Item]
+    total: int
+    is_more: bool
+    following: str
+    said: str
+    facets: dict = field(default_factory=dict)
+
+
+def found(wanted, by):
+    """(the open requests that are wanted, unordered; a sentence on what of the search was left out)."""
+    rows, said = RequestStanding.objects.all(), ""
+    plain = {"article": wanted.article, "kind": wanted.kind}
+    rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    if wanted.tagged:
+        rows = rows.filter(tagged_on="" if wanted.tagged == UNDATED else wanted.tagged)
+    if wanted.period:
+        rows = rows.filter(periods__contains=[wanted.period])
+    if wanted.tried:
+        rows = rows.filter(is_searched=wanted.tried == "yes")
+    if wanted.printed:
+        rows = rows.filter(is_printed=True)
+    if wanted.read:
+        rows = rows.filter(article__in=Reads.objects.much_read())
+    if wanted.claimed:
+        held = Claim.objects.filter(until__gt=timezone.now())
+        if wanted.claimed == "free":
+            rows = rows.exclude(_one(held))
+        else:
+            held = held.filter(by=by) if wanted.claimed == "mine" else held.exclude(by=by)
+            rows = rows.filter(request__in=held.values("request"))
+    if wanted.own:
+        picks = Pick.objects.filter(by=by, what=wanted.own)
+        rows = rows.filter(request__in=picks.values("request"))
+    if wanted.q:
+        words, said = bounds.bounded(wanted.q)
+        rows = searching.having(rows, searching.asked(" ".join(words)))
+    return rows, said
+
+
+def _one(rows):
+    return Exists(rows.filter(request=OuterRef("request")))
+
+
+def taken(rows, wanted, after, number):
+    """Keys of so many of the rows, in the order that is wanted, behind the one with the key `after`."""
+    if wanted.sort != "oldest":
+        rows = rows.filter(request__gt=after) if after else rows
+        return list(rows.order_by("request").values_list("request", flat=True)[:number])
+    last = RequestStanding.objects.filter(pk=after or None).first()
+    dated, undated = rows.exclude(tagged_on=""), rows.filter(tagged_on="")
+    if last and last.tagged_on:
+        same = dated.filter(tagged_on=last.tagged_on, request__gt=after).order_by("request")
+        keys = list(same.values_list("request", flat=True)[:number])
+        dated = dated.filter(tagged_on__gt=last.tagged_on)
+    else:
+        keys = []
+    if last and not last.tagged_on:
+        undated = undated.filter(request__gt=after)
+    else:
+        dated = dated.order_by("tagged_on", "request").values_list("request", flat=True)
+        keys += dated[: number - len(keys)]
+    return keys + list(
+        undated.order_by("request").values_list("request", flat=True)[: number - len(keys)]
+    )
+
+
+def page(wanted, by, after="", of=""):
+    """A `Page` of what is wanted, behind the request with the key `after`. `of` are words of the
+    titles of the articles that are offered."""
+    rows, said = found(wanted, by)
+    keys = taken(rows, wanted, after, PAGE + 1)
+    near = list(rows.values_list(*NEAR)[: COUNTED + 1])
+    is_more = len(near) > COUNTED
+    tallies = _tallies(wanted)
+    total = tallies["total"] if tallies else min(len(near), COUNTED)
+    facets = _facets(wanted, None if is_more else near, tallies, by, of)
+    following = str(keys[PAGE - 1]) if len(keys) > PAGE else ""
+    return Page(items(keys[:PAGE], by), total, is_more and not tallies, following, said, facets)
+
+
+SHOWN = {
+    "key": "request",
+    "kind": "kind",
+    "tagged": "tagged_on",
+    "is_searched": "is_searched",
+    "is_printed": "is_printed",
+    "reason": "request__citationrequest__reason",
+    "text": "statement__statement__text",
+    "article": "article__article__title",
+    "article_key": "article",
+    "claimed_by": "claimed_by",
+    "pick": "pick",
+    "is_answered": "is_answered",
+}
+
+
+def items(keys, by):
+    """`Item`s of these open requests, in this order."""
+    own = {"request": OuterRef("request")}
+    waiting = OpenChange.objects.filter(change__act__state=Act.State.PENDING)
+    rows = RequestStanding.objects.filter(pk__in=keys).annotate(
+        pick=Pick.objects.filter(by=by, **own).values("what")[:1],
+        claimed_by=Claim.objects.filter(until__gt=timezone.now(), **own).values("by__public_name")[
+            :1
+        ],
+        is_answered=Exists(waiting.filter(subject=OuterRef("request"))),
+    )
+    made = {}
+    for values in rows.values_list(*SHOWN.values()):
+        item = Item(**dict(zip(SHOWN, values, strict=True)))
+        item.kind = KINDS[item.kind]
+        item.tagged = edtf.display(item.tagged) if item.tagged else ""
+        made[item.key] = item
+    return [made[key] for key in keys if key in made]
+
+
+# How many there are of what.
+
+NEAR = ("kind", "tagged_on", "article", "is_searched", "is_printed", "periods")
+
+
+def _tallies(wanted):
+    """How many there are, of each kind and of each month, by the tallies: each under the other
+    filters, not under its own. None where they don't tell."""
+    if not wanted.is_tallied:
+        return None
+    of = RequestTally.objects.filter(article=wanted.article or None, open__gt=0)
+    tagged = "" if wanted.tagged == UNDATED else wanted.tagged
+    kinds, months, total = Counter(), Counter(), 0
+    for kind, month, number in of.values_list("kind", "tagged_on", "open"):
+        is_kind = wanted.kind in ("", kind)
+        is_month = not wanted.tagged or month == tagged
+        kinds[kind] += number * is_month
+        months[month] += number * is_kind
+        total += number * is_month * is_kind
+    return {"kind": kinds, "tagged": months, "total": total}
+
+
+def _facets(wanted, near, tallies, by, of):
+    """{filter: its `Option`s}; `near` are all rows that are wanted, or None if they are too many."""
+    columns = dict(zip(NEAR, zip(*near, strict=True), strict=True)) if near else {}
+    counts = {name: Counter(columns.get(name, ())) for name in NEAR if name != "periods"}
+    counts["periods"] = Counter(key for keys in columns.get("periods", ()) for key in keys)
+    known = tallies or (
+        None if near is None else {"kind": counts["kind"], "tagged": counts["tagged_on"]}
+    )
+    picks = Pick.objects.filter(by=by, request__request_standing__isnull=False)
+    picked = Counter(picks.values_list("what", flat=True)[:COUNTED])
+    is_near = near is not None
+    tried = {"never": counts["is_searched"][False], "yes": counts["is_searched"][True]}
+    return {
+        "kind": _options(KINDS, known and known["kind"], wanted.kind),
+        "article": _articles(wanted, counts["article"] if is_near else None, of),
+        "tagged": _options(*_months(known and known["tagged"], wanted.tagged), wanted.tagged),
+        "period": _options(*_periods(counts["periods"] if is_near else None), wanted.period),
+        "tried": _options(TRIED, tried if is_near else None, wanted.tried),
+        "printed": _options(
+            {"yes": "its reference is printed in the text"},
+            {"yes": counts["is_printed"][True]} if is_near else None,
+            wanted.printed,
+        ),
+        "read": _options({"much": "on pages that are much read"}, None, wanted.read),
+        "claimed": _options(CLAIMED, None, wanted.claimed),
+        "own": _options(OWN, picked, wanted.own),
+    }
+
+
+def _options(words, numbers, chosen):
+    """`Option`s without those that nothing has, but for the chosen one."""
+    made = [
+        Option(value, told, None if numbers is None else numbers[value], value == chosen)
+        for value, told in words.items()
+    ]
+    return [option for option in made if option.number != 0 or option.is_chosen]
+
+
+def _months(numbers, chosen):
+    """({month: its words}, {month: number}), the longest ago first."""
+    if numbers is None:
+        numbers = None
+        months = [chosen] if chosen and chosen != UNDATED else []
+    else:
+        months = sorted(month for month, number in numbers.items() if month and number)[:MONTHS]
+        numbers = Counter(numbers) + Counter({UNDATED: numbers[""]})
+    if chosen and chosen != UNDATED and chosen not in months:
+        months.append(chosen)
+    words = {UNDATED: "undated"} | {month: _said(month) for month in months}
+    return words, numbers
+
+
+def _said(month):
+    try:
+        return edtf.display(month)
+    except edtf.NotEdtf:
+        return month
+
+
+def _periods(numbers):
+    if numbers is None:
+        return {period.key: period.words for period in periods.offered()}, None
+    return {period.key: period.words for period in periods.every()}, numbers
+
+
+def _articles(wanted, numbers, of):
+    """Those with the most open requests, or with these words in the title; the chosen one first."""
+    words, _ = bounds.bounded(of)
+    rows = Article.objects.all()
+    for word in words:
+        rows = rows.filter(title__icontains=word)
+    if numbers is not None and not words:
+        rows = rows.filter(pk__in=[key for key, _ in numbers.most_common(OFFERED)])
+    elif not words:
+        most = ArticleStanding.objects.filter(requested__gt=0).order_by("-requested", "article")
+        rows = rows.filter(pk__in=list(most.values_list("article", flat=True)[:OFFERED]))
+    titles = dict(rows.order_by("title", "pk").values_list("pk", "title")[:OFFERED])
+    if wanted.article and wanted.article not in map(str, titles):
+        chosen = Article.objects.filter(pk=wanted.article).values_list("pk", "title")
+        titles = dict(chosen) | titles
+    if numbers is None:
+        tallied = RequestTally.objects.filter(article__in=titles, open__gt=0)
+        if wanted.kind:
+            tallied = tallied.filter(kind=wanted.kind)
+        numbers = dict(tallied.values_list("article").annotate(number=Sum("open")).order_by())
+    made = [
+        Option(str(key), title, numbers.get(key, 0), str(key) == wanted.article)
+        for key, title in titles.items()
+    ]
+    made = [option for option in made if option.number or option.is_chosen or words]
+    return sorted(made, key=lambda option: (not option.is_chosen, -option.number))
+
+
+# Which comes next.
+
+
+def next_item(wanted, by, after=""):
+    """The key of the request to take after `after`, round to the first again; None if none is left.
+
+    What somebody else is on, what one has answered, searched for in vain or does not want is passed
+    over; what one skipped comes once nothing else is left.
+    """
+    rows, _ = found(wanted, by)
+    # A list of one's own is for what is on it.
+    if not wanted.own:
+        rows = rows.exclude(_one(Pick.objects.filter(by=by, what=Pick.What.NOT_FOR_ME)))
+        rows = rows.exclude(_one(Attempt.objects.filter(by=by)))
+    rows = rows.exclude(_one(Claim.objects.filter(until__gt=timezone.now()).exclude(by=by)))
+    rows = rows.exclude(Exists(OpenChange.objects.filter(subject=OuterRef("request"), author=by)))
+    rows = rows.exclude(request=after) if after else rows
+    is_skipped = _one(Pick.objects.filter(by=by, what=Pick.What.SKIPPED))
+    passes = [rows] if wanted.own else [rows.exclude(is_skipped), rows.filter(is_skipped)]
+    for each in passes:
+        for start in dict.fromkeys([after, ""]):
+            if keys := taken(each, wanted, start, 1):
+                return keys[0]
+    return None
+
+
+def take_next(wanted, by, after=""):
+    """Claim the next request for `by`, and return its key; None if none is left."""
+    for _ in range(TRIED_AT_ONCE):
+        key = next_item(wanted, by, after)
+        if key is None:
+            return None
+        try:
+            claims.claim(CitationRequest(subject_id=key), by=by)
+        except Refused:
+            continue  # Somebody took it in this moment: it is passed over now.
+        return key
+    return None
+
+
+@transaction.atomic
+def pick(key, what, *, by):
+    """Say of a request that it is pinned, skipped or not for one; "" takes back what was said.
+
+    What is pinned stays so when it is skipped.
+    """
+    permissions.require(by, permissions.PROPOSE)
+    own = Pick.objects.filter(by=by, request=key)
+    if what == Pick.What.SKIPPED and own.filter(what=Pick.What.PINNED).exists():
+        return
+    if not what:
+        own.delete()
+        return
+    Pick.objects.update_or_create(
+        by=by, request_id=key, defaults={"what": what, "at": timezone.now()}
+    )
+
+
+FILTERS_KEPT = 30
+
+
+def keep_filter(name, wanted, *, by, is_shared):
+    """Keep a filter under a name, in the place of an older one of this name."""
+    permissions.require(by, permissions.PROPOSE)
+    name = characters.said(name, empty="Give the filter a name.")
+    longest = SavedFilter._meta.get_field("name").max_length
+    if len(name) > longest:
+        raise Refused(f"Give the filter a name of at most {longest} characters.")
+    if not wanted.query():
+        raise Refused("Choose something to filter by first: this is the whole worklist.")
+    own = SavedFilter.objects.filter(by=by).exclude(name=name)
+    if own.count() >= FILTERS_KEPT:
+        raise Refused(f"You keep {FILTERS_KEPT} filters already: forget one first.")
+    made, _ = SavedFilter.objects.update_or_create(
+        by=by,
+        name=name,
+        defaults={"query": wanted.query(), "is_shared": is_shared, "at": timezone.now()},
+    )
+    return made
