@@ -14,7 +14,7 @@ class EventsConfig(AppConfig):
         from events.exchange.importers import marks
         from events.exchange.importing import forget_words
         from events.kinds import KINDS
-        from events.models import Attempt, SavedFilter, Verification
+        from events.models import Attempt, SavedFilter, Typed, Verification
         from events.notes import KINDS as CITING
         from events.notes import badly_noted, make_anew, prepare
         from events.pages.previewing import pages_after
@@ -33,6 +33,7 @@ class EventsConfig(AppConfig):
         kinds.register_pages(pages_after)
         texts.register(Attempt, "where", "note")
         texts.register(SavedFilter, "name", "query")
+        texts.register(Typed, "text")
         texts.register(Verification, "read")
         covering.register(
             covering.Cover(
@@ -45,6 +46,7 @@ class EventsConfig(AppConfig):
             {
                 "events.claim": "a lease that ends by itself",
                 "events.pick": "what an editor said of a request",
+                "events.typed": "what an editor typed and has not kept",
                 "events.savedfilter": "a filter that an editor keeps",
                 "events.attempt": "what was searched, for the next editor",
                 "events.articleimport": "which file became an article: its act is covered",

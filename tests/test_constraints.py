@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.test import Client
 from django.utils import timezone
 
-from events.desk import claims, verifying
+from events.desk import autosave, claims, verifying, worklist
 from events.models import (
     CitationRequest,
     Dating,
@@ -80,6 +80,9 @@ CASES = {
     "events_illustration_credited": ({}, {"image": "view.jpg", "credit": ""}),
     "events_illustration_place": ({}, {}),
     "events_event_place": ({}, {}),
+    "events_pick_one_a_person": ({}, {}),
+    "events_savedfilter_one_name": ({}, {}),
+    "events_typed_one_a_person": ({}, {}),
     "events_ledgerentry_resolved_somehow": ({"what": "opened"}, {"resolution": "cited"}),
     "events_requesttally_once": ({}, {}),
     "events_requesttally_balances": ({"article": None}, {"open": 99, "tagged_on": "1999-01"}),
@@ -138,6 +141,9 @@ def row_of_everything():
     decisions.publish(edits, by=op, summary="One book", type="merge")
     request = CitationRequest.objects.get()
     claims.claim(request, by=by)
+    worklist.pick(request.pk, "pinned", by=by)
+    worklist.keep_filter("Dates", worklist.Wanted(kind="when"), by=by, is_shared=False)
+    autosave.keep(request, {"quotation": "So it was"}, by=by)
     act = builders.change(statement, by, text="Other words.")
     judge = builders.moderator()
     proposals.comment(act, by=judge, text="Which?")

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 from django.utils import timezone
 
 from events import periods, searching
@@ -188,76 +188,79 @@ def _one(rows):
 
 
 def taken(rows, wanted, after, number):
-    """Keys of so many of the rows, in the order that is wanted, behind the one with the key `after`."""
+    """So many of the rows, in the order that is wanted, behind the one with the key `after`."""
     if wanted.sort != "oldest":
         rows = rows.filter(request__gt=after) if after else rows
-        return list(rows.order_by("request").values_list("request", flat=True)[:number])
-    last = RequestStanding.objects.filter(pk=after or None).first()
+        return list(rows.order_by("request")[:number])
+    last = RequestStanding.objects.filter(pk=after).first() if after else None
     dated, undated = rows.exclude(tagged_on=""), rows.filter(tagged_on="")
+    found = []
     if last and last.tagged_on:
-        same = dated.filter(tagged_on=last.tagged_on, request__gt=after).order_by("request")
-        keys = list(same.values_list("request", flat=True)[:number])
+        same = dated.filter(tagged_on=last.tagged_on, request__gt=after)
+        found += same.order_by("request")[:number]
         dated = dated.filter(tagged_on__gt=last.tagged_on)
-    else:
-        keys = []
     if last and not last.tagged_on:
         undated = undated.filter(request__gt=after)
-    else:
-        dated = dated.order_by("tagged_on", "request").values_list("request", flat=True)
-        keys += dated[: number - len(keys)]
-    return keys + list(
-        undated.order_by("request").values_list("request", flat=True)[: number - len(keys)]
-    )
+    elif len(found) < number:
+        found += dated.order_by("tagged_on", "request")[: number - len(found)]
+    # What is undated stands last.
+    if len(found) < number:
+        found += undated.order_by("request")[: number - len(found)]
+    return found
 
 
 def page(wanted, by, after="", of=""):
     """A `Page` of what is wanted, behind the request with the key `after`. `of` are words of the
     titles of the articles that are offered."""
     rows, said = found(wanted, by)
-    keys = taken(rows, wanted, after, PAGE + 1)
-    near = list(rows.values_list(*NEAR)[: COUNTED + 1])
-    is_more = len(near) > COUNTED
+    shown = taken(_told(rows, by), wanted, after, PAGE + 1)
     tallies = _tallies(wanted)
+    is_more, near = tallies is not None and tallies["total"] > COUNTED, None
+    if not is_more:
+        near = list(rows.values_list(*NEAR)[: COUNTED + 1])
+        is_more = len(near) > COUNTED
     total = tallies["total"] if tallies else min(len(near), COUNTED)
     facets = _facets(wanted, None if is_more else near, tallies, by, of)
-    following = str(keys[PAGE - 1]) if len(keys) > PAGE else ""
-    return Page(items(keys[:PAGE], by), total, is_more and not tallies, following, said, facets)
+    following = str(shown[PAGE - 1].pk) if len(shown) > PAGE else ""
+    items = [_item(row) for row in shown[:PAGE]]
+    return Page(items, total, is_more and not tallies, following, said, facets)
 
 
-SHOWN = {
-    "key": "request",
-    "kind": "kind",
-    "tagged": "tagged_on",
-    "is_searched": "is_searched",
-    "is_printed": "is_printed",
+# What is read of each row that is shown, from the live rows beside it.
+TOLD = {
     "reason": "request__citationrequest__reason",
     "text": "statement__statement__text",
-    "article": "article__article__title",
-    "article_key": "article",
-    "claimed_by": "claimed_by",
-    "pick": "pick",
-    "is_answered": "is_answered",
+    "title": "article__article__title",
 }
 
 
-def items(keys, by):
-    """`Item`s of these open requests, in this order."""
+def _told(rows, by):
     own = {"request": OuterRef("request")}
+    held = Claim.objects.filter(until__gt=timezone.now(), **own)
     waiting = OpenChange.objects.filter(change__act__state=Act.State.PENDING)
-    rows = RequestStanding.objects.filter(pk__in=keys).annotate(
+    return rows.defer("words", "periods").annotate(
+        **{name: F(path) for name, path in TOLD.items()},
         pick=Pick.objects.filter(by=by, **own).values("what")[:1],
-        claimed_by=Claim.objects.filter(until__gt=timezone.now(), **own).values("by__public_name")[
-            :1
-        ],
+        claimed_by=held.values("by__public_name")[:1],
         is_answered=Exists(waiting.filter(subject=OuterRef("request"))),
     )
-    made = {}
-    for values in rows.values_list(*SHOWN.values()):
-        item = Item(**dict(zip(SHOWN, values, strict=True)))
-        item.kind = KINDS[item.kind]
-        item.tagged = edtf.display(item.tagged) if item.tagged else ""
-        made[item.key] = item
-    return [made[key] for key in keys if key in made]
+
+
+def _item(row):
+    return Item(
+        key=row.pk,
+        kind=KINDS[row.kind],
+        reason=row.reason or "",
+        tagged=_said(row.tagged_on) if row.tagged_on else "",
+        text=row.text or "",
+        article=row.title or "",
+        article_key=row.article_id,
+        is_searched=row.is_searched,
+        is_printed=row.is_printed,
+        claimed_by=row.claimed_by or "",
+        pick=row.pick or "",
+        is_answered=row.is_answered,
+    )
 
 
 # How many there are of what.
@@ -357,7 +360,7 @@ def _articles(wanted, numbers, of):
         rows = rows.filter(pk__in=[key for key, _ in numbers.most_common(OFFERED)])
     elif not words:
         most = ArticleStanding.objects.filter(requested__gt=0).order_by("-requested", "article")
-        rows = rows.filter(pk__in=list(most.values_list("article", flat=True)[:OFFERED]))
+        rows = rows.filter(pk__in=most.values("article")[:OFFERED])
     titles = dict(rows.order_by("title", "pk").values_list("pk", "title")[:OFFERED])
     if wanted.article and wanted.article not in map(str, titles):
         chosen = Article.objects.filter(pk=wanted.article).values_list("pk", "title")
@@ -393,11 +396,12 @@ def next_item(wanted, by, after=""):
     rows = rows.exclude(Exists(OpenChange.objects.filter(subject=OuterRef("request"), author=by)))
     rows = rows.exclude(request=after) if after else rows
     is_skipped = _one(Pick.objects.filter(by=by, what=Pick.What.SKIPPED))
+    rows = rows.only("request", "tagged_on")
     passes = [rows] if wanted.own else [rows.exclude(is_skipped), rows.filter(is_skipped)]
     for each in passes:
         for start in dict.fromkeys([after, ""]):
-            if keys := taken(each, wanted, start, 1):
-                return keys[0]
+            if rows := taken(each, wanted, start, 1):
+                return rows[0].pk
     return None
 
 

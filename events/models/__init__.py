@@ -1,6 +1,6 @@
 from events.models.article import Article, Illustration, Section
 from events.models.citation import Citation
-from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter
+from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter, Typed
 from events.models.event import Dating, Event, Statement
 from events.models.ledger import LedgerEntry, RequestStanding, RequestTally
 from events.models.reads import Reads
@@ -31,5 +31,6 @@ __all__ = [
     "SourceStanding",
     "Statement",
     "StatementStanding",
+    "Typed",
     "Verification",
 ]

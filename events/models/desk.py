@@ -65,6 +65,30 @@ class Pick(models.Model):
         return self.get_what_display()
 
 
+class Typed(models.Model):
+    """What an editor typed of an answer and has not kept yet, so that another device goes on with it.
+
+    `text` holds the fields of the form, see `events.desk.autosave`.
+    """
+
+    request = models.ForeignKey("review.Subject", models.PROTECT, related_name="typed")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="typed")
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "typed"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["by", "request"], name="%(app_label)s_%(class)s_one_a_person"
+            ),
+        ]
+        triggers = [guards.ThroughGate()]
+
+    def __str__(self):
+        return f"of {self.by}"
+
+
 class SavedFilter(models.Model):
     """A filter of the worklist that an editor keeps under a name, for themselves or for all."""
 

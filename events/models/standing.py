@@ -30,6 +30,15 @@ class ArticleStanding(models.Model):
 
     objects = ArticleStandingQuerySet.as_manager()
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-requested", "article"],
+                condition=Q(requested__gt=0),
+                name="events_article_most_requested",
+            ),
+        ]
+
     @property
     def covered(self):
         """Cited, requested or both."""

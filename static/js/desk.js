@@ -198,6 +198,8 @@
   for (const input of document.querySelectorAll("input[name=way]")) input.addEventListener("change", chooseWay);
   if (ways.length) chooseWay();
 
+  // What of a form may be put in anew by a script: told by the event “replaced”.
+  const bind = () => {
   // A work's form: another type shows other fields; one that is filled stays in sight.
   const type = document.querySelector("select[data-columns]");
   if (type) {
@@ -241,6 +243,8 @@
             button.textContent = "Use";
             button.addEventListener("click", () => {
               chosen.value = source.id;
+              for (const other of document.querySelectorAll("input[type=radio][name=source]")) other.checked = false;
+              chosen.dispatchEvent(new Event("input", { bubbles: true }));
               finder.value = source.words;
               list.replaceChildren();
               document.getElementById("id_locator").focus();
@@ -254,4 +258,38 @@
       }, 200);
     });
   }
+  };
+  bind();
+  addEventListener("replaced", bind);
+
+  // Every key that works here, on asking.
+  const keys = () => {
+    const told = [...document.querySelectorAll("[data-key]")].filter((one) => one.offsetParent || one.closest("details"));
+    const rows = told.map((one) => [one.dataset.key, one.dataset.says || one.getAttribute("aria-label") || one.labels?.[0]?.textContent || one.textContent]);
+    const more = document.querySelector("template[data-keys]");
+    if (more) for (const row of more.content.querySelectorAll("li")) rows.push([row.dataset.keys, row.textContent]);
+    if (document.querySelector("form[method=post]")) rows.push(["Ctrl Enter", "send the form"]);
+    rows.push(["?", "these keys"], ["Esc", "close"]);
+    const box = document.createElement("dialog");
+    box.className = "all-keys desk";
+    box.setAttribute("aria-label", "Keys");
+    const list = document.createElement("dl");
+    for (const [key, words] of rows) {
+      const name = document.createElement("dt");
+      for (const part of key.split(" ")) name.append(Object.assign(document.createElement("kbd"), { textContent: part }), " ");
+      const said = words.replace(/\s+/g, " ").trim().replace(new RegExp(`\\s${key.replace(/\W/g, "\\$&")}$`), "");
+      list.append(name, Object.assign(document.createElement("dd"), { textContent: said }));
+    }
+    const close = Object.assign(document.createElement("button"), { textContent: "Close", className: "button", type: "button" });
+    close.addEventListener("click", () => box.close());
+    box.append(Object.assign(document.createElement("h2"), { textContent: "Keys" }), list, close);
+    box.addEventListener("close", () => box.remove());
+    document.body.append(box);
+    box.showModal();
+  };
+  addEventListener("keydown", (event) => {
+    if (event.key !== "?" || typing(event.target) || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    keys();
+  });
 })();

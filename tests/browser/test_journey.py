@@ -24,7 +24,7 @@ def answer(page):
     """The editor takes the first request, and answers it with a new book and a page."""
     page.goto("/admin/")
     page.click(".desk-nav >> text=Worklist")
-    page.click("#result_list a >> text=citation needed >> nth=0")
+    page.click(".item:has(.mark:text('citation needed')) .item-link >> nth=0")
     assert "Serbia and Russia lie far apart" in page.inner_text(".lit")
     page.click("text=or enter a new one")
     page.fill("#id_title", "The Balkans: Nationalism, War and the Great Powers")
@@ -34,9 +34,8 @@ def answer(page):
     page.fill("#id_issued", "2012")
     page.fill("#id_locator", "30")
     page.fill("#id_summary", "Glenny says it in his first chapter")
-    page.click("text=Show the footnote")
-    footnote = page.inner_text("#footnote")
-    assert NOTE in footnote
+    page.locator("#footnote >> text=Glenny").wait_for()
+    assert NOTE in page.inner_text("#footnote")
     page.click("text=Send for review")
     assert "Sent for review" in page.inner_text(".messagelist")
 
