@@ -87,6 +87,7 @@ TABLE = {
     "admin/events/citationrequest/<uuid:key>/claim/": (302, 302, 405, 405, 405),
     "admin/events/citationrequest/<uuid:key>/attempt/": (302, 302, 405, 405, 405),
     "admin/events/article/import/": DESK,
+    "admin/events/article/<uuid:key>/cite/": DESK,
     "admin/sources/source/import/": DESK,
     "admin/events/citation/<uuid:key>/verify/": DESK,
     "admin/events/statement/bare/": DESK,

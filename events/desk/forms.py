@@ -137,6 +137,25 @@ class ResolveForm(AsksAboutMarks, SourceFields):
         }
 
 
+class CiteManyForm(forms.Form):
+    """What citations of one work for several statements have in common."""
+
+    label = forms.ChoiceField(label="The places are", choices=csl.labels, initial="page")
+    direction = forms.ChoiceField(
+        label="The source", choices=Citation.Direction, initial="supports", required=False
+    )
+    summary = forms.CharField(
+        label="Summary",
+        max_length=500,
+        help_text="Why, in a few words. Moderators and readers see it.",
+    )
+
+    def clean_summary(self):
+        if sentence := characters.fault(self.cleaned_data["summary"]):
+            raise forms.ValidationError(sentence)
+        return self.cleaned_data["summary"]
+
+
 class AskForm(forms.Form):
     """A request on a statement; what asks about a citation is offered where there is one."""
 

@@ -25,7 +25,7 @@ def cite(request, *, source=None, new_source=None, contributors=(), also=(), **f
         **fields,
     )
     edits.append(drafts.create(citation))
-    edits += [_settle(r, Resolution.CITED) for r in (request, *also)]
+    edits += [settle(r, Resolution.CITED) for r in (request, *also)]
     return edits
 
 
@@ -36,7 +36,7 @@ def reword(request, *, text, also=()):
         raise Refused("The words are as they were: change them, or choose another way.")
     return [
         drafts.update(Statement, statement.pk, text=text.strip()),
-        *(_settle(r, Resolution.REWORDED) for r in (request, *also)),
+        *(settle(r, Resolution.REWORDED) for r in (request, *also)),
     ]
 
 
@@ -47,7 +47,7 @@ def remove(request):
 
 def decline(request, *, reason, note=""):
     """The edit that ends a request without a citation, for a typed reason."""
-    return [_settle(request, Resolution.DECLINED, declined_for=reason, resolution_note=note)]
+    return [settle(request, Resolution.DECLINED, declined_for=reason, resolution_note=note)]
 
 
 def _statement(request):
@@ -57,5 +57,5 @@ def _statement(request):
     return statement
 
 
-def _settle(request, resolution, **more):
+def settle(request, resolution, **more):
     return drafts.update(CitationRequest, request.pk, resolution=resolution, **more)

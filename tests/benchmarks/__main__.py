@@ -1,6 +1,6 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging]
+    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging] [worklist]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review; that of the
@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.runner import DiscoverRunner
 from django.test.utils import setup_test_environment
 
-from events.models import Statement
+from events.models import RequestStanding, Statement
 from review.desk import queue as queued
 from review.desk import waits
 from review.models import Act, Changeset, Decision, StoredPage, User
@@ -29,7 +29,7 @@ from review.weighing import reasons
 from review.weighing.diff import diff_words
 from review.weighing.merge import Collision, merge_words
 from tests import builders
-from tests.benchmarks import crowd, imports, merging, works
+from tests.benchmarks import crowd, imports, merging, worklist, works
 
 ROUNDS = 15
 
@@ -330,6 +330,28 @@ def merges(op):
             )
 
 
+def among_a_million(op):
+    """The worklist; the floor is 30 of its rows, read by their keys."""
+    by = builders.editor("searching")
+    size = 1_000_000
+    worklist.fill(size, by)
+    keys = list(RequestStanding.objects.values_list("pk", flat=True)[:30])
+    floor = milliseconds(lambda: list(RequestStanding.objects.filter(pk__in=keys)))
+    found = list(worklist.measured(by))
+    print(f"{size} open requests; 30 rows by key {floor:.2f} ms")
+    for step in ("page", "next"):
+        own = sorted((f for f in found if f[1] == step), key=lambda f: -f[2])
+        slow, queries = own[0][2], max(f[3] for f in own)
+        middle = statistics.median(f[2] for f in own)
+        print(
+            f"  {step}: {len(own)} filters, median {middle:6.1f} ms (× {middle / floor:5.1f}), slowest "
+            f"{slow:6.1f} ms, at most {queries} queries"
+        )
+        for values, _, taken, number, sent in own[:6]:
+            sentence = f"    {taken:7.1f} ms, {number} queries: {values or 'all'}"
+            print(sentence, *(f"reads all of {name}" for name in sorted(worklist.scans(sent))))
+
+
 def _memory():
     """What the process holds, in MB (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -346,6 +368,7 @@ PARTS = {
     "imports": imported,
     "works": works_in,
     "merging": merges,
+    "worklist": among_a_million,
 }
 
 

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from events.desk import resolving, statements, verifying
 from events.desk.admin.bare import BareStatements
+from events.desk.admin.citing import CitingMany
 from events.desk.admin.importing import Importing
 from events.desk.dates import AsksForDates
 from events.desk.forms import StatementForm, VerifyForm
@@ -42,7 +43,7 @@ class IllustrationInline(ReviewedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Importing, ReviewedAdmin):
+class ArticleAdmin(Importing, CitingMany, ReviewedAdmin):
     list_display = ("title",)
     search_fields = ("title",)
     inlines = [SectionInline, IllustrationInline]
@@ -51,6 +52,7 @@ class ArticleAdmin(Importing, ReviewedAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("import/", wrap(self.import_view), name="events_article_import"),
+            *self.citing_addresses(),
             *super().get_urls(),
         ]
 

@@ -124,9 +124,9 @@ class Resolving:
         have the words which were looked for."""
         if pasted:
             alike = pasting.alike(pasted.values)
-            told = _told(source for source, _ in alike)
-            return [(k, f"{w} ({why})") for (k, w), (_, why) in zip(told, alike, strict=True)]
-        return self._matches(request, form.data.get("find", "")) if "find" in form.errors else []
+            entries = told(source for source, _ in alike)
+            return [(k, f"{w} ({why})") for (k, w), (_, why) in zip(entries, alike, strict=True)]
+        return matches(request, form.data.get("find", "")) if "find" in form.errors else []
 
     def _resolved(self, request, found, form):
         """Keep the answer as a draft, and send it if that was asked; None shows the form again."""
@@ -300,31 +300,11 @@ class Resolving:
         text = request.GET.get("q", "")
         try:
             with bounds.in_time():
-                matches, said = self._matches(request, text), bounds.bounded(text)[1]
+                rows, said = matches(request, text), bounds.bounded(text)[1]
         except bounds.TooLong as error:
-            matches, said = [], str(error)
-        found = [{"id": key, "words": words} for key, words in matches]
+            rows, said = [], str(error)
+        found = [{"id": key, "words": words} for key, words in rows]
         return JsonResponse({"sources": found, **({"said": said} if said else {})})
-
-    def _matches(self, request, text):
-        """[(key, words)] of live and of the editor's own proposed sources, by words in any script or
-        by an identifier in any spelling."""
-        words, _ = bounds.bounded(text)
-        if not words:
-            return []
-        text = text[: bounds.LETTERS]
-        listed, _ = catalogue.searched(text)
-        same = identifiers.matching(text) | Q(pk__in=listed.values("source"))
-        found = Source.objects.filter(same)
-        rows = list(found.prefetch_related("contributors")[:8])
-        meant = identifiers.readings(text).items()
-        own = [
-            source
-            for source in overlay_of(request).created(Source)
-            if all(word.casefold() in source.title.casefold() for word in words)
-            or any(getattr(source, name) == value for name, value in meant)
-        ]
-        return _told(rows + own[:4])
 
 
 def _found(key):
@@ -349,7 +329,7 @@ def _surroundings(request, found, statement):
     claim = getattr(found.subject, "claim", None)
     slug = Slug.objects.filter(subject=statement.event.article_id, is_current=True).first()
     suggested = suggesting.works_for(found, statement)
-    told = dict(_told(suggestion.source for suggestion in suggested))
+    entries = dict(told(suggestion.source for suggestion in suggested))
     return {
         "neighbours": neighbours,
         "others": others,
@@ -362,13 +342,13 @@ def _surroundings(request, found, statement):
         "claim": claim if claim and claim.until > timezone.now() else None,
         "attempts": found.subject.attempts.select_related("by"),
         "pick": Pick.objects.filter(by=request.user, request=found.pk).first(),
-        "suggested": [(one, told[str(one.source.pk)]) for one in suggested],
+        "suggested": [(one, entries[str(one.source.pk)]) for one in suggested],
         "slug": slug and slug.slug,
         "anchor": found.about.anchor,
     }
 
 
-def _told(sources):
+def told(sources):
     """[(key, entry in words)] of sources, with their contributors if they are live."""
     sources = list(sources)
     people = {s.pk: list(s.contributors.all()) if not s._state.adding else [] for s in sources}
@@ -377,3 +357,24 @@ def _told(sources):
     return [
         (key, renderings.words_of(renderings.entry_in(held, item))) for key, item in items.items()
     ]
+
+
+def matches(request, text):
+    """[(key, words)] of live and of the editor's own proposed sources, by words in any script or
+    by an identifier in any spelling."""
+    words, _ = bounds.bounded(text)
+    if not words:
+        return []
+    text = text[: bounds.LETTERS]
+    listed, _ = catalogue.searched(text)
+    same = identifiers.matching(text) | Q(pk__in=listed.values("source"))
+    found = Source.objects.filter(same)
+    rows = list(found.prefetch_related("contributors")[:8])
+    meant = identifiers.readings(text).items()
+    own = [
+        source
+        for source in overlay_of(request).created(Source)
+        if all(word.casefold() in source.title.casefold() for word in words)
+        or any(getattr(source, name) == value for name, value in meant)
+    ]
+    return told(rows + own[:4])
