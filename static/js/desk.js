@@ -44,7 +44,7 @@
       form.requestSubmit();
       return;
     }
-    if (event.key === "Escape" && acts.length && typing(event.target)) {
+    if (event.key === "Escape" && typing(event.target)) {
       const act = event.target.closest(".act");
       event.target.blur();
       if (act) {

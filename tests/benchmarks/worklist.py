@@ -15,6 +15,7 @@ from events.models import Article, Attempt, Claim, Pick, Reads, RequestStanding
 # triggers are asleep meanwhile: a million proposals would take hours.
 FILL = """
 SET session_replication_role = replica;
+DELETE FROM events_requesttally;
 CREATE TEMP TABLE made ON COMMIT DROP AS SELECT n,
     ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid AS request,
     ('01900000-0000-7000-8001-' || lpad(to_hex(n), 12, '0'))::uuid AS statement,
