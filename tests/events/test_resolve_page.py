@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.desk import autosave, suggesting
+from events.desk import autosave, helping
 from events.models import CitationRequest, Dating, Statement, Typed
 from review.deciding import decisions, redacting
 from review.models import Act
@@ -54,9 +54,7 @@ def page_of(client, address):
 
 def suggested(asked):
     statement = Statement.objects.select_related("event").get(pk=asked.about_id)
-    return {
-        one.source.title: "; ".join(one.reasons) for one in suggesting.works_for(asked, statement)
-    }
+    return {one.source.title: "; ".join(one.reasons) for one in helping.works_for(asked, statement)}
 
 
 def test_works_are_suggested_with_why(op, article, asked, client, by, address):
@@ -114,7 +112,7 @@ def test_a_suggestion_that_is_chosen_is_what_is_cited(op, article, asked, client
     ],
 )
 def test_names_are_words_with_a_capital_that_begin_no_sentence(text, names):
-    assert suggesting.names_in(text) == names.split()
+    assert helping.names_in(text) == names.split()
 
 
 # What is typed.

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
-from events.desk import asking, autosave, claims, resolving, suggesting, worklist
+from events.desk import asking, autosave, claims, helping, resolving, worklist
 from events.desk.admin.filters import keys_in
 from events.desk.admin.worklist import may_propose
 from events.desk.forms import ResolveForm, place_of
@@ -328,7 +328,7 @@ def _surroundings(request, found, statement):
     own = [held.change for held in answers if held.author_id == request.user.pk]
     claim = getattr(found.subject, "claim", None)
     slug = Slug.objects.filter(subject=statement.event.article_id, is_current=True).first()
-    suggested = suggesting.works_for(found, statement)
+    suggested = helping.works_for(found, statement)
     entries = dict(told(suggestion.source for suggestion in suggested))
     return {
         "neighbours": neighbours,

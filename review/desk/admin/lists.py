@@ -39,6 +39,7 @@ class KeyedList(ChangeList):
         self.is_more = counted > COUNTED
         self.result_count = self.full_result_count = min(counted, COUNTED)
         self.can_show_all = self.show_all = self.multi_page = False
+        self.show_admin_actions = True
 
     def _after(self, request, key):
         """The rows that stand behind one in the order of this list, whatever became of it since."""
