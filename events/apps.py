@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import ledger, listing
+        from events.desk.sending import AsksForCitations
         from events.exchange.importers import marks
         from events.exchange.importing import forget_words
         from events.kinds import KINDS
@@ -67,6 +68,7 @@ class EventsConfig(AppConfig):
         served.register(listing.badly_listed)
         served.register(ledger.badly_found)
         kinds.register_preparing(prepare, CITING)
+        kinds.register_asking(AsksForCitations())
         texts.register_purge(forget_words, make_anew)
         texts.register_purge(recheck)
         texts.register_purge(listing.forget_words)

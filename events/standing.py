@@ -2,11 +2,11 @@
 
 from itertools import groupby
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
-from events import ledger, listing
-from events.models import Citation, CitationStanding, Statement, Verification
+from events import due, ledger, listing
+from events.models import Citation, CitationStanding, Statement, StatementStanding, Verification
 from events.models.verification import digest_of
 from review.models import Act, Subject
 from review.proving.checking import in_parts
@@ -16,18 +16,22 @@ from review.weighing.outcome import Outcome
 from sources.formatting import renderings
 from sources.models import Contributor, Source
 
-# New flags of the statements named, then the difference they make to each article's counts.
+# New flags of the statements named (whether a citation is due is given where the words changed, and
+# stays where it is NULL), then the difference they make to each article's counts.
 # Decisions run this one at a time (under the publications' lock), so that no count is lost.
 RECOUNT = """
-WITH named AS (SELECT unnest(%(statements)s::uuid[]) AS id),
+WITH named AS (
+    SELECT * FROM unnest(%(statements)s::uuid[], %(due)s::boolean[]) AS given (id, is_due)
+),
 now AS (
-    SELECT named.id, event.article_id,
+    SELECT named.id, event.article_id, COALESCE(named.is_due, old.is_due, false) AS is_due,
         EXISTS (SELECT 1 FROM events_citation c WHERE c.statement_id = named.id) AS is_cited,
         EXISTS (SELECT 1 FROM events_citationrequest r
                 WHERE r.about_id = named.id AND r.resolution = '') AS is_requested
     FROM named
     JOIN events_statement statement ON statement.id = named.id
     JOIN events_event event ON event.id = statement.event_id
+    LEFT JOIN events_statementstanding old ON old.statement_id = named.id
 ),
 was AS (
     SELECT old.* FROM events_statementstanding old JOIN named ON named.id = old.statement_id
@@ -38,10 +42,11 @@ gone AS (
       AND was.statement_id NOT IN (SELECT id FROM now)
 ),
 kept AS (
-    INSERT INTO events_statementstanding (statement_id, article_id, is_cited, is_requested)
-    SELECT id, article_id, is_cited, is_requested FROM now
+    INSERT INTO events_statementstanding (statement_id, article_id, is_cited, is_requested, is_due)
+    SELECT id, article_id, is_cited, is_requested, is_due FROM now
     ON CONFLICT (statement_id) DO UPDATE SET article_id = EXCLUDED.article_id,
-        is_cited = EXCLUDED.is_cited, is_requested = EXCLUDED.is_requested
+        is_cited = EXCLUDED.is_cited, is_requested = EXCLUDED.is_requested,
+        is_due = EXCLUDED.is_due
 ),
 difference AS (
     SELECT article_id, sum(n) AS statements, sum(n * is_cited::int) AS cited,
@@ -129,7 +134,15 @@ def keep_standing(outcome):
     created = [row.id for row in outcome.of("events.article") if row.before is None]
     if statements or created:
         with connection.cursor() as cursor:
-            cursor.execute(RECOUNT, {"statements": list(statements), "articles": created})
+            is_due = _due(outcome)
+            cursor.execute(
+                RECOUNT,
+                {
+                    "statements": list(statements),
+                    "due": [is_due.get(key) for key in statements],
+                    "articles": created,
+                },
+            )
     ledger.keep(outcome, statements)
     return pages
 
@@ -181,6 +194,33 @@ def recheck(words, found):
     touched = Q(pk__in=blanked[Citation]) | Q(statement__in=blanked[Statement])
     touched |= Q(source__in=blanked[Source]) | Q(source__contributors__in=blanked[Contributor])
     keep_checks(set(Citation.objects.filter(touched).values_list("pk", flat=True)))
+    of_blanks = StatementStanding.objects.filter(statement__in=blanked[Statement], is_due=True)
+    of_blanks.update(is_due=False)
+
+
+def read_all(tell=lambda done, total: None):
+    """Bring up to date for which statements a citation is likely due: for the first time, or when the
+    rules have changed."""
+    done, total = 0, Statement.objects.count()
+    for statements in in_parts(Statement.objects.only("text")):
+        is_due = {s.pk: due.read(s.text).is_due for s in statements}
+        with transaction.atomic():
+            kept = StatementStanding.objects.select_for_update().filter(statement__in=is_due)
+            changed = [row for row in kept.order_by("pk") if row.is_due != is_due[row.pk]]
+            for row in changed:
+                row.is_due = is_due[row.pk]
+            StatementStanding.objects.bulk_update(changed, ["is_due"])
+        done += len(statements)
+        tell(done, total)
+
+
+def _due(outcome):
+    """{key of a statement whose words are new: whether a citation is likely due for them}."""
+    return {
+        row.id: due.read(row.after["text"]).is_due
+        for row in outcome.of("events.statement")
+        if row.after and (not row.before or row.before["text"] != row.after["text"])
+    }
 
 
 def _checks_of(citations):

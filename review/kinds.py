@@ -22,6 +22,33 @@ class Context(NamedTuple):
     words: str
 
 
+class Question(NamedTuple):
+    """What is asked once about an act before it is sent, and may stay without an answer.
+
+    `about` is HTML: the words in question; `why` a sentence; `ways` are [(address, what one can do
+    there)], `answers` [(value, what it says)].
+    """
+
+    key: str
+    act: int
+    about: str
+    why: list
+    ways: list
+    answers: list
+
+
+class Asking:
+    """Asks about acts before they are sent; registered with `register_asking`."""
+
+    def questions(self, acts):
+        """The `Question`s about draft acts of one person."""
+        return []
+
+    def answer(self, question, value, *, by):
+        """(a draft act of `by` that goes along, or None; a comment on the act, or "")."""
+        return None, ""
+
+
 class Kind:
     """The hooks of one reviewed model. Subclass it, name the model, override what differs.
 
@@ -203,6 +230,7 @@ _kinds: dict[str, Kind] = {}
 _effects: list[tuple[frozenset, object]] = []
 _preparing: list[tuple[frozenset, object]] = []
 _pages: list = []
+_asking: list = []
 
 
 def register(kind):
@@ -242,6 +270,20 @@ def prepared():
 
 def preparing_for(labels):
     return [function for wanted, function in _preparing if wanted & set(labels)]
+
+
+def register_asking(asking):
+    """Have an `Asking` heard before acts are sent."""
+    _asking.append(asking)
+
+
+def unregister_asking(asking):
+    _asking.remove(asking)
+
+
+def questions(acts):
+    """[(asking, question)] about acts that are about to be sent."""
+    return [(asking, question) for asking in _asking for question in asking.questions(acts)]
 
 
 def get(label):

@@ -108,7 +108,7 @@ COST = {
     "/admin/events/citationrequest/worklist/": 14,
     "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 14,
     "/admin/events/citationrequest/worklist/?q=statement&tried=never": 16,
-    "ask": 9,
+    "ask": 11,
     "/admin/events/article/": 5,
     "/admin/events/section/": 5,
     "/admin/events/event/": 8,

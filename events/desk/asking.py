@@ -1,12 +1,15 @@
 """Asking for a citation of a statement, and what a person has proposed on statements already."""
 
+import re
+
 from django.db.models import Q
 from django.utils import timezone
 
+from events.desk import statements
 from events.desk.statements import open_requests
 from events.models import CitationRequest
 from review.exceptions import Refused
-from review.models import OpenChange
+from review.models import Act, OpenChange
 from review.proposing import drafts
 
 Kind = CitationRequest.Kind
@@ -29,22 +32,41 @@ PROPOSED = {
 }
 
 
-def ask(statement, *, by, kind, reason=""):
-    """Keep as a draft that a request is put on a live statement, tagged this month."""
+def ask(statement, *, by, kind, reason="", words="", near=None):
+    """Keep as a draft that a request is put on a live statement, tagged this month.
+
+    With `words` of it, on those alone: the same act cuts the statement around them. `near` is the
+    character about which they begin, where they stand there more than once.
+    """
     name = Kind(kind).label
     if open_requests(statement.pk).filter(kind=kind).exists():
         raise Refused(f"“{name}” is asked of this statement already: choose another kind.")
     own = own_work([statement.pk], by=by).get(str(statement.pk), [])
     if any(change.after.get("kind") == kind for change, _ in own):
         raise Refused(f"You have asked “{name}” of this statement already: see above.")
+    part, cuts = statements.Part(statement.pk, statement.text), []
+    if words.strip():
+        part, cuts = statements.around(statement, *_place_of(words, statement.text, near))
     request = CitationRequest.new(
-        about_id=statement.pk,
+        about_id=part.key,
         kind=kind,
         reason=reason,
         tagged_on=f"{timezone.now():%Y-%m}",
     )
-    title = f"Ask “{name}” of “{statement.text}”"
-    return drafts.propose([drafts.create(request)], by=by, title=title)
+    title = f"Ask “{name}” of “{part.text}”"
+    type = Act.Type.SPLIT if cuts else Act.Type.EDIT
+    return drafts.propose([*cuts, drafts.create(request)], by=by, type=type, title=title)
+
+
+def _place_of(words, text, near):
+    """(start, end) of words in a text, however their white space reads."""
+    spelt = r"\s+".join(map(re.escape, words.split()))
+    found = [match.span() for match in re.finditer(spelt, text)]
+    if not found:
+        raise Refused("These words are not in the statement: copy them as they stand.")
+    if len(found) > 1 and near is None:
+        raise Refused("These words stand there more than once: add a word before or after.")
+    return min(found, key=lambda span: abs(span[0] - (near or 0)))
 
 
 def marked(key, marks, *, by, settled=()):

@@ -167,6 +167,14 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="What should the source show? Who looks for one will read it.",
     )
+    only = forms.CharField(
+        label="Only these words",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Leave it empty to ask of the whole statement. Otherwise copy the words from above.",
+    )
+    near = forms.CharField(required=False, widget=forms.HiddenInput)
     summary = forms.CharField(
         label="Summary",
         max_length=500,
@@ -185,8 +193,9 @@ class AskForm(forms.Form):
         data = super().clean()
         for name, sentence in CitationRequest.unfit(data).items():
             self.add_error(name, sentence)
-        if sentence := characters.fault(data.get("summary", "")):
-            self.add_error("summary", sentence)
+        for name in ("only", "summary"):
+            if sentence := characters.fault(data.get(name, "")):
+                self.add_error(name, sentence)
         return data
 
 

@@ -60,20 +60,31 @@ class StatementStandingQuerySet(models.QuerySet):
         """With neither a citation nor an open request."""
         return self.filter(BARE)
 
+    def due(self):
+        """Bare, and of words that a citation is likely due for."""
+        return self.bare().filter(is_due=True)
+
 
 class StatementStanding(models.Model):
-    """Whether a live statement has a citation, and an open request."""
+    """Whether a live statement has a citation, and an open request; and whether a citation is likely
+    due by its words alone (events/due), wherever it stands."""
 
     statement = models.OneToOneField("review.Subject", models.PROTECT, primary_key=True)
     article = models.ForeignKey("review.Subject", models.PROTECT, related_name="+")
     is_cited = models.BooleanField()
     is_requested = models.BooleanField()
+    is_due = models.BooleanField(default=False)
 
     objects = StatementStandingQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["statement"], condition=BARE, name="events_statement_bare"),
+            models.Index(
+                fields=["statement"],
+                condition=BARE & Q(is_due=True),
+                name="events_statement_bare_due",
+            ),
         ]
 
     def __str__(self):

@@ -137,6 +137,7 @@ def statement(request, anchor, at=None):
         parent.pk if parent else PageVersion.SITE,
         {
             "anchor": anchor,
+            "key": subject.pk,
             "versions": versions,
             "now": versions[0],
             "article": parent,

@@ -10,10 +10,9 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from events.desk import asking, statements
-from events.desk.admin.filters import ByArticle, ByPeriod, keys_in
+from events.desk import asking, statements, suggesting
+from events.desk.admin.filters import ByArticle, ByNeed, ByPeriod, keys_in
 from events.desk.forms import AskForm
-from events.kinds import clip
 from events.models import ArticleStanding, Statement, StatementStanding
 from events.pages.reading import when
 from review import permissions
@@ -23,27 +22,40 @@ from review.desk.admin import ReviewedAdmin
 from review.desk.admin.lists import KeyedList
 from review.desk.once import once
 from review.exceptions import Refused
+from review.ids import key_in
 
 FILTERS = "_changelist_filters"  # Django's own name for the list that one came from.
 
 
 class BareList(KeyedList):
-    """Says of each statement what the editor proposed on it already, and how to come back here."""
+    """Says of each statement why a citation may be due, what the editor proposed on it already, and
+    how to come back here."""
 
     def get_results(self, request):
         super().get_results(request)
         own = asking.own_work([row.pk for row in self.result_list], by=request.user)
+        read = suggesting.readings(self.result_list)
         for row in self.result_list:
             row.own = own.get(str(row.pk), [])
+            row.reading = read[row.pk]
             row.query = urlencode({FILTERS: request.GET.urlencode()}) if request.GET else ""
+
+
+def suggested(statement, reading):
+    """What events/_due.html tells of a reading."""
+    return {
+        "reasons": [suggesting.told(reason, statement.text) for reason in reading.reasons],
+        "exemptions": reading.exemptions,
+        "is_due": reading.is_due,
+    }
 
 
 class BareStatements(ReviewedAdmin):
     """The list is a page of `StatementAdmin`, which holds its addresses."""
 
-    list_display = ("words", "article", "dated", "doing")
+    list_display = ("words", "article", "dated", "why", "doing")
     list_display_links = None
-    list_filter = (ByArticle, ByPeriod)
+    list_filter = (ByNeed, ByArticle, ByPeriod)
     list_select_related = ("event__article",)
     search_fields = ("text", "event__article__title")
     search_help_text = "Words of the statement or the article"
@@ -68,6 +80,8 @@ class BareStatements(ReviewedAdmin):
 
     def get_queryset(self, request):
         bare = StatementStanding.objects.bare()
+        if ByNeed.is_chosen(request):
+            bare = StatementStanding.objects.due()
         found = super().get_queryset(request).filter(pk__in=bare.values("statement"))
         return found.prefetch_related("datings")
 
@@ -81,7 +95,8 @@ class BareStatements(ReviewedAdmin):
     @admin.display(description="statement")
     def words(self, statement):
         address = reverse("admin:events_statement_change", args=[statement.pk])
-        return format_html('<a href="{}">{}</a>', address, clip(statement.text, 140))
+        words = suggesting.lit(statement.text, statement.reading.due, 140)
+        return format_html('<a href="{}">{}</a>', address, words)
 
     @admin.display(description="article")
     def article(self, statement):
@@ -90,6 +105,10 @@ class BareStatements(ReviewedAdmin):
     @admin.display(description="date")
     def dated(self, statement):
         return when(list(statement.datings.all())) or "undated"
+
+    @admin.display(description="why a citation may be due")
+    def why(self, statement):
+        return render_to_string("events/_due.html", suggested(statement, statement.reading))
 
     @admin.display(description="what you can do")
     def doing(self, statement):
@@ -102,7 +121,9 @@ class BareStatements(ReviewedAdmin):
             raise PermissionDenied(permissions.REFUSALS[permissions.PROPOSE])
         statement = get_object_or_404(Statement.objects.select_related("event__article"), pk=key)
         is_cited = statement.citations.exists()
-        form = AskForm(request.POST or None, is_cited=is_cited)
+        reading = suggesting.readings([statement])[key]
+        initial = {"reason": reading.chief and suggesting.told(reading.chief, statement.text)}
+        form = AskForm(request.POST or None, is_cited=is_cited, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:
                 return self._asked(request, statement, form.cleaned_data)
@@ -112,6 +133,8 @@ class BareStatements(ReviewedAdmin):
             **self.admin_site.each_context(request),
             "title": "Ask for a citation",
             "statement": statement,
+            "lit": suggesting.lit(statement.text, reading.due),
+            "suggested": suggested(statement, reading),
             "neighbours": Statement.objects.filter(event=statement.event_id).order_by("position"),
             "requests": statements.open_requests(key),
             "own": asking.own_work([key], by=request.user).get(str(key), []),
@@ -122,7 +145,14 @@ class BareStatements(ReviewedAdmin):
         return TemplateResponse(request, "events/ask.html", context)
 
     def _asked(self, request, statement, data):
-        act = asking.ask(statement, by=request.user, kind=data["kind"], reason=data["reason"])
+        act = asking.ask(
+            statement,
+            by=request.user,
+            kind=data["kind"],
+            reason=data["reason"],
+            words=data["only"],
+            near=key_in(data["near"]),
+        )
         if "draft" in request.POST:
             messages.success(request, "Kept as a draft: send it when it is ready.")
             return redirect("review:mine")

@@ -91,6 +91,24 @@ class ByPeriod(admin.SimpleListFilter):
         return queryset.filter(**{self.path: dated.values("statement")})
 
 
+class ByNeed(admin.SimpleListFilter):
+    """Whether a citation is likely due. The list itself asks `is_chosen`, so that it takes its rows
+    from the index of those alone."""
+
+    title, parameter_name = "need", "need"
+    LIKELY = "likely"
+
+    def lookups(self, request, model_admin):
+        return [(self.LIKELY, "a citation is likely due")]
+
+    def queryset(self, request, queryset):
+        return queryset
+
+    @classmethod
+    def is_chosen(cls, request):
+        return request.GET.get(cls.parameter_name) == cls.LIKELY
+
+
 def keys_in(texts):
     """The UUIDs among what was sent."""
     keys = []

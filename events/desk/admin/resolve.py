@@ -21,7 +21,7 @@ from events.models import CitationRequest, Pick, Statement
 from events.pages import catalogue
 from review import bounds
 from review.deciding import trust
-from review.desk import waits
+from review.desk import asked, waits
 from review.desk.admin.overlay import overlay_of
 from review.desk.once import once
 from review.exceptions import Refused, SentAlready
@@ -158,6 +158,8 @@ class Resolving:
                 autosave.forget(found, by=request.user)
                 messages.success(request, "Kept as a draft: send it when it is ready.")
                 return redirect("review:mine")
+            if page := asked.before(request, [act], data["summary"]):
+                return page
             sent = trust.send([act], by=request.user, summary=data["summary"])
         except SentAlready as error:
             address = reverse("review:changeset", args=[error.act.changeset_id])

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from events import ledger, listing, notes
+from events import ledger, listing, notes, standing
 from review.exceptions import Refused
 from sources.formatting import renderings
 
@@ -9,13 +9,14 @@ class Command(BaseCommand):
     help = (
         "Makes the footnotes and entries that are not kept yet: after ATTESTED_STYLE names another "
         "style, or with another pandoc. Readers see titles and places until then. Lists the works "
-        "and the open requests anew, too."
+        "and the open requests anew, too, and reads which statements a citation is likely due for."
     )
 
     def handle(self, **options):
         before = renderings.count()
         listing.make_all(lambda done, total: self.tell("works listed", done, total))
         ledger.find_all(lambda done, total: self.tell("requests listed", done, total))
+        standing.read_all(lambda done, total: self.tell("statements read", done, total))
         try:
             renderings.make_all(lambda done, total: self.tell("works", done, total))
             notes.make_all(lambda done, total: self.tell("articles", done, total))

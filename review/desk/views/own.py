@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from review import permissions, progress
 from review.deciding import trust
+from review.desk import asked, waits, work
 from review.desk import inbox as inboxes
-from review.desk import waits, work
 from review.desk.views.base import desk_page, desk_view, parts_form, posted_from
 from review.exceptions import Refused
 from review.ids import key_in
@@ -67,8 +67,10 @@ def send(request):
     chosen = [key for n in request.POST.getlist("act") if (key := key_in(n)) is not None]
     acts = Act.objects.filter(pk__in=chosen, changeset__author=request.user)
     summary = request.POST.get("summary", "")
+    if summary.strip() and (page := asked.before(request, acts, summary)):
+        return page
     try:
-        sent = trust.send(acts, by=request.user, summary=summary)
+        sent = asked.send(request, acts, summary=summary)
     except Refused as error:
         messages.error(request, str(error))
         return _mine_page(request, summary, chosen, status=409)
@@ -113,7 +115,10 @@ def revise(request, act):
                 found, by=request.user, values=form.values(), seen=form.cleaned_data["seen"]
             )
             if "send" in request.POST:
-                sent = trust.send([draft], by=request.user, summary=form.cleaned_data["reason"])
+                summary = form.cleaned_data["reason"]
+                if page := asked.before(request, [draft], summary):
+                    return page
+                sent = trust.send([draft], by=request.user, summary=summary)
                 messages.success(request, waits.said_of_sending(sent))
                 return redirect("review:changeset", sent.pk)
             messages.success(request, "Kept as a draft: send it from here.")
