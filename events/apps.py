@@ -11,6 +11,9 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import ledger, listing
+        from events.desk.reviewing.lines import LABELS as TOLD_IN_LINES
+        from events.desk.reviewing.lines import lines
+        from events.desk.reviewing.scenes import scenes
         from events.desk.sending import AsksForCitations
         from events.exchange.importers import marks
         from events.exchange.importing import forget_words
@@ -32,6 +35,8 @@ class EventsConfig(AppConfig):
         for kind in KINDS:
             kinds.register(kind())
         kinds.register_pages(pages_after)
+        kinds.register_scenes(scenes)
+        kinds.register_lines(lines, TOLD_IN_LINES)
         texts.register(Attempt, "where", "note")
         texts.register(SavedFilter, "name", "query")
         texts.register(Typed, "text")

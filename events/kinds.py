@@ -85,6 +85,31 @@ class OnStatement(EditedKind):
         return {key: found[statement] for key, statement in of.items() if statement in found}
 
 
+class OnArticle(EditedKind):
+    """A kind whose rows are parts of an article."""
+
+    parent = "article"
+
+    def contexts(self, outcome, rows):
+        of = {row.id: (row.after or row.before)["article_id"] for row in rows}
+        slugs = Slug.objects.filter(subject__article__in=set(of.values()), is_current=True)
+        columns = ("subject_id", "slug", "subject__article__title")
+        live = {str(key): rest for key, *rest in slugs.values_list(*columns)}
+        published = [row.id for row in rows if row.before is not None]
+        parts = self.model.objects.filter(pk__in=published).select_related("subject")
+        words = self.titles(list(parts))
+        anchors = {str(part.pk): part.subject.anchor for part in parts}
+        found = {}
+        for key, article in of.items():
+            if article in live:
+                slug, title = live[article]
+                address = f"{reverse('events:article', args=[slug])}#{anchors.get(key, '')}"
+                found[key] = Context(title, address.rstrip("#"), words.get(key, ""))
+            elif article:
+                found[key] = Context("Not published yet", "", "")
+        return found
+
+
 class ArticleKind(EditedKind):
     model = Article
     noun = "article"
@@ -92,27 +117,24 @@ class ArticleKind(EditedKind):
     silent = frozenset({"lead", "tail", "prints_title"})
 
 
-class SectionKind(EditedKind):
+class SectionKind(OnArticle):
     model = Section
     noun = "section"
-    parent = "article"
     silent = frozenset({"position", "lead", "trail"})
 
 
-class IllustrationKind(EditedKind):
+class IllustrationKind(OnArticle):
     model = Illustration
     noun = "illustration"
-    parent = "article"
     silent = frozenset({"position", "lead"})
 
     def title(self, instance):
         return clip(instance.caption)
 
 
-class EventKind(EditedKind):
+class EventKind(OnArticle):
     model = Event
     noun = "event"
-    parent = "article"
     silent = frozenset({"position"})
 
     def title(self, instance):
@@ -369,10 +391,9 @@ class CitationRequestKind(OnStatement):
             yield f"{opened} citation request{'s' * (opened > 1)} opened"
 
 
-class SectionRequestKind(EditedKind):
+class SectionRequestKind(OnArticle):
     model = SectionRequest
     noun = "request on a section"
-    parent = "article"
     counts_as = "requests"
     silent = frozenset({"imported_on"})
 

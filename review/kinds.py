@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import DEFERRED
+from django.utils.safestring import SafeString
 
 from review.models import Subject
 
@@ -49,10 +50,33 @@ class Asking:
         return None, ""
 
 
+class Scene(NamedTuple):
+    """What one act makes of a page, as HTML to be read before any field.
+
+    `folds` are (words, keys of subjects): the cards of those, which show every field, are folded
+    under the HTML, together under their words. What no scene folds keeps a card of its own.
+    """
+
+    act: int
+    html: SafeString
+    folds: tuple = ()
+
+
+class Line(NamedTuple):
+    """An act in one line of the queue: the page it is about, and what it does there."""
+
+    page: str
+    html: SafeString
+
+
 class Kind:
     """The hooks of one reviewed model. Subclass it, name the model, override what differs.
 
     Values travel as `dump` writes them: {attname: JSON value}, comparable with `==`.
+
+    What reads across kinds, as a sentence does with its footnotes, is no hook of one of them: an app
+    registers a function for it, `register_scenes` for the page of a changeset, `register_lines` for
+    the queue, `register_pages` for the pages as readers will have them.
     """
 
     model: type[models.Model]
@@ -231,6 +255,8 @@ _effects: list[tuple[frozenset, object]] = []
 _preparing: list[tuple[frozenset, object]] = []
 _pages: list = []
 _asking: list = []
+_scenes: list = []
+_lines: list[tuple[frozenset, object]] = []
 
 
 def register(kind):
@@ -319,6 +345,35 @@ def register_pages(function):
 
 def pages(outcome):
     return [page for function in _pages for page in function(outcome)]
+
+
+def register_scenes(function):
+    """Have `function(outcome)` asked for the `Scene`s of the acts that wait, in the order in which
+    they are read. It asks the database a fixed number of times, whatever the outcome holds."""
+    _scenes.append(function)
+
+
+def scenes(outcome):
+    return [scene for function in _scenes for scene in function(outcome)]
+
+
+def register_lines(function, labels):
+    """Have `function(changes)` asked for {key of an act: `Line`} of the acts on a page of the queue,
+    by the first changes of each that are of one of `labels`."""
+    _lines.append((frozenset(labels), function))
+
+
+def told_in_lines():
+    """Labels of the kinds by which an act is told in a line."""
+    return frozenset().union(*(labels for labels, _ in _lines))
+
+
+def lines(changes):
+    """{key of an act: `Line`}; where two functions have one, the first."""
+    found = {}
+    for wanted, function in _lines:
+        found = function([c for c in changes if c.subject.kind in wanted]) | found
+    return found
 
 
 def referrers(label):

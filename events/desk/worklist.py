@@ -193,7 +193,7 @@ def taken(rows, wanted, after, number):
         rows = rows.filter(request__gt=after) if after else rows
         return list(rows.order_by("request")[:number])
     last = RequestStanding.objects.filter(pk=after).first() if after else None
-    dated, undated = rows.exclude(tagged_on=""), rows.filter(tagged_on="")
+    dated, undated = rows.filter(tagged_on__gt=""), rows.filter(tagged_on="")
     found = []
     if last and last.tagged_on:
         same = dated.filter(tagged_on=last.tagged_on, request__gt=after)

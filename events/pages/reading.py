@@ -273,7 +273,7 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
                 "" if index == 0 else gap_of(own[index - 1].trail, s.lead),
                 closing_of(s.text, s.trail),
                 [_use(c, works, numbered, checks) for c in cited[s.subject_id]],
-                [_mark(r) for r in marks[s.subject_id]],
+                [mark_of(r) for r in marks[s.subject_id]],
             )
             for index, s in enumerate(own)
         ]
@@ -302,7 +302,7 @@ def _parts(events, shown, sections, anchors, asked):
         by_section[event.section_id].append(made)
     marks = defaultdict(list)
     for request in asked:
-        marks[request.section_id].append(_mark(request))
+        marks[request.section_id].append(mark_of(request))
     parts, above = [Part("", by_section[None], marks=marks[None])], []
     for section in sections:
         while above and above[-1] >= section.level:
@@ -414,7 +414,7 @@ def letter(index):
     return text
 
 
-def _mark(request):
+def mark_of(request):
     if request.tagged_on:
         since = f"tagged {edtf.display(request.tagged_on)}"
     elif request.imported_on:

@@ -6,39 +6,17 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from review import kinds
+from review.desk.cards import ShownChange, ShownScene, cards, in_scenes
 from review.desk.conversations import Said, conversations
 from review.models import Act, Change, Verdict
 from review.models.changeset import LARGE, OP_WORDS
 from review.weighing import reasons
-from review.weighing.diff import diff_html
-from review.weighing.outcome import Clash, Outcome, Row, applied
+from review.weighing.outcome import Clash, applied
 from review.weighing.outcome import build as build_outcome
-from review.weighing.titles import titles_of
 
 CHANGES_PAGE = 100
 ACTS_PAGE = 50
 UNDONE_SHOWN = 10
-
-
-@dataclass
-class ShownField:
-    """One field of a change: its name, and its difference as HTML or as two values."""
-
-    name: str
-    diff: str = ""
-    before: str = ""
-    after: str = ""
-
-
-@dataclass
-class ShownChange:
-    change: Change
-    noun: str
-    title: str
-    fields: list[ShownField]
-    preview: str = ""
-    context: kinds.Context | None = None
-    clashes: list[Clash] = field(default_factory=list)
 
 
 @dataclass
@@ -54,6 +32,9 @@ class ShownAct:
     undone: list[Act] = field(default_factory=list)
     undone_more: int = 0
     rivals: list[Act] = field(default_factory=list)
+    scenes: list[ShownScene] = field(default_factory=list)
+    # The changes that no scene tells of.
+    alone: list[ShownChange] = field(default_factory=list)
 
     @property
     def is_approvable(self):
@@ -99,11 +80,12 @@ def changeset_acts(changeset, after=0, beyond=0):
     amended = {act.pk for act in small if act.state == Act.State.SUPERSEDED}
     decided = [c for c in changes if c.act_id not in pending]
     undecided = [c for c in changes if c.act_id in pending]
+    scenes = kinds.scenes(plan)
     for made in (
-        *_shown(undecided, plan),
+        *cards(undecided, plan, {k for scene in scenes for _, keys in scene.folds for k in keys}),
         # An act that was amended stands beside the one that took its place: the same subjects.
-        *_shown([c for c in decided if c.act_id not in amended], None),
-        *_shown([c for c in decided if c.act_id in amended], None),
+        *cards([c for c in decided if c.act_id not in amended], None),
+        *cards([c for c in decided if c.act_id in amended], None),
     ):
         by_act[made.change.act_id].append(made)
     needed = _needs(undecided)
@@ -121,6 +103,8 @@ def changeset_acts(changeset, after=0, beyond=0):
             [other for other in acts if other.pk in needed[act.pk]],
         )
         made.rivals = [other for other in acts if other.pk in rivals[act.pk]]
+        own = [scene for scene in scenes if scene.act == act.pk]
+        made.scenes, made.alone = in_scenes(own, made.changes)
         shown.append(made)
     talks = conversations(acts)
     for one in shown:
@@ -166,11 +150,13 @@ def _large(act, after):
     page = list(changes[: CHANGES_PAGE + 1])
     makeup = act.changes.values_list("subject__kind", "op").annotate(n=Count("id")).order_by()
     counted = Counter({(kinds.get(label).noun, op): n for label, op, n in makeup})
+    shown = cards(page[:CHANGES_PAGE], None)
     return ShownAct(
         act,
-        _shown(page[:CHANGES_PAGE], None),
+        shown,
         [],
         act.digest,
+        alone=shown,
         makeup=[(f"{OP_WORDS[op]} {noun}", n) for (noun, op), n in sorted(counted.items())],
         next_after=page[CHANGES_PAGE - 1].pk if len(page) > CHANGES_PAGE else None,
     )
@@ -196,100 +182,3 @@ def _needs(changes):
             if act and act != change.act_id:
                 needed[change.act_id].add(act)
     return needed
-
-
-def _shown(changes, plan):
-    """`ShownChange`s: against what is live now with a plan, else as they were proposed."""
-    rows = {row.id: row for row in plan.rows} if plan else {}
-    clashes = defaultdict(list)
-    for clash in plan.clashes if plan else ():
-        if clash.change:
-            clashes[clash.change.pk].append(clash)
-    if plan is None:
-        plan = build_plain(changes)
-        rows = {row.id: row for row in plan.rows}
-    names = names_of(plan, changes)
-    previews, contexts = {}, {}
-    for label in {row.kind.label for row in plan.rows}:
-        kind = kinds.get(label)
-        previews.update(kind.previews(plan, plan.of(label)))
-        contexts.update(kind.contexts(plan, plan.of(label)))
-    made = []
-    for change in changes:
-        kind, id = kinds.get(change.subject.kind), str(change.subject_id)
-        row = rows.get(id)
-        before = row.before if row else {**change.before, **change.after}
-        after = row.after if row else change.after or None
-        values = {**(before or {}), **(after or {})}
-        made.append(
-            ShownChange(
-                change,
-                kind.noun,
-                kind.title(kind.load(id, values)),
-                _fields(kind, change, before or {}, after or {}, names),
-                previews.get(id, ""),
-                contexts.get(id),
-                clashes[change.pk],
-            )
-        )
-    return made
-
-
-def build_plain(changes):
-    """An outcome of changes as they were proposed, for acts that were decided on or are large."""
-    rows = []
-    for change in changes:
-        kind = kinds.get(change.subject.kind)
-        before = change.before if change.op != Change.Op.CREATE else None
-        after = {**change.before, **change.after} if change.op != Change.Op.DELETE else None
-        blank = kind.blanks
-        rows.append(
-            Row(
-                kind,
-                str(change.subject_id),
-                before and {**blank, **before},
-                after and {**blank, **after},
-                change.act_id,
-                change,
-            )
-        )
-    return Outcome(rows)
-
-
-def _fields(kind, change, before, after, names):
-    shown = []
-    for name in kind.proposed:
-        if name in kind.silent or name == _parent_name(kind):
-            continue
-        old, new = before.get(name), after.get(name)
-        if change.op == Change.Op.UPDATE and name not in change.after:
-            continue
-        if old == new or (not old and not new):
-            continue
-        words = str(kind.fields[name].verbose_name)
-        if isinstance(old or new, str) and name not in kind.keys and not kind.fields[name].choices:
-            shown.append(ShownField(words, diff=diff_html(old, new, folded=True)))
-        else:
-            shown.append(
-                ShownField(
-                    words, before=kind.show(name, old, names), after=kind.show(name, new, names)
-                )
-            )
-    return shown
-
-
-def _parent_name(kind):
-    return kind.model._meta.get_field(kind.parent).attname if kind.parent else None
-
-
-def names_of(plan, changes):
-    """{key: title} of what the changes point at: live, in the plan, or proposed by somebody."""
-    wanted = {
-        value
-        for change in changes
-        for name in kinds.get(change.subject.kind).keys
-        for value in (change.before.get(name), change.after.get(name))
-        if value
-    }
-    names = {row.id: row.kind.title(row.instance) for row in plan.rows if row.id in wanted}
-    return names | titles_of(wanted - set(names))

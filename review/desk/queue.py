@@ -1,12 +1,17 @@
 """The queue: pending acts, the oldest first, each with why it asks for a look."""
 
-from django.db.models import Subquery
+from django.db.models import F, Subquery, Window
+from django.db.models.functions import RowNumber
 
+from review import kinds
 from review.ids import key_in
-from review.models import Act, Flag
+from review.models import Act, Change, Flag
+from review.models.changeset import LARGE
 from review.weighing import reasons
 
 QUEUE_PAGE = 25
+# By so many of its changes an act is told in a line.
+TOLD_BY = 20
 
 
 def queue(after="", kind="", reason=None):
@@ -33,6 +38,16 @@ def queue(after="", kind="", reason=None):
         page = [flag.act for flag in page]
     following = str(page[QUEUE_PAGE - 1].pk) if len(page) > QUEUE_PAGE else ""
     return reasons.told(page[:QUEUE_PAGE]), following
+
+
+def lines(acts):
+    """{key of an act: `kinds.Line`} of the acts of one page. A large act says what it holds on its
+    own page."""
+    small = [act.pk for act in acts if act.size <= LARGE]
+    told = Change.objects.filter(act__in=small, subject__kind__in=kinds.told_in_lines())
+    place = Window(RowNumber(), partition_by=F("act"), order_by="id")
+    told = told.annotate(place=place).filter(place__lte=TOLD_BY)
+    return kinds.lines(list(told.select_related("subject").order_by("act_id", "id")))
 
 
 def so_many(reason):

@@ -48,7 +48,12 @@ def fold(pieces, context=120):
 def diff_html(old, new, *, folded=False) -> SafeString:
     """<del> and <ins> in running text, each announced to screen readers."""
     pieces = diff_words(old or "", new or "")
-    return format_html_join("", "{}", ((_html(p),) for p in (fold(pieces) if folded else pieces)))
+    return diff_pieces(fold(pieces) if folded else pieces)
+
+
+def diff_pieces(pieces) -> SafeString:
+    """The same of pieces that are there already."""
+    return format_html_join("", "{}", ((_html(piece),) for piece in pieces))
 
 
 def _html(piece):
@@ -56,17 +61,17 @@ def _html(piece):
         case "insert":
             return format_html(
                 '<ins class="diff-ins"><span class="visually-hidden">inserted: </span>{}</ins>',
-                _told(piece.text),
+                told(piece.text),
             )
         case "delete":
             return format_html(
                 '<del class="diff-del"><span class="visually-hidden">deleted: </span>{}</del>',
-                _told(piece.text),
+                told(piece.text),
             )
     return format_html("{}", piece.text)
 
 
-def _told(text):
+def told(text):
     """The text with what nobody sees, or what turns the line, by its number: who decides on a
     change must see all of it."""
     signs = OUT_OF_PLACE.findall(text)

@@ -1,5 +1,7 @@
 """The page as readers will have it, and what else an approval would bring about."""
 
+import re
+
 import pytest
 
 from events.models import Citation, CitationRequest, Statement
@@ -162,9 +164,9 @@ def test_footnote_under_review_reads_as_on_the_page(client, op):
     act = drafts.propose(edits, by=by)
     changeset = proposals.send([act], by=by, summary="cited")
     client.force_login(builders.moderator())
-    (shown,) = client.get(f"/admin/review/changesets/{changeset.pk}/").context["acts"]
-    previews = {str(one.change.subject_id): one.preview for one in shown.changes}
-    assert "whole work" not in previews[str(whole.pk)]
-    assert "The Balkans" in previews[str(whole.pk)]
-    assert previews[str(quoted.pk)].startswith("<b>Contradicts: </b>")
-    assert previews[str(quoted.pk)].endswith("<q>So it &lt;was&gt;.</q>")
+    page = client.get(f"/admin/review/changesets/{changeset.pk}/").content.decode()
+    first, second = re.search(r'<div class="scene-notes">.*?</div>', page, re.S)[0].split("<li")[1:]
+    assert "whole work" not in first
+    assert "The Balkans" in first
+    assert '<b class="against">Contradicts: </b>' in second
+    assert '<q dir="auto">So it &lt;was&gt;.</q>' in second

@@ -38,8 +38,9 @@ def queue(request):
     acts, following = queued.queue(
         request.GET.get("after", ""), request.GET.get("type", ""), reason
     )
-    grouped = {}
+    grouped, lines = {}, queued.lines(acts)
     for act in acts:
+        act.line = lines.get(act.pk)
         grouped.setdefault(act.changeset, []).append(act)
     return desk_page(
         request,

@@ -1,0 +1,1 @@
+"""How acts read to who decides on them: a sentence with its neighbours, marks and footnotes."""
