@@ -231,7 +231,22 @@ try:
     ATTESTED_MUCH_READ = int(os.environ.get("ATTESTED_MUCH_READ", "1000"))
 except ValueError:
     _fail("ATTESTED_MUCH_READ is a number of reads in 30 days.")
-
+try:
+    # What readers without an account may send about statements: so much an hour and a day from one
+    # address, so much a day about one article; so many days a lead is kept once it is closed.
+    (
+        ATTESTED_LEADS_AN_HOUR,
+        ATTESTED_LEADS_A_DAY,
+        ATTESTED_LEADS_A_PAGE,
+        ATTESTED_LEADS_KEPT_DAYS,
+    ) = _leads = [
+        int(os.environ.get(f"ATTESTED_LEADS_{name}", usual))
+        for name, usual in (("AN_HOUR", 5), ("A_DAY", 20), ("A_PAGE", 60), ("KEPT_DAYS", 180))
+    ]
+except ValueError:
+    _leads = [0]
+if min(_leads) < 1:
+    _fail("ATTESTED_LEADS_AN_HOUR, _A_DAY, _A_PAGE and _KEPT_DAYS are numbers from 1.")
 
 # A table of marks like events/exchange/importers/marks.toml, which adds to it.
 ATTESTED_MARKS = os.environ.get("ATTESTED_MARKS", "")

@@ -18,12 +18,13 @@ class EventsConfig(AppConfig):
         from events.exchange.importers import marks
         from events.exchange.importing import forget_words
         from events.kinds import KINDS
-        from events.models import Attempt, SavedFilter, Typed, Verification
+        from events.models import Attempt, Lead, SavedFilter, Typed, Verification
         from events.notes import KINDS as CITING
         from events.notes import badly_noted, make_anew, prepare
         from events.pages.previewing import pages_after
         from events.standing import badly_checked, badly_led, keep_standing, recheck
         from review import kinds
+        from review.desk import waiting
         from review.proving import checking, served
         from review.publishing import covering
         from review.weighing import texts
@@ -41,6 +42,7 @@ class EventsConfig(AppConfig):
         texts.register(SavedFilter, "name", "query")
         texts.register(Typed, "text")
         texts.register(Verification, "read")
+        texts.register(Lead, "quote", "text", "note")
         covering.register(
             covering.Cover(
                 Verification,
@@ -55,6 +57,7 @@ class EventsConfig(AppConfig):
                 "events.typed": "what an editor typed and has not kept",
                 "events.savedfilter": "a filter that an editor keeps",
                 "events.attempt": "what was searched, for the next editor",
+                "events.lead": "what readers said: what comes of it is an act, which is covered",
                 "events.articleimport": "which file became an article: its act is covered",
                 "events.reads": "counts of who read what",
                 "events.articlestanding": "counts of the live rows",
@@ -72,6 +75,7 @@ class EventsConfig(AppConfig):
         served.register(badly_noted)
         served.register(listing.badly_listed)
         served.register(ledger.badly_found)
+        waiting.register("leads", lambda user: Lead.objects.filter(fate=Lead.Fate.OPEN))
         kinds.register_preparing(prepare, CITING)
         kinds.register_asking(AsksForCitations())
         texts.register_purge(forget_words, make_anew)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.pages import taking, works
+from events.pages import leads, taking, works
 from events.pages import views as public
 
 app_name = "events"
@@ -27,4 +27,6 @@ urlpatterns = [
     path("sources/works.<str:form>", taking.found_works, name="found-works"),
     path("at/", public.at, name="at"),
     path("s/<slug:anchor>/", public.anchor, name="anchor"),
+    path("statements/<slug:anchor>/lead/", leads.lead, name="lead"),
+    path("leads/<str:token>/", leads.lead_fate, name="lead-fate"),
 ]

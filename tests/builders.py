@@ -1,6 +1,7 @@
 """Objects made as people make them, through the rooms: no test stands on an impossible state."""
 
 import io
+import secrets
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
+from events import leads
 from events.desk import resolving
 from events.exchange.importing import import_article
 from events.models import Article, Citation, CitationRequest, Event, Statement
@@ -92,6 +94,18 @@ def answer(request, by, locator="30", summary="Found it", **fields):
     proposals.send([act], by=by, summary=summary)
     act.refresh_from_db()
     return act
+
+
+def lead(statement, text="Glenny says so", what="source", token="", sender="192.0.2.1"):
+    """What a reader sent of a live statement."""
+    return leads.send(
+        statement.pk,
+        seen=statement.subject.head_id,
+        what=what,
+        text=text,
+        token=token or secrets.token_urlsafe(),
+        sender=sender,
+    )
 
 
 def approve(act, by, **more):

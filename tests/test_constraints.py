@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.test import Client
 from django.utils import timezone
 
-from events.desk import autosave, claims, verifying, worklist
+from events.desk import autosave, claims, leads, verifying, worklist
 from events.models import (
     CitationRequest,
     Dating,
@@ -22,7 +22,7 @@ from events.pages import reads
 from review.deciding import decisions, undoing
 from review.desk import reading
 from review.ids import uuid7
-from review.models import CannedReason, Changeset, Decision
+from review.models import Act, CannedReason, Changeset, Decision
 from review.proposing import drafts, proposals
 from review.weighing import restricting
 from sources.desk import merging
@@ -90,6 +90,12 @@ CASES = {
     "events_statement_place": ({}, {}),
     "events_dating_in_order": ({}, {"lower": 18130101, "upper": 18120101}),
     "events_citation_labelled": ({}, {"locator": "3", "label": ""}),
+    "events_lead_says_something": ({}, {"text": ""}),
+    "events_lead_one_a_token": ({}, {}),
+    "events_lead_closed_by_somebody": ({"fate": "open"}, {"by_id": 1}),
+    "events_lead_taken_up_by_an_act": ({"fate": "taken"}, {"act_id": None}),
+    "events_lead_declined_with_a_reason": ({"fate": "declined"}, {"reason": ""}),
+    "events_lead_note_where_nothing_came": ({"fate": "open"}, {"note": "Why?"}),
     "events_claim_ends_after_it_begins": ({}, {"until": timezone.now() - timedelta(days=9)}),
     "review_flag_once_an_act": ({}, {}),
     "events_verification_once_a_person": ({}, {}),
@@ -144,6 +150,9 @@ def row_of_everything():
     worklist.pick(request.pk, "pinned", by=by)
     worklist.keep_filter("Dates", worklist.Wanted(kind="when"), by=by, is_shared=False)
     autosave.keep(request, {"quotation": "So it was"}, by=by)
+    builders.lead(statement)
+    leads.decline(builders.lead(statement), by=by, reason="unclear")
+    leads.take(builders.lead(statement), by=by, act=Act.objects.first())
     act = builders.change(statement, by, text="Other words.")
     judge = builders.moderator()
     proposals.comment(act, by=judge, text="Which?")

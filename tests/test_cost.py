@@ -109,6 +109,12 @@ COST = {
     "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 14,
     "/admin/events/citationrequest/worklist/?q=statement&tried=never": 16,
     "ask": 11,
+    "/admin/events/citationrequest/leads/": 8,
+    "/admin/events/citationrequest/leads/?fate=all&what__exact=wrong": 8,
+    "a lead": 8,
+    "a lead's private link": 2,
+    "say something of a statement": 6,
+    "resolve from a lead": 14,
     "/admin/events/article/": 5,
     "/admin/events/section/": 5,
     "/admin/events/event/": 8,
@@ -145,7 +151,17 @@ def test_every_list_of_the_desk_is_here():
     assert lists < set(COST)
 
 
-def test_desk_costs_the_same_with_300_statements_and_1200(client):
+def say_of_all(statements, token):
+    """A lead on each of some statements; the first has the private link of this token."""
+    tokens = [token, *(f"{token} {n}" for n in range(1, len(statements)))]
+    return [
+        builders.lead(statement, what="wrong", token=one, sender=one)
+        for statement, one in zip(statements, tokens, strict=True)
+    ]
+
+
+def test_desk_costs_the_same_with_300_statements_and_1200(client, settings):
+    settings.ATTESTED_LEADS_A_PAGE = 10**6
     op, by = builders.operator(), builders.editor()
     client.force_login(by)
     found = []
@@ -155,7 +171,13 @@ def test_desk_costs_the_same_with_300_statements_and_1200(client):
         request = CitationRequest.objects.filter(about=statement.pk).first()
         source = Source.objects.filter(title=f"Work 1 of {title}").first()
         other = Source.objects.filter(title=f"Work 2 of {title}").first()
+        leads = say_of_all(Statement.objects.filter(event__article=article)[:100], title)
         pages = {path: path for path in COST if path.startswith("/")} | {
+            "a lead": f"/admin/events/citationrequest/leads/{leads[0].pk}/",
+            "a lead's private link": f"/leads/{title}/",
+            "say something of a statement": f"/statements/{statement.subject.anchor}/lead/",
+            "resolve from a lead": f"/admin/events/citationrequest/{request.pk}/resolve/"
+            f"?lead={leads[0].pk}",
             "resolve": f"/admin/events/citationrequest/{request.pk}/resolve/",
             "statement": f"/admin/events/statement/{statement.pk}/change/",
             "statement's removal": f"/admin/events/statement/{statement.pk}/delete/",

@@ -47,6 +47,7 @@ FREE = {
     "events.savedfilter": "an editor's own, who may forget it",
     "events.typed": "what an editor typed and has not kept",
     "events.attempt": "editors' notes for each other on a request",
+    "events.lead": "what readers said, until editors closed it: swept after a time",
     "events.reads": "counted from the access log",
     "events.articlestanding": "computed: counts of what is live",
     "events.statementstanding": "computed: what is live",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from events.desk import statements
 from events.desk.statements import open_requests
-from events.models import CitationRequest
+from events.models import CitationRequest, Lead
 from review.exceptions import Refused
 from review.models import Act, OpenChange
 from review.proposing import drafts
@@ -67,6 +67,16 @@ def _place_of(words, text, near):
     if len(found) > 1 and near is None:
         raise Refused("These words stand there more than once: add a word before or after.")
     return min(found, key=lambda span: abs(span[0] - (near or 0)))
+
+
+def of_lead(lead):
+    """What the form begins with, of a reader's lead or None. The reader's own words stay out: a
+    reason is shown to everybody."""
+    if lead is None:
+        return {}
+    if lead.what == Lead.What.WRONG:
+        return {"kind": Kind.DUBIOUS, "summary": "A reader says that this looks wrong"}
+    return {"kind": Kind.CITATION_NEEDED, "summary": "A reader says that there is a source"}
 
 
 def marked(key, marks, *, by, settled=()):

@@ -6,7 +6,7 @@ from django import forms
 
 from events.desk import asking
 from events.desk.marking import AsksAboutMarks
-from events.models import Citation, CitationRequest, Statement
+from events.models import Citation, CitationRequest, Lead, Statement
 from review import characters
 from review.desk.admin.forms import ReviewedForm
 from sources import csl
@@ -214,3 +214,31 @@ class VerifyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class LeadForm(forms.Form):
+    """Closing a reader's lead without an act."""
+
+    reason = forms.ChoiceField(
+        label="Because",
+        choices=[
+            ("", "Choose one"),
+            *((value, words[:1].upper() + words[1:]) for value, words in Lead.Reason.choices),
+            (Lead.Fate.DUPLICATE.value, "Another reader said the same before"),
+        ],
+    )
+    note = forms.CharField(
+        label="A sentence to the reader",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text="Optional. It stands behind their private link.",
+    )
+
+    def clean(self):
+        data = super().clean()
+        if sentence := characters.fault(data.get("note", "")):
+            self.add_error("note", sentence)
+        elif data.get("reason") == Lead.Reason.OTHER and not data.get("note"):
+            self.add_error("note", "Say what the other reason is: the reader sees it.")
+        return data

@@ -2,6 +2,7 @@ from events.models.article import Article, Illustration, Section
 from events.models.citation import Citation
 from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter, Typed
 from events.models.event import Dating, Event, Statement
+from events.models.lead import Lead
 from events.models.ledger import LedgerEntry, RequestStanding, RequestTally
 from events.models.reads import Reads
 from events.models.request import CitationRequest, SectionRequest
@@ -20,6 +21,7 @@ __all__ = [
     "Dating",
     "Event",
     "Illustration",
+    "Lead",
     "LedgerEntry",
     "Pick",
     "Reads",

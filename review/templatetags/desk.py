@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.timesince import timesince
 
 from review import kinds, permissions
+from review.desk import waiting
 from review.desk.once import FIELD, form_key
 from review.models import Change
 from review.weighing import restricting
@@ -67,12 +68,9 @@ def edit_address(change):
 
 
 @register.simple_tag
-def unseen(user):
-    """How many notices a person has not seen; "99+" past that."""
-    if not getattr(user, "pk", None):
-        return 0
-    waiting = user.notices.filter(seen_at=None)[:100].count()
-    return waiting if waiting < 100 else "99+"
+def waits_for(user):
+    """{name: how many of it wait for a person}, for the navigation."""
+    return waiting.counts(user)
 
 
 @register.simple_tag

@@ -83,6 +83,7 @@ class World:
         self.request = CitationRequest.objects.get()
         self.act = builders.change(self.statement, self.editor, text="Other words.")
         self.citation = builders.published_citation(self.op, self.other)
+        self.lead = builders.lead(self.other)
         self.decision = Decision.objects.order_by("pk").first()
 
     def draft(self):

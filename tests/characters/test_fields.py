@@ -84,6 +84,7 @@ BY_A_SERVICE = {
     "events.attempt": "claims",
     "events.savedfilter": "worklist.keep_filter",
     "events.typed": "as it was typed, before it is looked at",
+    "events.lead": "leads.send; decline, duplicate",
     "events.verification": "verifying",
     "review.act": "its title is made of words, balanced",
     "review.change": "drafts.check_words",

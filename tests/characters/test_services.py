@@ -4,10 +4,11 @@ import ast
 
 import pytest
 
-from events.desk import asking, claims, resolving, verifying
+from events.desk import asking, claims, leads, resolving, verifying
 from events.models import (
     Attempt,
     CitationRequest,
+    Lead,
     Verification,
 )
 from review.deciding import amending, decisions, redacting, trust, undoing
@@ -92,6 +93,10 @@ SERVICES = {
     "events.desk.claims.attempt note": lambda w, said: claims.attempt(
         w.request, by=w.editor, where="x", note=said
     ),
+    "events.desk.leads.decline": lambda w, said: leads.decline(
+        w.lead, by=w.editor, reason="other", note=said
+    ),
+    "events.desk.leads.duplicate": lambda w, said: leads.duplicate(w.lead, by=w.editor, note=said),
     "events.desk.verifying.verify": lambda w, said: verifying.verify(
         w.citation,
         by=w.editor,
@@ -138,6 +143,7 @@ def kept():
         *Decision.objects.values_list("pk", "reason").order_by("pk"),
         *Restriction.objects.values_list("pk", "reason"),
         *Attempt.objects.values_list("where", "note"),
+        *Lead.objects.values_list("text", "fate", "note"),
         *Verification.objects.values_list("read"),
         *User.objects.values_list("public_name").order_by("pk"),
         *CitationRequest.objects.values_list("reason"),
@@ -159,6 +165,7 @@ MUST_SAY = sorted(
     - {
         # The words are left out, or may be.
         "events.desk.claims.attempt note",
+        "events.desk.leads.duplicate",
         "events.desk.resolving.decline",
         "review.deciding.amending.amend",
         "review.deciding.decisions.decide",

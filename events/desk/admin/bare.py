@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from events.desk import asking, statements, suggesting
+from events.desk.admin import leads
 from events.desk.admin.filters import ByArticle, ByNeed, ByPeriod, keys_in
 from events.desk.forms import AskForm
 from events.models import ArticleStanding, Statement, StatementStanding
@@ -121,8 +122,10 @@ class BareStatements(ReviewedAdmin):
             raise PermissionDenied(permissions.REFUSALS[permissions.PROPOSE])
         statement = get_object_or_404(Statement.objects.select_related("event__article"), pk=key)
         is_cited = statement.citations.exists()
+        lead = leads.named(request, key)
         reading = suggesting.readings([statement])[key]
-        initial = {"reason": reading.chief and suggesting.told(reading.chief, statement.text)}
+        why = reading.chief and suggesting.told(reading.chief, statement.text)
+        initial = {"reason": why, **asking.of_lead(lead)}
         form = AskForm(request.POST or None, is_cited=is_cited, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:
@@ -139,6 +142,7 @@ class BareStatements(ReviewedAdmin):
             "requests": statements.open_requests(key),
             "own": asking.own_work([key], by=request.user).get(str(key), []),
             "is_cited": is_cited,
+            "reader_lead": lead,
             "form": form,
             "back": self._list(request),
         }
@@ -153,6 +157,7 @@ class BareStatements(ReviewedAdmin):
             words=data["only"],
             near=key_in(data["near"]),
         )
+        leads.take(request, statement.pk, act)
         if "draft" in request.POST:
             messages.success(request, "Kept as a draft: send it when it is ready.")
             return redirect("review:mine")

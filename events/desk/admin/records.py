@@ -12,6 +12,7 @@ from events.desk import resolving, statements, verifying
 from events.desk.admin.bare import BareStatements
 from events.desk.admin.citing import CitingMany
 from events.desk.admin.importing import Importing
+from events.desk.admin.leads import FromLead
 from events.desk.dates import AsksForDates
 from events.desk.forms import StatementForm, VerifyForm
 from events.kinds import clip
@@ -88,7 +89,7 @@ class DatingInline(AsksForDates, ReviewedInline):
 
 
 @admin.register(Statement)
-class StatementAdmin(ReviewedAdmin):
+class StatementAdmin(FromLead, ReviewedAdmin):
     form = StatementForm
     list_display = ("words", "article")
     list_select_related = ("event__article",)
@@ -317,7 +318,7 @@ def _locator(citation):
 
 
 @admin.register(Citation)
-class CitationAdmin(ReviewedAdmin):
+class CitationAdmin(FromLead, ReviewedAdmin):
     """Citations, and the page on which a second person verifies one."""
 
     list_title = "Citations: verified, stale, and not verified yet"
@@ -326,6 +327,9 @@ class CitationAdmin(ReviewedAdmin):
     list_filter = (ByCheck, "direction")
     search_fields = ("source__title", "quotation")
     change_form_template = "events/citation_change_form.html"
+
+    def statement_of(self, obj):
+        return obj.statement_id
 
     @admin.display(description="verified by")
     def checked(self, citation):

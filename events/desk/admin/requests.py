@@ -5,12 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from events.desk.admin import leads
 from events.desk.admin.filters import ByArticle, ByPeriod
 from events.desk.admin.resolve import Resolving
 from events.desk.admin.worklist import Worklist
 from events.desk.dates import AsksForDates
 from events.kinds import clip
-from events.models import CitationRequest
+from events.models import CitationRequest, Lead
 from review.desk.admin import ReviewedAdmin
 from sources import edtf
 
@@ -95,4 +96,9 @@ class CitationRequestAdmin(Worklist, Resolving, AsksForDates, ReviewedAdmin):
         return claim.by if claim and claim.until > timezone.now() else "—"
 
     def get_urls(self):
-        return [*self.worklist_addresses(), *self.resolve_addresses(), *super().get_urls()]
+        return [
+            *leads.Leads(Lead, self.admin_site).addresses(),
+            *self.worklist_addresses(),
+            *self.resolve_addresses(),
+            *super().get_urls(),
+        ]

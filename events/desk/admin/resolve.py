@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from events.desk import asking, autosave, claims, helping, resolving, worklist
+from events.desk.admin import leads
 from events.desk.admin.filters import keys_in
 from events.desk.admin.worklist import may_propose
 from events.desk.forms import ResolveForm, place_of
@@ -58,7 +59,8 @@ class Resolving:
         found = _found(key)
         statement = getattr(found.about, "statement", None)
         own = {str(s.pk): s for s in overlay_of(request).created(Source)}
-        form, typed_at = self._form(request, found, statement, own)
+        lead = leads.named(request, found.about_id)
+        form, typed_at = self._form(request, found, statement, own, lead)
         footnote = pasted = None
         if "read" in request.POST:
             form, pasted = self._read(request, form, own)
@@ -76,6 +78,7 @@ class Resolving:
             "request_item": found,
             "tagged": edtf.display(found.tagged_on),
             "statement": statement,
+            "reader_lead": lead,
             "form": form,
             "typed_at": typed_at,
             "footnote": footnote,
@@ -87,16 +90,16 @@ class Resolving:
         }
         return TemplateResponse(request, "events/resolve.html", context)
 
-    def _form(self, request, found, statement, own):
+    def _form(self, request, found, statement, own, lead):
         """(the form as it came, or with what was typed before in it, when that was)."""
         if request.method == "POST":
             return ResolveForm(
                 request.POST, own=own, initial={"text": statement.text if statement else ""}
             ), None
-        typed, at = autosave.kept(found, by=request.user)
+        typed, at = ({}, None) if lead else autosave.kept(found, by=request.user)
         initial = {
             "text": statement.text if statement else "",
-            "paste": found.printed,
+            "paste": lead.text if lead else found.printed,
             **place_of(found.pages),
             **typed,
         }
@@ -154,6 +157,7 @@ class Resolving:
                     )
                     title = f"Decline “{found}” on “{clip(found.about.statement.text)}”"
             act = drafts.propose(edits, by=request.user, type=Act.Type.RESOLVE, title=title)
+            leads.take(request, found.about_id, act)
             if "draft" in request.POST:
                 autosave.forget(found, by=request.user)
                 messages.success(request, "Kept as a draft: send it when it is ready.")
