@@ -11,6 +11,7 @@ handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("admin/review/", include("review.urls")),
+    path("admin/", include("events.desk.urls")),  # Before the stock page of the same address.
     path("admin/", admin.site.urls),
     path("", include("events.urls")),
 ]

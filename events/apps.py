@@ -64,6 +64,7 @@ class EventsConfig(AppConfig):
                 "events.statementstanding": "counts of the live rows",
                 "events.ledgerentry": "verify_log compares it with the published history",
                 "events.requesttally": "verify_log adds it up anew from the ledger",
+                "events.ledgerday": "verify_log adds it up anew from the ledger",
                 "events.requeststanding": "verify_log makes it anew from the open requests",
                 "events.sourcestanding": "verify_log makes it anew from the live sources",
                 "events.citationstanding": "verify_log makes it anew from the verifications",

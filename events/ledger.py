@@ -115,6 +115,18 @@ begun AS (
             AND (added.kind, added.tagged_on) = (sums.kind, sums.tagged_on)
     )
 ),
+-- What moved from one place of the tallies to another was neither opened nor ended that day.
+days AS (
+    INSERT INTO events_ledgerday AS held (day, opened, reopened, resolved, taken_back)
+    SELECT (now() AT TIME ZONE 'UTC')::date,
+        count(*) FILTER (WHERE what = 'opened'), count(*) FILTER (WHERE what = 'reopened'),
+        count(*) FILTER (WHERE what = 'resolved'), count(*) FILTER (WHERE what = 'taken-back')
+    FROM steps WHERE what NOT IN ('came', 'left') HAVING count(*) > 0
+    ON CONFLICT (day) DO UPDATE SET opened = held.opened + EXCLUDED.opened,
+        reopened = held.reopened + EXCLUDED.reopened,
+        resolved = held.resolved + EXCLUDED.resolved,
+        taken_back = held.taken_back + EXCLUDED.taken_back
+),
 gone AS (
     DELETE FROM events_requeststanding held USING was
     WHERE held.request_id = was.request_id AND was.request_id NOT IN (SELECT id FROM now)
@@ -285,6 +297,22 @@ WHERE (counted.open, counted.opened, counted.reopened, counted.resolved) IS DIST
 ORDER BY 1, 2
 """
 
+ODD_DAYS = """
+WITH counted AS (
+    SELECT (at AT TIME ZONE 'UTC')::date AS day,
+        count(*) FILTER (WHERE what = 'opened') AS opened,
+        count(*) FILTER (WHERE what = 'reopened') AS reopened,
+        count(*) FILTER (WHERE what = 'resolved') AS resolved,
+        count(*) FILTER (WHERE what = 'taken-back') AS taken_back
+    FROM events_ledgerentry WHERE what NOT IN ('came', 'left') GROUP BY 1
+)
+SELECT coalesce(counted.day, held.day)
+FROM counted FULL JOIN events_ledgerday held ON held.day = counted.day
+WHERE (counted.opened, counted.reopened, counted.resolved, counted.taken_back)
+    IS DISTINCT FROM (held.opened, held.reopened, held.resolved, held.taken_back)
+ORDER BY 1
+"""
+
 # The worklist against the open requests, and against what each was last noted as.
 ODD_ROWS = """
 WITH open AS (
@@ -316,6 +344,7 @@ def unbalanced():
     sentences = {
         STRAYS: "Request {}: the ledger tells other steps than were published.",
         ODD_ROWS: "Request {}: the worklist has it otherwise than it is published.",
+        ODD_DAYS: "Day {}: its sums are not what the ledger adds up to.",
         ODD_TALLIES: "Tally of “{}”, tagged “{}”: it is not what the ledger adds up to.",
     }
     for sql, sentence in sentences.items():

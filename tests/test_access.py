@@ -68,6 +68,7 @@ TABLE = {
     "admin/review/acts/<int:act>/revise/": (302, 302, 200, 404, 404),
     "admin/review/acts/<int:act>/comment/": FORM,
     "admin/": DESK,
+    "admin/records/": DESK,
     "admin/login/": (200, 200, 302, 302, 302),
     "admin/logout/": (302, 302, 405, 405, 405),
     "admin/password_change/": DESK,

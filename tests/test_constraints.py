@@ -1,7 +1,7 @@
 """Each named constraint is violated once, in the database itself: a new one needs a row here."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -86,6 +86,7 @@ CASES = {
     "events_ledgerentry_resolved_somehow": ({"what": "opened"}, {"resolution": "cited"}),
     "events_requesttally_once": ({}, {}),
     "events_requesttally_balances": ({"article": None}, {"open": 99, "tagged_on": "1999-01"}),
+    "events_ledgerday_counts": ({}, {"day": date(1999, 1, 1), "opened": -1}),
     "events_statement_has_words": ({}, {"text": ""}),
     "events_statement_place": ({}, {}),
     "events_dating_in_order": ({}, {"lower": 18130101, "upper": 18120101}),

@@ -100,7 +100,8 @@ def test_the_queue_costs_the_same_whatever_it_shows(client):
 
 
 COST = {
-    "/admin/": 5,
+    "/admin/": 14,
+    "/admin/records/": 4,
     "/admin/events/citationrequest/": 9,
     "/admin/events/citationrequest/?kind__exact=page-needed": 9,
     "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 9,
@@ -208,6 +209,9 @@ COST_TO_THE_TEAM = {
     "revise": 11,
     "restrict": 7,
     "redact": 5,
+    "an editor's front page": 16,
+    "a moderator's front page": 19,
+    "an operator's front page": 23,
 }
 
 
@@ -237,6 +241,9 @@ def test_pages_of_the_team_cost_the_same_with_few_acts_and_many(client):
             "restrict": (judge, f"/admin/review/restrictions/add/?anchor={anchor}"),
             "redact": (op, "/admin/review/redact/"),
             "revise": (by, f"/admin/review/acts/{came_back.pk}/revise/"),
+            "an editor's front page": (by, "/admin/"),
+            "a moderator's front page": (judge, "/admin/"),
+            "an operator's front page": (op, "/admin/"),
         }
         counted = {}
         for name, (who, path) in pages.items():

@@ -54,6 +54,7 @@ FREE = {
     "events.sourcestanding": "computed: what is live",
     "events.requeststanding": "computed: what is live",
     "events.requesttally": "computed: the ledger added up",
+    "events.ledgerday": "computed: the ledger added up by the day",
     "events.citationstanding": "computed: counts of verifications",
 }
 

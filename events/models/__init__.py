@@ -3,7 +3,7 @@ from events.models.citation import Citation
 from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter, Typed
 from events.models.event import Dating, Event, Statement
 from events.models.lead import Lead
-from events.models.ledger import LedgerEntry, RequestStanding, RequestTally
+from events.models.ledger import LedgerDay, LedgerEntry, RequestStanding, RequestTally
 from events.models.reads import Reads
 from events.models.request import CitationRequest, SectionRequest
 from events.models.standing import ArticleStanding, SourceStanding, StatementStanding
@@ -22,6 +22,7 @@ __all__ = [
     "Event",
     "Illustration",
     "Lead",
+    "LedgerDay",
     "LedgerEntry",
     "Pick",
     "Reads",

@@ -114,6 +114,27 @@ class RequestTally(models.Model):
         return f"{self.open} open"
 
 
+class LedgerDay(models.Model):
+    """The ledger added up by the day, in UTC: what the charts and the operator's week read."""
+
+    day = models.DateField(primary_key=True)
+    opened = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    resolved = models.IntegerField(default=0)
+    taken_back = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opened__gte=0, reopened__gte=0, resolved__gte=0, taken_back__gte=0),
+                name="%(app_label)s_%(class)s_counts",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.day}: {self.opened} opened, {self.resolved} resolved"
+
+
 class RequestStanding(models.Model):
     """An open request, by all that the worklist filters and sorts.
 

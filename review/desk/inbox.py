@@ -88,7 +88,7 @@ def _of_decisions(notices):
     ).select_related("act__changeset", "decision__by")
     for verdict in verdicts.order_by("act"):
         key = verdict.decision_id, verdict.act.changeset.author_id
-        found[key].append(_of_verdict(verdict))
+        found[key].append(of_verdict(verdict))
     links = Undone.objects.filter(
         undo__verdict__decision__in={n.decision_id for n in notices},
         undo__verdict__choice=Verdict.Choice.APPROVE,
@@ -151,7 +151,7 @@ def _of_comment(said):
     return Told(said.act.title, said.act.changeset_id, "commented on", said.text, "")
 
 
-def _of_verdict(verdict):
+def of_verdict(verdict):
     done = {"approve": "approved", "return": "returned", "reject": "rejected"}[verdict.choice]
     if verdict.act.amended_by_id:
         done = "amended and approved"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from review.models import Act
 
 LATELY = timedelta(days=30)
-# Places in the queue are counted no further than this.
+# Places in the queue, and what was decided lately, are counted no further than this.
 FAR = 1000
 
 # What somebody else decided on; a direct publication waits for nobody.
@@ -17,10 +17,12 @@ WAITS = """
 SELECT {when}, count(*),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY decision.at - act.sent_at),
     percentile_cont(0.95) WITHIN GROUP (ORDER BY decision.at - act.sent_at)
-FROM review_decision decision
+FROM (
+    SELECT id, at FROM review_decision WHERE NOT is_direct AND at >= %s
+    ORDER BY at DESC LIMIT %s
+) AS decision
 JOIN review_verdict verdict ON verdict.decision_id = decision.id
 JOIN review_act act ON act.id = verdict.act_id
-WHERE NOT decision.is_direct AND decision.at >= %s
 GROUP BY 1 ORDER BY 1 DESC
 """
 
@@ -34,10 +36,18 @@ class Wait:
     median: timedelta
     slow: timedelta
 
+    @property
+    def median_words(self):
+        return in_words(self.median)
+
+    @property
+    def slow_words(self):
+        return in_words(self.slow)
+
 
 def lately():
-    """The `Wait` of the last 30 days, or None without a verdict."""
-    return next(iter(_waits("NULL::timestamptz", timezone.now() - LATELY)), None)
+    """The `Wait` of the last 30 days, of the latest thousand decisions at most; None without one."""
+    return next(iter(_waits("NULL::timestamptz", timezone.now() - LATELY, FAR)), None)
 
 
 def by_month(months=12):
@@ -45,9 +55,9 @@ def by_month(months=12):
     return _waits("date_trunc('month', decision.at)", timezone.now() - timedelta(days=31 * months))
 
 
-def _waits(when, since):
+def _waits(when, since, most=None):
     with connection.cursor() as cursor:
-        cursor.execute(WAITS.format(when=when), [since])
+        cursor.execute(WAITS.format(when=when), [since, most])
         return [Wait(*row) for row in cursor.fetchall()]
 
 
@@ -56,6 +66,13 @@ def place_of(changeset):
     before = Act.objects.filter(state=Act.State.PENDING, sent_at__lt=changeset.sent_at)
     place = before.order_by().values("changeset").distinct()[:FAR].count() + 1
     return place if place <= FAR else None
+
+
+def places():
+    """{changeset: its place in the queue} of those whose acts are among the first thousand."""
+    acts = Act.objects.filter(state=Act.State.PENDING).order_by("sent_at", "pk")
+    in_order = dict.fromkeys(acts.values_list("changeset", flat=True)[:FAR])
+    return {changeset: place for place, changeset in enumerate(in_order, 1)}
 
 
 def in_words(span):
@@ -71,7 +88,7 @@ def in_words(span):
 def sentence(changeset):
     """What an author is told about the wait: the place, the median, the 95th percentile."""
     place, wait = place_of(changeset), lately()
-    words = f"It is {_ordinal(place)} in the queue" if place else "It waits with many others"
+    words = f"It is {ordinal(place)} in the queue" if place else "It waits with many others"
     if wait:
         words += f"; in the last 30 days the median wait was {in_words(wait.median)}"
         if in_words(wait.slow) != in_words(wait.median):
@@ -88,7 +105,7 @@ def said_of_sending(changeset):
     return f"{words} {sentence(changeset)}"
 
 
-def _ordinal(n):
+def ordinal(n):
     if n % 100 in (11, 12, 13):
         return f"{n}th"
     return f"{n}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th') }"

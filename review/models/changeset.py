@@ -48,6 +48,7 @@ class Changeset(models.Model):
                 name="%(app_label)s_%(class)s_one_unsent_per_author",
             ),
         ]
+        indexes = [models.Index(fields=["author", "id"], name="review_changeset_of_author")]
         triggers = [
             ChangesetMoves(),
             guards.Kept(operation=guards.Truncate),

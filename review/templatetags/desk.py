@@ -22,6 +22,12 @@ def ago(moment):
 
 
 @register.filter
+def thousands(number):
+    """1,234: as it reads in a sentence."""
+    return f"{number:,}"
+
+
+@register.filter
 def noun(change):
     return kinds.get(change.subject.kind).noun
 

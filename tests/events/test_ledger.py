@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from events.models import (
     CitationRequest,
     Dating,
     Event,
+    LedgerDay,
     LedgerEntry,
     RequestStanding,
     RequestTally,
@@ -32,6 +34,7 @@ from review.proving import checking
 from tests import builders
 from tests.lengths import by_profile
 
+by_day = importlib.import_module("events.migrations.0008_ledger_by_day")
 filled = importlib.import_module("events.migrations.0007_ledger_filled")
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +107,17 @@ def test_each_way_to_end_a_request_is_told_apart(op, article, request_, way, res
     decisions.publish(edits, by=op, summary=way)
     assert steps(request_) == [("opened", ""), ("resolved", resolution)]
     assert tally(article) == {"opened": 1, resolution: 1}
+
+
+def test_days_add_up_what_was_opened_resolved_and_opened_again(op, article, request_, judge):
+    decision = builders.approve(builders.answer(request_, builders.editor()), judge)
+    (sent,) = undoing.undo(decision, by=judge, reason="Not there")
+    builders.approve(sent.acts.get(), builders.moderator("other"))
+    edits = [drafts.update(CitationRequest, request_.pk, kind="when")]  # It moves: neither.
+    decisions.publish(edits, by=op, summary="Rather when")
+    day = LedgerDay.objects.get()
+    assert day.day == timezone.now().date()
+    assert (day.opened, day.resolved, day.reopened, day.taken_back) == (1, 1, 1, 0)
 
 
 def test_the_undo_of_an_opening_takes_it_back_and_counts_as_no_resolution(op, article, judge):
@@ -195,6 +209,11 @@ def test_the_database_keeps_the_ledger_and_its_balance(article):
         ("DELETE FROM events_requeststanding", "the worklist has it otherwise"),
         ("UPDATE events_requeststanding SET kind = 'when'", "the worklist has it otherwise"),
         ("DELETE FROM events_requesttally", "it is not what the ledger adds up to"),
+        ("DELETE FROM events_ledgerday", "its sums are not what the ledger adds up to"),
+        (
+            "UPDATE events_ledgerday SET resolved = resolved + 1",
+            "its sums are not what the ledger adds up to",
+        ),
         (
             "UPDATE events_requesttally SET open = 2, opened = 2",
             "it is not what the ledger adds up to",
@@ -332,6 +351,8 @@ def test_the_ledger_balances_whatever_editors_do(op, judge, data):
         with connection.cursor() as cursor:  # What was published before there was a ledger.
             cursor.execute(filled.EMPTY)
             cursor.execute(filled.FILL)
+            cursor.execute(by_day.EMPTY)
+            cursor.execute(by_day.FILL)
         assert list(ledger.unbalanced()) == []
     finally:
         transaction.savepoint_rollback(begun)
