@@ -265,6 +265,8 @@ ATTESTED_OFFERED_STYLES = [
 ]
 # The largest text file that `import_article` reads, in bytes.
 ATTESTED_IMPORT_LIMIT = int(os.environ.get("ATTESTED_IMPORT_LIMIT", str(5 * 1024 * 1024)))
+# The largest picture that may be uploaded, in bytes.
+ATTESTED_PICTURE_LIMIT = int(os.environ.get("ATTESTED_PICTURE_LIMIT", str(20 * 1024 * 1024)))
 
 
 def _build():

@@ -59,6 +59,8 @@ class EventsConfig(AppConfig):
                 "events.attempt": "what was searched, for the next editor",
                 "events.lead": "what readers said: what comes of it is an act, which is covered",
                 "events.articleimport": "which file became an article: its act is covered",
+                "events.picture": "named by its digest, in what illustrations published",
+                "events.picturesize": "made of the picture that its largest one names",
                 "events.reads": "counts of who read what",
                 "events.articlestanding": "counts of the live rows",
                 "events.statementstanding": "counts of the live rows",

@@ -131,6 +131,29 @@ class IllustrationKind(OnArticle):
     def title(self, instance):
         return clip(instance.caption)
 
+    def previews(self, outcome, rows):
+        """The picture where it changes: the one of now beside it."""
+        kept = [row for row in rows if row.after is not None and row.after["image"]]
+        return {row.id: _pictured(row) for row in kept if _image_before(row) != row.after["image"]}
+
+
+def _image_before(row):
+    return row.before["image"] if row.before else ""
+
+
+def _pictured(row):
+    """A picture as it is proposed, and the one that it takes the place of."""
+    made = _thumbnail(row.after["image"], row.after["alternative"] or row.after["caption"])
+    if before := _image_before(row):
+        now = _thumbnail(before, row.before["alternative"] or row.before["caption"])
+        return format_html('{} <span class="quiet">in place of</span> {}', made, now)
+    return made
+
+
+def _thumbnail(address, words):
+    tag = '<img class="thumbnail" src="{}" alt="{}">'
+    return format_html(tag, address, words)
+
 
 class EventKind(OnArticle):
     model = Event
@@ -235,6 +258,10 @@ class StatementKind(OnStatement):
 
     def title(self, instance):
         return f"“{clip(instance.text)}”"
+
+    def show(self, name, value, names):
+        said = super().show(name, value, names)
+        return edtf.display(said) if name in ("as_of", "look_again_on") else said
 
     def contexts(self, outcome, rows):
         """Where the diff shows the words themselves, the context need not."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.pages import leads, taking, works
+from events.pages import leads, pictures, taking, works
 from events.pages import views as public
 
 app_name = "events"
@@ -25,6 +25,7 @@ urlpatterns = [
     *(path(route, view, name=name) for route, view, name in PAGES),
     *(path(f"at/<str:at>/{route}", view, name=f"{name}-at") for route, view, name in PAGES),
     path("sources/works.<str:form>", taking.found_works, name="found-works"),
+    path("pictures/<slug:sha256>/<int:width>.webp", pictures.picture, name="picture"),
     path("at/", public.at, name="at"),
     path("s/<slug:anchor>/", public.anchor, name="anchor"),
     path("statements/<slug:anchor>/lead/", leads.lead, name="lead"),

@@ -7,12 +7,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from PIL import Image
 
 from events import leads
 from events.desk import resolving
 from events.exchange.importing import import_article
 from events.models import Article, Citation, CitationRequest, Event, Statement
+from events.pictures import keeping
 from review import kinds
 from review.deciding import decisions
 from review.models import Slug, User
@@ -136,6 +139,13 @@ def outlived(edit, kind, by):
     kinds.unregister(kind)
     act.refresh_from_db()
     return act
+
+
+def picture(by, size=(640, 400), colour="#2040c0"):
+    """An uploaded picture."""
+    file = io.BytesIO()
+    Image.new("RGB", size, colour).save(file, "PNG")
+    return keeping.take_in(SimpleUploadedFile("view.png", file.getvalue()), by=by)
 
 
 def published_citation(by, statement, **fields):

@@ -43,6 +43,8 @@ TABLE = {
     "sources/works.<str:form>": OPEN,
     "statements/<slug:anchor>/lead/": OPEN,
     "leads/<str:token>/": OPEN,
+    # One that no published illustration names.
+    "pictures/<slug:sha256>/<int:width>.webp": (404, 404, 200, 200, 200),
     "at/": LEADS_ON,
     "s/<slug:anchor>/": LEADS_ON,
     "admin/review/queue/": DESK,
@@ -171,7 +173,10 @@ def small_world():
     citation = builders.published_citation(op, statement)
     request = CitationRequest.objects.get()
     act = builders.answer(request, people["editor"], locator="99", title="Another book")
+    picture = builders.picture(people["editor"])
     values = {
+        "<slug:sha256>": picture.sha256,
+        "<int:width>": str(picture.width),
         "<slug:anchor>": "",
         "<str:at>": "2999-01-01",
         "<str:form>": "bib",

@@ -79,6 +79,8 @@ CASES = {
     "events_section_level": ({}, {"level": 7}),
     "events_illustration_credited": ({}, {"image": "view.jpg", "credit": ""}),
     "events_illustration_place": ({}, {}),
+    "events_picture_bounded": ({}, {"width": 0}),
+    "events_picturesize_once": ({}, {}),
     "events_event_place": ({}, {}),
     "events_pick_one_a_person": ({}, {}),
     "events_savedfilter_one_name": ({}, {}),
@@ -88,6 +90,7 @@ CASES = {
     "events_requesttally_balances": ({"article": None}, {"open": 99, "tagged_on": "1999-01"}),
     "events_ledgerday_counts": ({}, {"day": date(1999, 1, 1), "opened": -1}),
     "events_statement_has_words": ({}, {"text": ""}),
+    "events_statement_look_again_day": ({}, {"look_again_on": "2026-13"}),
     "events_statement_place": ({}, {}),
     "events_dating_in_order": ({}, {"lower": 18130101, "upper": 18120101}),
     "events_citation_labelled": ({}, {"locator": "3", "label": ""}),
@@ -154,6 +157,7 @@ def row_of_everything():
     builders.lead(statement)
     leads.decline(builders.lead(statement), by=by, reason="unclear")
     leads.take(builders.lead(statement), by=by, act=Act.objects.first())
+    builders.picture(by)
     act = builders.change(statement, by, text="Other words.")
     judge = builders.moderator()
     proposals.comment(act, by=judge, text="Which?")

@@ -1,1 +1,1 @@
-"""The citation desk: the worklist, resolving requests, claims, checking citations."""
+"""The citation desk: the worklist, resolving requests, claims, checking citations, pictures, looking again."""

@@ -79,6 +79,8 @@ class ResolveForm(AsksAboutMarks, SourceFields):
     text = forms.CharField(
         label="New words", required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
+    as_of = Statement._meta.get_field("as_of").formfield()
+    look_again_on = Statement._meta.get_field("look_again_on").formfield()
     declined_for = forms.ChoiceField(
         label="Reason",
         choices=[("", "Choose one"), *CitationRequest.DeclineReason.choices],
@@ -102,6 +104,10 @@ class ResolveForm(AsksAboutMarks, SourceFields):
             self.add_faults({n: s for n, s in model.unfit(data).items() if n not in self.errors})
         if sentence := characters.fault(data.get("summary", "")):
             self.add_error("summary", sentence)
+        if data.get("way") != "reword":
+            # What another way leaves unseen is not looked at.
+            for name in ("as_of", "look_again_on"):
+                self.errors.pop(name, None)
         match data.get("way"):
             case "cite" if data.get("source"):
                 self._check_source(data["source"])
@@ -116,11 +122,18 @@ class ResolveForm(AsksAboutMarks, SourceFields):
                 self.add_error("text", "Enter the new words, or choose “Remove the statement”.")
             case "reword":
                 self.ask_about_marks(data)
+                self._check_day(data.get("look_again_on", ""))
             case "decline" if not data.get("declined_for"):
                 self.add_error("declined_for", "Choose a reason.")
             case "decline" if data["declined_for"] == "other" and not data.get("resolution_note"):
                 self.add_error("resolution_note", "Say what the other reason is.")
         return data
+
+    def _check_day(self, day):
+        try:
+            Statement(look_again_on=day).clean()
+        except forms.ValidationError as error:
+            self.add_error("look_again_on", error.message_dict["look_again_on"])
 
     def _check_source(self, key):
         if str(key) not in self.own and not Source.objects.filter(pk=key).exists():

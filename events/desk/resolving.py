@@ -1,12 +1,16 @@
 """Answers to citation requests: the edits of one act each. Nothing here is published."""
 
+from django.utils import timezone
+
 from events.models import Citation, CitationRequest, Statement
 from events.removing import remove_statement
 from review.exceptions import Refused
 from review.positions import between
 from review.proposing import drafts
 
-Resolution = CitationRequest.Resolution
+Resolution, Kind = CitationRequest.Resolution, CitationRequest.Kind
+# What is asked of when a statement holds.
+ABOUT_TIME = (Kind.UPDATE_AFTER, Kind.WHEN)
 
 
 def cite(request, *, source=None, new_source=None, contributors=(), also=(), **fields):
@@ -29,13 +33,27 @@ def cite(request, *, source=None, new_source=None, contributors=(), also=(), **f
     return edits
 
 
-def reword(request, *, text, also=()):
-    """Edits that give the statement words which need no citation, or can bear theirs."""
+def reword(request, *, text, also=(), **dates):
+    """Edits that give the statement words which need no citation, or can bear theirs.
+
+    `dates` are `as_of` and `look_again_on`. A request that asks for the time is settled by them
+    alone: “still true, as of 2022”. It ends as reworded, since the act changed what the statement
+    says; declined would say that nothing was due. Other requests ask for the words.
+    """
     statement = _statement(request)
-    if text.strip() == statement.text:
+    new = {name: value for name, value in dates.items() if value != getattr(statement, name)}
+    if text.strip() != statement.text:
+        new["text"] = text.strip()
+    elif not new or request.kind not in ABOUT_TIME:
         raise Refused("The words are as they were: change them, or choose another way.")
+    elif any(other.kind not in ABOUT_TIME for other in also):
+        raise Refused("Only the dates differ, which settles no request for other words.")
+    look_again_on = dates.get("look_again_on", "")
+    is_asked_now = request.kind == Kind.UPDATE_AFTER and look_again_on
+    if is_asked_now and look_again_on <= f"{timezone.now():%Y-%m-%d}":
+        raise Refused("That day to look again has come: give a later one, or none.")
     return [
-        drafts.update(Statement, statement.pk, text=text.strip()),
+        drafts.update(Statement, statement.pk, **new),
         *(settle(r, Resolution.REWORDED) for r in (request, *also)),
     ]
 

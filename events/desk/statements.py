@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from events.models import Citation, CitationRequest, Dating, Statement
@@ -10,6 +11,7 @@ from review.exceptions import Refused
 from review.models import Act
 from review.positions import between
 from review.proposing import drafts
+from sources import edtf
 
 
 class Part(NamedTuple):
@@ -90,6 +92,8 @@ def _cut(statement, cuts, bearer):
             text=own,
             lead=_space_at(text, a),
             trail=statement.trail if b == len(text) else "",
+            as_of=statement.as_of,
+            look_again_on=statement.look_again_on,
         )
         parts.append(Part(new.pk, own))
         edits.append(drafts.create(new))
@@ -120,7 +124,8 @@ def merge(statement, *, by):
         raise Refused("This is the first statement of its event: there is none before it to join.")
     joint = closing_of(before.text, before.trail) + gap_of(before.trail, statement.lead)
     text = before.text + joint + statement.text
-    edits = [drafts.update(Statement, before.pk, text=text, trail=statement.trail)]
+    values = {"text": text, "trail": statement.trail, **_dates_of_both(before, statement)}
+    edits = [drafts.update(Statement, before.pk, **values)]
     edits += [
         drafts.update(Citation, c.pk, statement_id=before.pk) for c in statement.citations.all()
     ]
@@ -132,6 +137,19 @@ def merge(statement, *, by):
     edits.append(drafts.remove(Statement, statement.pk))
     title = f"Merge “{statement.text[:60]}” into “{before.text[:60]}”"
     return drafts.propose(edits, by=by, type=Act.Type.MERGE, title=title)
+
+
+def _dates_of_both(*statements):
+    """Of two times that they are known to hold the earlier, and the earlier day to look again."""
+    return {
+        "as_of": min((s.as_of for s in statements if s.as_of), key=_end_of, default=""),
+        "look_again_on": min((s.look_again_on for s in statements if s.look_again_on), default=""),
+    }
+
+
+def _end_of(as_of):
+    _, upper = edtf.bounds(as_of)
+    return inf if upper is None else upper
 
 
 def open_requests(key):

@@ -4,6 +4,7 @@ from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter,
 from events.models.event import Dating, Event, Statement
 from events.models.lead import Lead
 from events.models.ledger import LedgerDay, LedgerEntry, RequestStanding, RequestTally
+from events.models.picture import Picture, PictureSize
 from events.models.reads import Reads
 from events.models.request import CitationRequest, SectionRequest
 from events.models.standing import ArticleStanding, SourceStanding, StatementStanding
@@ -25,6 +26,8 @@ __all__ = [
     "LedgerDay",
     "LedgerEntry",
     "Pick",
+    "Picture",
+    "PictureSize",
     "Reads",
     "RequestStanding",
     "RequestTally",

@@ -2,7 +2,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from review.models import Reviewed
+from events.models.picture import PLACE, Picture, named_by
+from review.models import Redaction, Reviewed
 from review.positions import POSITION
 
 
@@ -68,7 +69,12 @@ class Illustration(Reviewed):
     position = models.CharField(**POSITION)
     caption = models.TextField()
     lead = models.TextField(blank=True, editable=False)
-    image = models.CharField(max_length=300, blank=True, help_text="Its address, as https://…")
+    image = models.CharField(
+        max_length=300,
+        blank=True,
+        db_index=True,
+        help_text="Its address: https://…, or of an uploaded one /pictures/…",
+    )
     alternative = models.CharField(
         max_length=1000, blank=True, help_text="What the picture shows, for who can't see it."
     )
@@ -93,8 +99,16 @@ class Illustration(Reviewed):
         ]
 
     def clean(self):
-        if self.image and not self.image.startswith(("https://", "/")):
+        if self.image in ("", Redaction.MARK):
+            return
+        if not self.image.startswith(("https://", "/")):
             raise ValidationError({"image": "A picture's address begins with https:// or with /."})
+        if self.image.startswith(PLACE):
+            held = Picture.objects.filter(pk=named_by(self.image)).first()
+            if held is None or held.address != self.image:
+                raise ValidationError(
+                    {"image": "There is no uploaded picture at this address: choose its file anew."}
+                )
 
     def __str__(self):
         return self.caption

@@ -9,10 +9,11 @@ from django.db.models.functions import Coalesce
 
 from events.models.article import Article, Section
 from review import characters
-from review.models import Reviewed, ReviewedQuerySet
+from review.models import Redaction, Reviewed, ReviewedQuerySet
 from review.positions import POSITION
 from sources import edtf
 from sources.edtf import CALENDARS
+from sources.models.date import EdtfField
 
 # White space that no text has: before what closes.
 SPACE = re.compile(r" (?=[.,;:!?…)\]»”’])")
@@ -26,6 +27,10 @@ PAGES = (
     r"[^()\[\]]{0,30}\)"
 )
 MARKS = re.compile(rf"\[[^\[\]]*\](?:{PAGES})?")
+
+
+# A year, a month or a day: EDTF of level 0.
+DAY = r"^\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?$"
 
 
 class Event(Reviewed):
@@ -67,11 +72,26 @@ class Statement(Reviewed):
     `lead` is what an imported file holds before the words (white space, paragraph breaks, marks
     at a paragraph's head), `trail` what it holds right after them: marks as written and the
     punctuation that closes the words after its marks. An export gives both back.
+
+    `as_of` is when it is known to hold, beside what its words say; `look_again_on` is EDTF of level
+    0 alone, so that by its letters is by time. Neither is a part of what a verification speaks of:
+    that compared the words with the source, and both are as they were when a later date is given.
     """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="statements")
     position = models.CharField(**POSITION)
     text = models.TextField()
+    as_of = EdtfField(
+        "true as of",
+        max_length=100,
+        blank=True,
+        help_text="When it is known to hold, as 2011 or 2011-03: for counts, offices, plans.",
+    )
+    look_again_on = EdtfField(
+        max_length=10,
+        blank=True,
+        help_text="From when an editor is asked whether it still holds: a year, month or day.",
+    )
     lead = models.TextField(blank=True, default=" ", editable=False)
     trail = models.TextField(blank=True, editable=False)
 
@@ -79,14 +99,33 @@ class Statement(Reviewed):
 
     class Meta(Reviewed.Meta):
         ordering = ["position"]
+        indexes = [
+            models.Index(
+                fields=["look_again_on"],
+                condition=~Q(look_again_on=""),
+                name="events_statement_look_again",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="%(app_label)s_%(class)s_has_words"),
+            models.CheckConstraint(
+                condition=Q(look_again_on__in=["", Redaction.MARK]) | Q(look_again_on__regex=DAY),
+                name="%(app_label)s_%(class)s_look_again_day",
+                violation_error_message="To look again is a year, a month or a day.",
+            ),
             models.UniqueConstraint(
                 fields=["event", "position"],
                 deferrable=models.Deferrable.DEFERRED,
                 name="%(app_label)s_%(class)s_place",
             ),
         ]
+
+    def clean(self):
+        day = self.look_again_on
+        if day not in ("", Redaction.MARK) and not re.search(DAY, day):
+            raise ValidationError(
+                {"look_again_on": "Give a year, a month or a day, as 2027, 2027-03 or 2027-03-15."}
+            )
 
     def __str__(self):
         return self.text

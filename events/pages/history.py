@@ -121,10 +121,14 @@ def statement_versions(key, until=None, instant=None):
     """The `Version`s of a statement with everything that hangs on it, up to a publication's number
     and, for verifications, an instant."""
     versions = {}
+    before = None
     for record in _records(Statement, until, subject_id=key):
         version = _version(versions, record)
-        version.has_new_words = True
-        version.text = None if record.history_type == "-" else record.text
+        is_gone = record.history_type == "-"
+        version.text = None if is_gone else record.text
+        version.has_new_words = is_gone or before is None or before.text != record.text
+        version.notes += [] if is_gone else _dated_notes(record, before)
+        before = None if is_gone else record
     _follow_text(versions)
     sources = {}
     citations = _records(Citation, until, statement_id=key)
@@ -150,6 +154,19 @@ def statement_versions(key, until=None, instant=None):
     _follow_text(versions)
     prefetch_related_objects([v.act for v in versions.values()], "endorsements__by")
     return [versions[number] for number in sorted(versions, reverse=True)]
+
+
+def _dated_notes(record, before):
+    """What is new of when a statement holds."""
+    names = (("as_of", "True as of"), ("look_again_on", "To be looked at again from"))
+    for name, words in names:
+        was, now = getattr(before, name, ""), getattr(record, name)
+        if was != now:
+            yield (
+                f"{words} {edtf.display(now)}"
+                if now
+                else f"No longer: {words.lower()} {edtf.display(was)}"
+            )
 
 
 def source_revisions(key, until=None):

@@ -4,6 +4,7 @@
 is fixed, however long the article.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -25,6 +26,7 @@ from events.models import (
 )
 from events.models.event import closing_of, gap_of
 from events.models.verification import digest_of
+from events.pages import pictures
 from review.models import Slug, Subject
 from sources import edtf
 from sources.formatting import notes, renderings
@@ -93,6 +95,8 @@ class ShownStatement:
     closing: str
     uses: list[Use]
     marks: list[Mark]
+    # In words: when it is known to hold, where its own words don't say so.
+    as_of: str = ""
 
     @property
     def standing(self):
@@ -160,7 +164,7 @@ class Part:
 class Page:
     parts: list[Part]
     notes: list[Note]
-    illustrations: list
+    illustrations: list[pictures.ShownPicture]
     # False while a work has no stored rendering: such a page is not kept.
     is_complete: bool
 
@@ -274,6 +278,7 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
                 closing_of(s.text, s.trail),
                 [_use(c, works, numbered, checks) for c in cited[s.subject_id]],
                 [mark_of(r) for r in marks[s.subject_id]],
+                as_of_told(s.text, s.as_of),
             )
             for index, s in enumerate(own)
         ]
@@ -293,7 +298,8 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
             )
         )
     parts = _parts(events, shown, sections, anchors, asked)
-    return Page(parts, list(numbered.values()), illustrations, works.are_noted)
+    shown_pictures = pictures.shown(illustrations)
+    return Page(parts, list(numbered.values()), shown_pictures, works.are_noted)
 
 
 def _parts(events, shown, sections, anchors, asked):
@@ -412,6 +418,14 @@ def letter(index):
         index, rest = divmod(index - 1, 26)
         text = ascii_lowercase[rest] + text
     return text
+
+
+def as_of_told(text, as_of):
+    """“as of 2011”, or nothing where the words name that time already."""
+    said = edtf.display(as_of) if as_of else ""
+    if not said or re.search(rf"(?<!\w){re.escape(said)}(?!\w)", text, re.IGNORECASE):
+        return ""
+    return f"as of {said}"
 
 
 def mark_of(request):

@@ -141,7 +141,8 @@ def _fields(kind, change, before, after, names):
         if name in kind.silent:
             kept.append(ShownField(words, before=_as_kept(old), after=_as_kept(new)))
         elif _is_text(kind, name, old or new):
-            shown.append(ShownField(words, diff=diff_html(old, new, folded=True)))
+            told = [kind.show(name, value, names) for value in (old, new)]
+            shown.append(ShownField(words, diff=diff_html(*told, folded=True)))
         else:
             said = [kind.show(name, value, names) for value in (old, new)]
             is_as_ever = name == _parent_name(kind) and change.op != Change.Op.UPDATE

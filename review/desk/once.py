@@ -6,6 +6,7 @@ too, so that nobody loses what they typed. A key is spent when the answer leads 
 refused, or failed, spends nothing and can be sent again as it is.
 """
 
+import hashlib
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import wraps
@@ -65,7 +66,17 @@ def _sending(request):
     if key is None:
         return None
     typed = [(n, v) for n, v in sorted(request.POST.lists()) if n != "csrfmiddlewaretoken"]
+    typed += [(n, _digest(f)) for n, files in sorted(request.FILES.lists()) for f in files]
     return uuid5(key, f"{request.get_full_path()} {urlencode(typed, doseq=True)}")
+
+
+def _digest(file):
+    """Of a file that is sent along; another one of the same name is another sending."""
+    made = hashlib.sha256()
+    for chunk in file.chunks():
+        made.update(chunk)
+    file.seek(0)
+    return made.hexdigest()
 
 
 @contextmanager

@@ -105,6 +105,7 @@ NO_WORDS = {
     "review.trustnote",
     "sources.rendering",
     "events.articlestanding",
+    "events.picture",
     "events.statementstanding",
     "events.sourcestanding",
     "events.ledgerentry",

@@ -15,6 +15,7 @@ from events.desk.admin.importing import Importing
 from events.desk.admin.leads import FromLead
 from events.desk.dates import AsksForDates
 from events.desk.forms import StatementForm, VerifyForm
+from events.desk.pictures import FileFirst, IllustrationForm
 from events.kinds import clip
 from events.models import (
     Article,
@@ -39,8 +40,9 @@ class SectionInline(ReviewedInline):
     model = Section
 
 
-class IllustrationInline(ReviewedInline):
+class IllustrationInline(FileFirst, ReviewedInline):
     model = Illustration
+    form = IllustrationForm
 
 
 @admin.register(Article)
@@ -189,14 +191,19 @@ class StatementAdmin(FromLead, ReviewedAdmin):
 
 
 @admin.register(Illustration)
-class IllustrationAdmin(ReviewedAdmin):
-    list_display = ("words", "article")
+class IllustrationAdmin(FileFirst, ReviewedAdmin):
+    form = IllustrationForm
+    list_display = ("words", "article", "picture")
     list_select_related = ("article",)
     search_fields = ("caption",)
 
     @admin.display(description="illustration")
     def words(self, illustration):
         return clip(illustration.caption, 140)
+
+    @admin.display(description="picture", ordering="image")
+    def picture(self, illustration):
+        return "there" if illustration.image else "wished for"
 
 
 @admin.register(Section)

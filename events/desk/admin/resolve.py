@@ -93,12 +93,10 @@ class Resolving:
     def _form(self, request, found, statement, own, lead):
         """(the form as it came, or with what was typed before in it, when that was)."""
         if request.method == "POST":
-            return ResolveForm(
-                request.POST, own=own, initial={"text": statement.text if statement else ""}
-            ), None
+            return ResolveForm(request.POST, own=own, initial=_words_of(statement)), None
         typed, at = ({}, None) if lead else autosave.kept(found, by=request.user)
         initial = {
-            "text": statement.text if statement else "",
+            **_words_of(statement),
             "paste": lead.text if lead else found.printed,
             **place_of(found.pages),
             **typed,
@@ -143,7 +141,8 @@ class Resolving:
                     edits = self._cite(found, form, also)
                     title = f"Cite a source for “{clip(found.about.statement.text)}”"
                 case "reword":
-                    edits = resolving.reword(found, text=data["text"], also=also)
+                    dates = {name: data[name] for name in ("as_of", "look_again_on")}
+                    edits = resolving.reword(found, text=data["text"], also=also, **dates)
                     edits += asking.marked(
                         found.about_id, form.marks, by=request.user, settled=[found, *also]
                     )
@@ -209,9 +208,7 @@ class Resolving:
         found = _found(key)
         own = {str(s.pk): s for s in overlay_of(request).created(Source)}
         statement = getattr(found.about, "statement", None)
-        form = ResolveForm(
-            request.POST, own=own, initial={"text": statement.text if statement else ""}
-        )
+        form = ResolveForm(request.POST, own=own, initial=_words_of(statement))
         form.is_valid()
         faults = [(name, said[0]) for name, said in form.errors.items() if name != "summary"]
         footnote = refused = None
@@ -318,6 +315,12 @@ def _found(key):
         CitationRequest.objects.select_related("about__statement__event__article", "subject"),
         pk=key,
     )
+
+
+def _words_of(statement):
+    """What the form begins with of the statement."""
+    names = ("text", "as_of", "look_again_on")
+    return {name: getattr(statement, name) if statement else "" for name in names}
 
 
 def _surroundings(request, found, statement):

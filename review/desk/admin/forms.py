@@ -68,6 +68,7 @@ class ReviewedForm(forms.ModelForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     refused = ""  # why what was sent could not be kept, if it was tried
+    by = None  # whose form it is
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

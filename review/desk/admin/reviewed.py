@@ -85,6 +85,7 @@ class ReviewedInline(ProposersOnly, admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         made = super().get_formset(request, obj, **kwargs)
         made.overlay = overlay_of(request)
+        made.form.by = request.user
         return made
 
 
@@ -165,6 +166,7 @@ class ReviewedAdmin(BoundedLists, ProposersOnly, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         made = super().get_form(request, obj, change, **kwargs)
         made.refused = getattr(request, "_refused", "")
+        made.by = request.user
         return made
 
     @method_decorator(once)
