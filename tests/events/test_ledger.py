@@ -34,7 +34,7 @@ from review.proving import checking
 from tests import builders
 from tests.lengths import by_profile
 
-by_day = importlib.import_module("events.migrations.0008_ledger_by_day")
+by_day = importlib.import_module("events.migrations.0011_ledger_by_day")
 filled = importlib.import_module("events.migrations.0007_ledger_filled")
 pytestmark = pytest.mark.django_db
 
