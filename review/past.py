@@ -45,9 +45,14 @@ def planned(outcome):
     def rows(model):
         own = outcome.of(model._meta.label_lower)
         made = [row.instance for row in own if row.after is not None]
-        return _Planned(model.objects.exclude(pk__in=[row.id for row in own]), made)
+        return over(model.objects.exclude(pk__in=[row.id for row in own]), made)
 
     return rows
+
+
+def over(live, made):
+    """What `live` gives with rows to be beside its own, for the few steps that pages take."""
+    return _Planned(live, made)
 
 
 class _Planned:

@@ -95,6 +95,8 @@ TABLE = {
     "admin/events/citationrequest/<uuid:key>/attempt/": (302, 302, 405, 405, 405),
     "admin/events/article/import/": DESK,
     "admin/events/article/<uuid:key>/cite/": DESK,
+    "admin/events/article/new/": DESK,
+    "admin/events/article/<uuid:key>/desk/": DESK,
     "admin/sources/source/import/": DESK,
     "admin/events/citation/<uuid:key>/verify/": DESK,
     "admin/events/statement/bare/": DESK,

@@ -6,10 +6,20 @@ import pytest
 from django.contrib import admin
 from django.db import connection
 
-from events.models import Citation, CitationRequest, Dating, Event, Illustration, Section, Statement
+from events.desk import writing
+from events.models import (
+    Article,
+    Citation,
+    CitationRequest,
+    Dating,
+    Event,
+    Illustration,
+    Section,
+    Statement,
+)
 from review.deciding import decisions
 from review.desk.queue import QUEUE_PAGE
-from review.models import Changeset, Reviewed
+from review.models import Act, Changeset, Reviewed
 from review.proposing import drafts
 from review.weighing import restricting
 from sources.models import Contributor, Source
@@ -251,3 +261,47 @@ def test_pages_of_the_team_cost_the_same_with_few_acts_and_many(client):
             counted[name] = cost(client, path)
         found.append(counted)
     assert found[0] == found[1] == COST_TO_THE_TEAM
+
+
+COST_OF_WRITING = {
+    "the page": 24,
+    "a statement opened": 34,
+    "with own drafts": 35,
+    "a statement of these opened": 50,
+    "words kept while they are typed": 38,
+    "a step": 52,
+}
+
+
+def test_an_article_on_the_desk_costs_the_same_with_41_statements_and_400(client):
+    op, by = builders.operator(), builders.editor()
+    client.force_login(by)
+    found = []
+    for size in (41, 400):
+        article = fill(op, size, f"Of {size}")
+        first, second, third, *_ = Statement.objects.filter(event__article=article)
+        path = f"/admin/events/article/{article.pk}/desk/"
+        costs = {
+            "the page": cost(client, path),
+            "a statement opened": cost(client, f"{path}?open={first.pk}"),
+        }
+        source, author = builders.book(title=f"Book of {size}")
+        writing.reword(first.pk, by=by, words="Other words.")
+        writing.cite(second.pk, by=by, new_source=source, contributors=[author])
+        writing.date(second.pk, by=by, words="x", edtf="1812")
+        writing.ask(second.pk, by=by, kind="when")
+        writing.move(Event, third.event_id, by=by, step=1)
+        writing.change(Article, article.pk, by=by, title=f"Another title of {size}")
+        costs["with own drafts"] = cost(client, f"{path}?at={third.event_id}")
+        costs["a statement of these opened"] = cost(client, f"{path}?open={second.pk}")
+        for name, more in (("words kept while they are typed", {"auto": 1}), ("a step", {})):
+            data = {"do": "words", "key": third.pk, "at": third.event_id, "text": name, **more}
+            counted = Queries()
+            with connection.execute_wrapper(counted):
+                answer = client.post(path, data, headers={"Accept": "application/json"})
+            assert answer.json().get("kept") or answer.json().get("done")
+            costs[name] = len(counted.sent)
+        found.append(costs)
+        for act in Act.objects.filter(changeset__author=by, state="draft"):
+            writing.take_back(act, by=by)
+    assert found[0] == found[1] == COST_OF_WRITING

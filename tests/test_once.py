@@ -87,6 +87,18 @@ def test_split_sent_twice_makes_one_second_half(client, statement, by):
     assert halves.filter(act__state="draft").count() == 1
 
 
+def test_steps_of_the_articles_page_are_taken_once(client, statement, by):
+    path = f"/admin/events/article/{statement.event.article_id}/desk/"
+    data = {"do": "cite", "key": statement.pk, "title": "A book", "direction": "supports"}
+    twice(client, path, data)
+    assert Change.objects.filter(op="create", subject__kind="sources.source").count() == 1
+
+
+def test_new_article_is_begun_once(client, by):
+    twice(client, "/admin/events/article/new/", {"title": "A new article"})
+    assert Change.objects.filter(op="create", subject__kind="events.article").count() == 1
+
+
 def test_merge_sent_twice_is_one_draft(client, statement, by):
     second = Statement.objects.exclude(pk=statement.pk).get()
     twice(client, statement_path(second, "merge"), {})

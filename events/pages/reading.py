@@ -236,6 +236,9 @@ def article_page(key, rows, until=None):
     """The `Page` of a whole article; verifications after the instant `until` don't count."""
     events = list(rows(Event).filter(article_id=key).order_by("position"))
     sections = list(rows(Section).filter(article_id=key).order_by("position"))
+    # As they are read: a section that was moved took its events along.
+    place = {section.subject_id: at for at, section in enumerate(sections)}
+    events.sort(key=lambda event: (place.get(event.section_id, -1), event.position))
     illustrations = list(rows(Illustration).filter(article_id=key).order_by("position"))
     asked = rows(SectionRequest).filter(article_id=key, ended="").order_by("subject_id")
     return _assemble(events, sections, illustrations, rows, until, asked)
@@ -247,14 +250,22 @@ def event_page(event, rows, until=None):
 
 
 def _assemble(events, sections, illustrations, rows, until, asked=()):
+    headed = [section.subject_id for section in sections]
+    shown, notes, is_complete, anchors = shown_events(events, rows, until, headed)
+    parts = _parts(events, shown, sections, anchors, asked)
+    return Page(parts, notes, pictures.shown(illustrations), is_complete)
+
+
+def shown_events(events, rows, until=None, also=()):
+    """(the `ShownEvent`s of events in the order of the page, their notes, whether each has its
+    rendering, {key: anchor} of them, their statements and `also`)."""
     keys = [event.subject_id for event in events]
     statements = list(rows(Statement).filter(event_id__in=keys).order_by("position"))
     named = [statement.subject_id for statement in statements]
     citations = list(rows(Citation).filter(statement_id__in=named).order_by("position"))
     requests = rows(CitationRequest).filter(about_id__in=named, resolution="")
     datings = list(rows(Dating).filter(statement_id__in=named).order_by("lower", "upper"))
-    headed = [section.subject_id for section in sections]
-    subjects = Subject.objects.filter(pk__in=[*keys, *named, *headed])
+    subjects = Subject.objects.filter(pk__in=[*keys, *named, *also])
     anchors = dict(subjects.values_list("pk", "anchor"))
     works = _Works({c.source_id for c in citations}, rows)
     texts = {s.subject_id: s.text for s in statements}
@@ -297,9 +308,7 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
                 when(read),
             )
         )
-    parts = _parts(events, shown, sections, anchors, asked)
-    shown_pictures = pictures.shown(illustrations)
-    return Page(parts, list(numbered.values()), shown_pictures, works.are_noted)
+    return shown, list(numbered.values()), works.are_noted, anchors
 
 
 def _parts(events, shown, sections, anchors, asked):
@@ -309,14 +318,22 @@ def _parts(events, shown, sections, anchors, asked):
     marks = defaultdict(list)
     for request in asked:
         marks[request.section_id].append(mark_of(request))
-    parts, above = [Part("", by_section[None], marks=marks[None])], []
+    parts = [Part("", by_section[None], marks=marks[None])]
+    for section, level in zip(sections, levels_of(sections), strict=True):
+        key = section.subject_id
+        parts.append(Part(section.title, by_section[key], level, anchors[key], marks[key]))
+    return _with_text(parts)
+
+
+def levels_of(sections):
+    """Of which level each heading is on the page, from 2: none is left out."""
+    above, found = [], []
     for section in sections:
         while above and above[-1] >= section.level:
             above.pop()
         above.append(section.level)
-        key = section.subject_id
-        parts.append(Part(section.title, by_section[key], len(above) + 1, anchors[key], marks[key]))
-    return _with_text(parts)
+        found.append(len(above) + 1)
+    return found
 
 
 def _with_text(parts):

@@ -90,6 +90,38 @@ def revise(act, *, by):
     return retrying(once)
 
 
+# What may be drawn together with other work of its author.
+PLAIN = (
+    Act.Type.EDIT,
+    Act.Type.RESOLVE,
+    Act.Type.SPLIT,
+    Act.Type.MERGE,
+    Act.Type.MOVE,
+    Act.Type.DELETE,
+)
+
+
+@transaction.atomic
+def joined(acts, *, by):
+    """Have drafts of `by` stand or fall together: all they change goes into the first, which is
+    returned. At most one of them may revise what was sent: that one is the first."""
+    holding.take_turns(by)
+    keys = [act.pk for act in acts]
+    found = Act.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    first, *others = sorted(found, key=lambda act: act.revises_id is None)
+    for act in (first, *others):
+        holding.check_author(act, by)
+        if act.state != Act.State.DRAFT or act.type not in PLAIN:
+            raise Refused(f"“{act}” can’t be drawn together with other work: send it first.")
+    if any(act.revises_id for act in others):
+        raise Refused("Two of your drafts revise what you sent: send them apart first.")
+    Change.objects.filter(act__in=others).update(act=first)
+    for act in others:
+        act.state = Act.State.WITHDRAWN
+        act.save(update_fields=["state"])
+    return first
+
+
 def carry_undone(act, copy):
     """What an act of undo reverses, its copy reverses too."""
     if act.type == Act.Type.UNDO:

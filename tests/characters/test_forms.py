@@ -12,6 +12,7 @@ from events.models import (
 from review import permissions
 from review.deciding import decisions
 from review.exceptions import Refused
+from review.ids import uuid7
 from review.models import (
     Act,
     User,
@@ -63,6 +64,32 @@ def test_resolve_form_says_it_at_the_field_and_keeps_nothing():
         assert "U+202E" in page.content.decode(), name
         assert name in page.context["form"].errors
     assert not Act.objects.filter(type="resolve").exists()
+
+
+@pytest.mark.parametrize(
+    ("do", "name", "more"),
+    [
+        ("add-section", "title", {"level": "2"}),
+        ("add-picture", "caption", {}),
+        ("date", "words", {"edtf": "1812"}),
+        ("ask", "reason", {"kind": "when"}),
+        ("cite", "locator", {"title": "Fine", "label": "page", "direction": "supports"}),
+        ("cite", "title", {"direction": "supports"}),
+        ("send", "summary", {}),
+    ],
+)
+def test_the_articles_page_says_it_at_the_field_and_keeps_nothing(do, name, more):
+    world = World()
+    client = Client()
+    client.force_login(world.judge)
+    path = f"/admin/events/article/{world.other.event.article_id}/desk/"
+    new = {"add-section": "section", "add-picture": "picture"}.get(do, "")
+    key = uuid7() if new else world.other.pk
+    bad = "\u200b" if name == "caption" else f"x{OVERRIDE}"
+    data = {"do": do, "key": key, "open": "" if new else key, "add": new, name: bad, **more}
+    page = client.post(path, data).content.decode()
+    assert ("nothing to see" if name == "caption" else "U+202E") in page
+    assert not Act.objects.filter(changeset__author=world.judge).exists()
 
 
 def test_stock_forms_say_it_at_the_field():

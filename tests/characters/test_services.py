@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from events.desk import asking, claims, leads, resolving, verifying
+from events.desk import asking, claims, leads, resolving, verifying, writing
 from events.models import (
     Attempt,
     CitationRequest,
@@ -108,6 +108,9 @@ SERVICES = {
     ),
     "events.desk.asking.ask": lambda w, said: asking.ask(
         w.citation.statement, by=w.editor, kind="when", reason=said
+    ),
+    "events.desk.writing.ask": lambda w, said: writing.ask(
+        w.citation.statement_id, by=w.editor, kind="when", reason=said
     ),
     "events.desk.resolving.decline": lambda w, said: drafts.propose(
         resolving.decline(w.request, reason="other", note=said), by=w.editor

@@ -7,9 +7,8 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
-from events.desk import citing
+from events.desk import citing, finding
 from events.desk.admin.filters import keys_in
-from events.desk.admin.resolve import matches, told
 from events.desk.admin.worklist import may_propose
 from events.desk.forms import CiteManyForm
 from events.models import Article, Citation, CitationRequest, Statement
@@ -53,9 +52,9 @@ class CitingMany:
             **self.admin_site.each_context(request),
             "title": "Cite one work for several statements",
             "article": article,
-            "work": work and told([work])[0][1],
+            "work": work and finding.told([work])[0][1],
             "q": request.GET.get("q", "")[: bounds.LETTERS],
-            "found": [] if work else matches(request, request.GET.get("q", "")),
+            "found": [] if work else finding.matches(request.GET.get("q", ""), overlay_of(request)),
             "form": form,
             **(_text(article, request.GET.get("after", ""), ticked, source) if work else {}),
         }

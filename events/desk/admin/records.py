@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
 from events.desk import resolving, statements, verifying
+from events.desk.admin.article import Writing
 from events.desk.admin.bare import BareStatements
 from events.desk.admin.citing import CitingMany
 from events.desk.admin.importing import Importing
@@ -46,16 +47,25 @@ class IllustrationInline(FileFirst, ReviewedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Importing, CitingMany, ReviewedAdmin):
-    list_display = ("title",)
+class ArticleAdmin(Writing, Importing, CitingMany, ReviewedAdmin):
+    list_display = ("title", "writing")
     search_fields = ("title",)
     inlines = [SectionInline, IllustrationInline]
+    change_list_template = "events/article_change_list.html"
+    change_form_template = "events/article_change_form.html"
+
+    @admin.display(description="on one page")
+    def writing(self, article):
+        address = reverse("admin:events_article_desk", args=[article.pk])
+        words = '<a href="{}" aria-label="Write {}">Write</a>'
+        return format_html(words, address, article.title)
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
             path("import/", wrap(self.import_view), name="events_article_import"),
             *self.citing_addresses(),
+            *self.writing_urls(),
             *super().get_urls(),
         ]
 

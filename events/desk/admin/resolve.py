@@ -1,7 +1,6 @@
 """The page on which one request is resolved, and what it asks for while one types."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
-from events.desk import asking, autosave, claims, helping, resolving, worklist
+from events.desk import asking, autosave, claims, finding, helping, resolving, worklist
 from events.desk.admin import leads
 from events.desk.admin.filters import keys_in
 from events.desk.admin.worklist import may_propose
@@ -19,7 +18,6 @@ from events.desk.forms import ResolveForm, place_of
 from events.desk.worklist import Wanted
 from events.kinds import clip
 from events.models import CitationRequest, Pick, Statement
-from events.pages import catalogue
 from review import bounds
 from review.deciding import trust
 from review.desk import asked, waits
@@ -29,7 +27,7 @@ from review.exceptions import Refused, SentAlready
 from review.ids import key_in
 from review.models import Act, OpenChange, Slug
 from review.proposing import drafts
-from sources import edtf, identifiers
+from sources import edtf
 from sources.desk import pasting
 from sources.formatting import citeproc, notes, renderings
 from sources.models import Contributor, Source
@@ -125,9 +123,10 @@ class Resolving:
         have the words which were looked for."""
         if pasted:
             alike = pasting.alike(pasted.values)
-            entries = told(source for source, _ in alike)
+            entries = finding.told(source for source, _ in alike)
             return [(k, f"{w} ({why})") for (k, w), (_, why) in zip(entries, alike, strict=True)]
-        return matches(request, form.data.get("find", "")) if "find" in form.errors else []
+        wanted = "find" in form.errors
+        return finding.matches(form.data.get("find", ""), overlay_of(request)) if wanted else []
 
     def _resolved(self, request, found, form):
         """Keep the answer as a draft, and send it if that was asked; None shows the form again."""
@@ -303,7 +302,8 @@ class Resolving:
         text = request.GET.get("q", "")
         try:
             with bounds.in_time():
-                rows, said = matches(request, text), bounds.bounded(text)[1]
+                rows = finding.matches(text, overlay_of(request))
+                said = bounds.bounded(text)[1]
         except bounds.TooLong as error:
             rows, said = [], str(error)
         found = [{"id": key, "words": words} for key, words in rows]
@@ -338,7 +338,7 @@ def _surroundings(request, found, statement):
     claim = getattr(found.subject, "claim", None)
     slug = Slug.objects.filter(subject=statement.event.article_id, is_current=True).first()
     suggested = helping.works_for(found, statement)
-    entries = dict(told(suggestion.source for suggestion in suggested))
+    entries = dict(finding.told(suggestion.source for suggestion in suggested))
     return {
         "neighbours": neighbours,
         "others": others,
@@ -355,35 +355,3 @@ def _surroundings(request, found, statement):
         "slug": slug and slug.slug,
         "anchor": found.about.anchor,
     }
-
-
-def told(sources):
-    """[(key, entry in words)] of sources, with their contributors if they are live."""
-    sources = list(sources)
-    people = {s.pk: list(s.contributors.all()) if not s._state.adding else [] for s in sources}
-    items = {str(s.pk): renderings.item_of(s, people[s.pk]) for s in sources}
-    held = renderings.html_for(items.values())
-    return [
-        (key, renderings.words_of(renderings.entry_in(held, item))) for key, item in items.items()
-    ]
-
-
-def matches(request, text):
-    """[(key, words)] of live and of the editor's own proposed sources, by words in any script or
-    by an identifier in any spelling."""
-    words, _ = bounds.bounded(text)
-    if not words:
-        return []
-    text = text[: bounds.LETTERS]
-    listed, _ = catalogue.searched(text)
-    same = identifiers.matching(text) | Q(pk__in=listed.values("source"))
-    found = Source.objects.filter(same)
-    rows = list(found.prefetch_related("contributors")[:8])
-    meant = identifiers.readings(text).items()
-    own = [
-        source
-        for source in overlay_of(request).created(Source)
-        if all(word.casefold() in source.title.casefold() for word in words)
-        or any(getattr(source, name) == value for name, value in meant)
-    ]
-    return told(rows + own[:4])

@@ -1,10 +1,12 @@
 """Form parts that know objects which are only proposed yet, and forms that grew stale."""
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.utils.html import format_html
 
-from review import kinds
+from review import bounds, kinds
 from review.models import Change, Subject
 
 STALE = (
@@ -20,6 +22,14 @@ class TargetField(forms.ModelChoiceField):
     def __init__(self, *args, overlay, model, **kwargs):
         super().__init__(*args, **kwargs)
         self.overlay, self.model = overlay, model
+
+    def clean(self, value):
+        if sentence := _select_of(self).wanting():
+            raise ValidationError(sentence)
+        return super().clean(value)
+
+    def has_changed(self, initial, data):
+        return bool(_select_of(self).wanting()) or super().has_changed(initial, data)
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -38,19 +48,41 @@ class TargetField(forms.ModelChoiceField):
         forms.Field.validate(self, value)
 
 
-class TargetSelect(forms.Select):
-    """Shows the chosen object and the latest others; anything else by its key."""
+def _select_of(field):
+    """Its own widget, which the admin may have put links around."""
+    return getattr(field.widget, "widget", field.widget)
 
-    limit = 200
+
+class TargetSelect(forms.Select):
+    """Shows the chosen object, those of the editor's own and the latest; any other is found by its
+    words, which are sent with the form and come back with what was found to choose from."""
+
+    latest, most = 20, 50
 
     def __init__(self, overlay, model, **kwargs):
         super().__init__(**kwargs)
         self.overlay, self.model = overlay, model
+        self.words = self.shown_for = ""
+
+    def value_from_datadict(self, data, files, name):
+        self.words = data.get(f"{name}-find", "").strip()
+        self.shown_for = data.get(f"{name}-found", "")
+        return super().value_from_datadict(data, files, name)
+
+    def wanting(self):
+        """A sentence, where words were given and nobody has chosen of what was found by them yet."""
+        if not self.words or self.words == self.shown_for:
+            return ""
+        return (
+            "Choose one of those that were found."
+            if self._found()
+            else f"Nothing was found with “{self.words[:100]}”: try other words."
+        )
 
     def optgroups(self, name, value, attrs=None):
         kind = kinds.of(self.model)
-        rows = self.overlay.created(self.model)
-        rows += list(self.model.objects.order_by("-pk")[: self.limit])
+        rows = self._found() + self.overlay.created(self.model)
+        rows += list(self.model.objects.order_by("-pk")[: self.latest])
         known = {str(row.pk): row for row in rows}
         for key in filter(None, value):
             if key not in known and (found := self.overlay.one(self.model, key)):
@@ -61,6 +93,36 @@ class TargetSelect(forms.Select):
             for key, row in known.items()
         ]
         return super().optgroups(name, value, attrs)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        made = super().render(name, value, attrs, renderer)
+        registered = admin.site._registry.get(self.model)
+        if registered is None or not registered.search_fields:
+            return made
+        find = (
+            '<span class="target">{} <label class="finds">or find <input type="search" '
+            'name="{}-find" value="{}" maxlength="{}"></label>'
+            '<input type="hidden" name="{}-found" value="{}"></span>'
+        )
+        return format_html(find, made, name, self.words, bounds.LETTERS, name, self.words)
+
+    def _found(self):
+        """Live objects with the words, within bounds."""
+        words, _ = bounds.bounded(self.words)
+        registered = admin.site._registry.get(self.model)
+        if not words or registered is None or not registered.search_fields:
+            return []
+        if not hasattr(self, "_rows") or self._rows[0] != words:
+            rows, has_doubles = registered.get_search_results(
+                None, self.model.objects.all(), " ".join(words)
+            )
+            rows = rows.distinct() if has_doubles else rows
+            try:
+                with bounds.in_time():
+                    self._rows = words, list(rows[: self.most])
+            except bounds.TooLong:
+                self._rows = words, []
+        return list(self._rows[1])
 
 
 class ReviewedForm(forms.ModelForm):

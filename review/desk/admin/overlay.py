@@ -1,6 +1,6 @@
 """Live rows with a person's own open changes laid over them, as the desk's forms show them."""
 
-from review import kinds
+from review import kinds, past
 from review.models import Change, OpenChange
 from review.proposing.drafts import token
 
@@ -20,6 +20,32 @@ class Overlay:
                 str(open.subject_id): open.change for open in held.select_related("change__act")
             }
         return self._read[kind.label]
+
+    def read(self, models):
+        """Read the own changes of several models at once."""
+        labels = [kinds.of(model).label for model in models]
+        new = [label for label in labels if label not in self._read]
+        self._read.update({label: {} for label in new})
+        held = OpenChange.objects.filter(author=self.user, subject__kind__in=new)
+        for open in held.select_related("change__act", "change__subject").order_by("change"):
+            self._read[open.change.subject.kind][str(open.subject_id)] = open.change
+
+    def rows(self, model, keeping=lambda row: False):
+        """As `review.past.live`: live rows with own changes over them, own new ones, and of those
+        that the person would remove the ones that `keeping` wants."""
+        kind = kinds.of(model)
+        own = self.changes(kind)
+        if not own:
+            return past.live(model)
+        live = model.objects.select_related("subject").in_bulk(list(own))
+        live = {str(key): row for key, row in live.items()}
+        laid = [self._laid(kind, key, live.get(key)) for key in own]
+        made = [
+            row
+            for row in laid
+            if row is not None and (row.own_change.op != Change.Op.DELETE or keeping(row))
+        ]
+        return past.over(model.objects.exclude(pk__in=list(own)), made)
 
     def one(self, model, key):
         """The live row with the own change over it, the own proposed object, or None."""
