@@ -345,9 +345,8 @@ def _said(month):
 
 
 def _periods(numbers):
-    if numbers is None:
-        return {period.key: period.words for period in periods.offered()}, None
-    return {period.key: period.words for period in periods.every()}, numbers
+    """Those in which the known part of some dating reaches: an open end would reach into all."""
+    return {period.key: period.words for period in periods.offered()}, numbers
 
 
 def _articles(wanted, numbers, of):
