@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import ledger, listing
+        from events.desk import campaigns
         from events.desk.reviewing.lines import LABELS as TOLD_IN_LINES
         from events.desk.reviewing.lines import lines
         from events.desk.reviewing.scenes import scenes
@@ -18,7 +19,7 @@ class EventsConfig(AppConfig):
         from events.exchange.importers import marks
         from events.exchange.importing import forget_words
         from events.kinds import KINDS
-        from events.models import Attempt, Lead, SavedFilter, Typed, Verification
+        from events.models import Attempt, Campaign, Lead, SavedFilter, Typed, Verification
         from events.notes import KINDS as CITING
         from events.notes import badly_noted, make_anew, prepare
         from events.pages.previewing import pages_after
@@ -40,6 +41,7 @@ class EventsConfig(AppConfig):
         kinds.register_lines(lines, TOLD_IN_LINES)
         texts.register(Attempt, "where", "note")
         texts.register(SavedFilter, "name", "query")
+        texts.register(Campaign, "name", "about", "query")
         texts.register(Typed, "text")
         texts.register(Verification, "read")
         texts.register(Lead, "quote", "text", "note")
@@ -56,6 +58,8 @@ class EventsConfig(AppConfig):
                 "events.pick": "what an editor said of a request",
                 "events.typed": "what an editor typed and has not kept",
                 "events.savedfilter": "a filter that an editor keeps",
+                "events.campaign": "a moderator's list, and its words: nothing that is published",
+                "events.campaignitem": "which requests are on that list",
                 "events.attempt": "what was searched, for the next editor",
                 "events.lead": "what readers said: what comes of it is an act, which is covered",
                 "events.articleimport": "which file became an article: its act is covered",
@@ -85,5 +89,6 @@ class EventsConfig(AppConfig):
         texts.register_purge(recheck)
         texts.register_purge(listing.forget_words)
         texts.register_purge(ledger.forget_words)
+        texts.register_purge(campaigns.forget_words)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

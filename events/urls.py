@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.pages import leads, pictures, taking, works
+from events.pages import campaigns, leads, pictures, taking, works
 from events.pages import views as public
 
 app_name = "events"
@@ -26,6 +26,9 @@ urlpatterns = [
     *(path(f"at/<str:at>/{route}", view, name=f"{name}-at") for route, view, name in PAGES),
     path("sources/works.<str:form>", taking.found_works, name="found-works"),
     path("pictures/<slug:sha256>/<int:width>.webp", pictures.picture, name="picture"),
+    # As they are: what they tell of the past, the ledger holds.
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<str:slug>/", campaigns.campaign, name="campaign"),
     path("at/", public.at, name="at"),
     path("s/<slug:anchor>/", public.anchor, name="anchor"),
     path("statements/<slug:anchor>/lead/", leads.lead, name="lead"),

@@ -9,10 +9,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.utils import timezone
 from PIL import Image
 
 from events import leads
-from events.desk import resolving
+from events.desk import campaigns, resolving
+from events.desk.worklist import Wanted
 from events.exchange.importing import import_article
 from events.models import Article, Citation, CitationRequest, Event, Statement
 from events.pictures import keeping
@@ -156,3 +158,17 @@ def published_citation(by, statement, **fields):
     edits = [drafts.create(o) for o in (source, author, citation)]
     decisions.publish(edits, by=by, summary="cited")
     return Citation.objects.get(pk=citation.pk)
+
+
+def campaign(by, name="A campaign", **wanted):
+    """A campaign of today, of what a filter finds: statements that need a citation, unless another
+    is given."""
+    today = timezone.now().date()
+    return campaigns.open_campaign(
+        name,
+        by=by,
+        about="What it is about.",
+        begins_on=today,
+        ends_on=today,
+        wanted=Wanted(**(wanted or {"kind": "citation-needed"})),
+    ).campaign

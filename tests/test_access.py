@@ -45,6 +45,8 @@ TABLE = {
     "leads/<str:token>/": OPEN,
     # One that no published illustration names.
     "pictures/<slug:sha256>/<int:width>.webp": (404, 404, 200, 200, 200),
+    "campaigns/": OPEN,
+    "campaigns/<str:slug>/": OPEN,
     "at/": LEADS_ON,
     "s/<slug:anchor>/": LEADS_ON,
     "admin/review/queue/": DESK,
@@ -88,6 +90,10 @@ TABLE = {
     "admin/events/citationrequest/next/": (302, 302, 302, 302, 302),
     "admin/events/citationrequest/filters/": (302, 302, 302, 302, 302),
     "admin/events/citationrequest/filters/<int:number>/": (302, 302, 302, 302, 302),
+    "admin/events/citationrequest/campaigns/": DESK,
+    "admin/events/citationrequest/campaigns/open/": MODERATORS,
+    "admin/events/citationrequest/campaigns/<int:number>/": MODERATORS,
+    "admin/events/citationrequest/campaigns/<int:number>/end/": (302, 302, 403, 302, 403),
     "admin/events/citationrequest/<uuid:key>/preview/": (302, 302, 405, 405, 405),
     "admin/events/citationrequest/<uuid:key>/typed/": (302, 302, 405, 405, 405),
     "admin/events/citationrequest/<uuid:key>/pick/": (302, 302, 405, 405, 405),
@@ -176,6 +182,7 @@ def small_world():
     request = CitationRequest.objects.get()
     act = builders.answer(request, people["editor"], locator="99", title="Another book")
     picture = builders.picture(people["editor"])
+    campaign = builders.campaign(people["moderator"])
     values = {
         "<slug:sha256>": picture.sha256,
         "<int:width>": str(picture.width),
@@ -185,6 +192,7 @@ def small_world():
         "decisions/<int:number>": f"decisions/{Decision.objects.first().pk}",
         "leads/<int:number>": f"leads/{builders.lead(statement, token='known').pk}",
         "<str:token>": "known",
+        "campaigns/<int:number>": f"campaigns/{campaign.pk}",
         "<int:number>": str(act.changeset_id),
         "<int:account>": str(people["editor"].pk),
         "<int:act>": str(act.pk),
@@ -216,7 +224,8 @@ def address(route, values, keys):
     """An address that the route matches, of objects that exist where the role may see them."""
     slug = Slug.objects.get(kind="sources.source" if "sources/" in route else "events.article").slug
     kind = "events.event" if "events/<slug" in route else "events.statement"
-    path = route.replace("<str:slug>", slug)
+    path = route.replace("campaigns/<str:slug>", "campaigns/a-campaign")
+    path = path.replace("<str:slug>", slug)
     path = path.replace("<slug:anchor>", Subject.objects.filter(kind=kind).first().anchor)
     path = path.replace("^(?P<app_label>review|auth|sources|events)/$", "events/")
     path = path.replace("(?P<url>.*)$", "nothing-here/")

@@ -82,6 +82,11 @@ CASES = {
     "events_picture_bounded": ({}, {"width": 0}),
     "events_picturesize_once": ({}, {}),
     "events_event_place": ({}, {}),
+    "events_campaign_has_a_name": ({}, {"name": ""}),
+    "events_campaign_address": ({}, {}),
+    "events_campaign_in_order": ({}, {"ends_on": date(1999, 1, 1), "slug": "another"}),
+    "events_campaign_closed_by_somebody": ({}, {"closed_at": timezone.now(), "slug": "another"}),
+    "events_campaignitem_once": ({}, {}),
     "events_pick_one_a_person": ({}, {}),
     "events_savedfilter_one_name": ({}, {}),
     "events_typed_one_a_person": ({}, {}),
@@ -160,6 +165,7 @@ def row_of_everything():
     builders.picture(by)
     act = builders.change(statement, by, text="Other words.")
     judge = builders.moderator()
+    builders.campaign(judge)
     proposals.comment(act, by=judge, text="Which?")
     reading.note(act.changeset, judge)
     builders.return_(act, judge)

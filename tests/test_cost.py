@@ -126,6 +126,8 @@ COST = {
     "a lead's private link": 2,
     "say something of a statement": 6,
     "resolve from a lead": 23,
+    "/admin/events/citationrequest/worklist/?campaign=1": 15,
+    "/admin/events/citationrequest/campaigns/": 5,
     "/admin/events/article/": 5,
     "/admin/events/section/": 5,
     "/admin/events/event/": 8,
@@ -208,6 +210,7 @@ def test_desk_costs_the_same_with_300_statements_and_1200(client, settings):
     assert found[0] == found[1] == COST
 
 
+CAMPAIGNS = "/admin/events/citationrequest/campaigns/"
 COST_TO_THE_TEAM = {
     "inbox": 7,
     "a contributor": 8,
@@ -219,9 +222,8 @@ COST_TO_THE_TEAM = {
     "revise": 11,
     "restrict": 7,
     "redact": 5,
-    "an editor's front page": 16,
-    "a moderator's front page": 19,
-    "an operator's front page": 23,
+    "open a campaign": 9,
+    "a campaign": 7,
 }
 
 
@@ -234,6 +236,7 @@ def test_pages_of_the_team_cost_the_same_with_few_acts_and_many(client):
     builders.return_(came_back, judge)
     waiting = builders.change(next(statements), by, text="Waits.")
     anchor = next(statements).subject.anchor
+    campaign = builders.campaign(judge)
     found, days = [], "?start=2000-01-01&end=2999-12-31"
     for _ in range(2):
         for statement in itertools.islice(statements, 15):
@@ -250,6 +253,8 @@ def test_pages_of_the_team_cost_the_same_with_few_acts_and_many(client):
             "amend": (judge, f"/admin/review/acts/{waiting.pk}/amend/"),
             "restrict": (judge, f"/admin/review/restrictions/add/?anchor={anchor}"),
             "redact": (op, "/admin/review/redact/"),
+            "open a campaign": (judge, f"{CAMPAIGNS}open/?kind=citation-needed"),
+            "a campaign": (judge, f"{CAMPAIGNS}{campaign.pk}/"),
             "revise": (by, f"/admin/review/acts/{came_back.pk}/revise/"),
             "an editor's front page": (by, "/admin/"),
             "a moderator's front page": (judge, "/admin/"),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from events.models import CitationRequest, Statement
+from events.models import Campaign, CitationRequest, Statement
 from review.models import Act, Change, Comment, Notice, Restriction, SpentForm
 from review.weighing import restricting
 from sources.models import Source
@@ -78,6 +78,14 @@ def test_answer_sent_twice_cites_one_source(client, statement, by, button):
     act = Act.objects.get(changeset__author=by)
     created = act.changes.filter(op="create").values_list("subject__kind", flat=True)
     assert sorted(created) == ["events.citation", "sources.source"]
+
+
+def test_campaign_opened_twice_is_one(client, statement, judge):
+    path = "/admin/events/citationrequest/campaigns/open/?kind=citation-needed"
+    today = str(timezone.now().date())
+    words = {"name": "Bridges", "about": "All of them."}
+    twice(client, path, {**words, "begins_on": today, "ends_on": today})
+    assert Campaign.objects.count() == 1
 
 
 def test_split_sent_twice_makes_one_second_half(client, statement, by):

@@ -19,6 +19,8 @@ from events.models import (
     Article,
     ArticleStanding,
     Attempt,
+    Campaign,
+    CampaignItem,
     CitationRequest,
     Claim,
     Pick,
@@ -29,6 +31,7 @@ from events.models import (
 )
 from review import bounds, characters, permissions
 from review.exceptions import Refused
+from review.ids import key_in
 from review.models import Act, OpenChange, Subject
 from sources import edtf
 
@@ -63,6 +66,7 @@ class Wanted:
     printed: str = ""
     read: str = ""
     own: str = ""
+    campaign: str = ""
     sort: str = ""
 
     @classmethod
@@ -80,6 +84,7 @@ class Wanted:
                 "article": _key(given["article"]),
                 "tagged": given["tagged"][:10],
                 "period": given["period"] if periods.named(given["period"]) else "",
+                "campaign": str(key_in(given["campaign"]) or ""),
             }
         )
 
@@ -177,6 +182,9 @@ def found(wanted, by):
     if wanted.own:
         picks = Pick.objects.filter(by=by, what=wanted.own)
         rows = rows.filter(request__in=picks.values("request"))
+    if wanted.campaign:
+        items = CampaignItem.objects.filter(campaign=wanted.campaign)
+        rows = rows.filter(request__in=items.values("request"))
     if wanted.q:
         words, said = bounds.bounded(wanted.q)
         rows = searching.having(rows, searching.asked(" ".join(words)))
@@ -311,6 +319,7 @@ def _facets(wanted, near, tallies, by, of):
         "read": _options({"much": "on pages that are much read"}, None, wanted.read),
         "claimed": _options(CLAIMED, None, wanted.claimed),
         "own": _options(OWN, picked, wanted.own),
+        "campaign": _options(_campaigns(wanted.campaign), None, wanted.campaign),
     }
 
 
@@ -347,6 +356,15 @@ def _said(month):
 def _periods(numbers):
     """Those in which the known part of some dating reaches: an open end would reach into all."""
     return {period.key: period.words for period in periods.offered()}, numbers
+
+
+def _campaigns(chosen):
+    """{key: name} of those that run, the first to end before the others, and of the chosen one."""
+    wanted = Campaign.objects.running(timezone.now().date())
+    if chosen:
+        wanted |= Campaign.objects.filter(pk=chosen)
+    names = wanted.order_by("ends_on", "pk").values_list("pk", "name")[:OFFERED]
+    return {str(key): name for key, name in names}
 
 
 def _articles(wanted, numbers, of):

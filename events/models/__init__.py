@@ -1,4 +1,5 @@
 from events.models.article import Article, Illustration, Section
+from events.models.campaign import Campaign, CampaignItem
 from events.models.citation import Citation
 from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter, Typed
 from events.models.event import Dating, Event, Statement
@@ -15,6 +16,8 @@ __all__ = [
     "ArticleImport",
     "ArticleStanding",
     "Attempt",
+    "Campaign",
+    "CampaignItem",
     "Citation",
     "CitationRequest",
     "CitationStanding",

@@ -96,11 +96,12 @@ def _choice(label, choices):
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
 
 
-def _choose_day(label, **more):
+def choose_day(label, **more):
     """A day that an instant can be made of, with room after it."""
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        # As the field of a browser wants it, in every language.
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         validators=[
             MinValueValidator(date(1000, 1, 1), "Choose a day after the year 1000."),
             MaxValueValidator(date(2999, 12, 31), "Choose a day before the year 3000."),
@@ -128,7 +129,7 @@ class RestrictForm(forms.Form):
     reason = forms.CharField(
         max_length=500, label="Why", help_text="Whoever is restricted reads it."
     )
-    until = _choose_day(
+    until = choose_day(
         "Until, included", required=False, help_text="Empty: until somebody lifts it."
     )
 
@@ -147,8 +148,8 @@ class RestrictForm(forms.Form):
 class PeriodForm(forms.Form):
     """Two days, both included, in UTC."""
 
-    start = _choose_day("From")
-    end = _choose_day("To, included")
+    start = choose_day("From")
+    end = choose_day("To, included")
 
     def clean(self):
         data = super().clean()

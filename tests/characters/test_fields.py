@@ -83,6 +83,7 @@ BY_A_SERVICE = {
     "review.restriction": "restricting",
     "events.attempt": "claims",
     "events.savedfilter": "worklist.keep_filter",
+    "events.campaign": "campaigns.open_campaign, rename",
     "events.typed": "as it was typed, before it is looked at",
     "events.lead": "leads.send; decline, duplicate",
     "events.verification": "verifying",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from events.desk.admin import leads
+from events.desk.admin.campaigns import Campaigns
 from events.desk.admin.filters import ByArticle, ByPeriod
 from events.desk.admin.resolve import Resolving
 from events.desk.admin.worklist import Worklist
@@ -54,7 +55,7 @@ class ByClaim(admin.SimpleListFilter):
 
 
 @admin.register(CitationRequest)
-class CitationRequestAdmin(Worklist, Resolving, AsksForDates, ReviewedAdmin):
+class CitationRequestAdmin(Worklist, Campaigns, Resolving, AsksForDates, ReviewedAdmin):
     """Open requests, by import and, within one, in the order of the page."""
 
     list_display = ("what", "statement_words", "article", "since", "claimed")
@@ -99,6 +100,7 @@ class CitationRequestAdmin(Worklist, Resolving, AsksForDates, ReviewedAdmin):
         return [
             *leads.Leads(Lead, self.admin_site).addresses(),
             *self.worklist_addresses(),
+            *self.campaign_addresses(),
             *self.resolve_addresses(),
             *super().get_urls(),
         ]

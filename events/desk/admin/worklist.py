@@ -27,6 +27,7 @@ FILTERS = {
     "read": "Readers",
     "claimed": "Claimed",
     "own": "Mine",
+    "campaign": "Campaign",
 }
 
 
@@ -80,6 +81,7 @@ class Worklist:
             ],
             "is_further": bool(after),
             "saved": _saved(request.user),
+            "may_decide": permissions.may(request.user, permissions.DECIDE),
             "counts": ArticleStanding.objects.total(),
             "stale": verifying.stale_count(),
         }
