@@ -32,7 +32,7 @@ from events.models import (
 from review import bounds, characters, permissions
 from review.exceptions import Refused
 from review.ids import key_in
-from review.models import Act, OpenChange, Subject
+from review.models import Act, Change, Changeset, OpenChange, Subject
 from sources import edtf
 
 PAGE = 30
@@ -420,6 +420,15 @@ def next_item(wanted, by, after=""):
             if rows := taken(each, wanted, start, 1):
                 return rows[0].pk
     return None
+
+
+def last_done(by):
+    """The key of the request that `by` answered last, or "": what comes next stands near it."""
+    last = Changeset.objects.filter(author=by).exclude(sent_at=None).order_by("-pk")[:1]
+    changes = Change.objects.filter(
+        act__changeset__in=last.values("pk"), subject__kind="events.citationrequest"
+    )
+    return str(changes.values_list("subject", flat=True).first() or "")
 
 
 def take_next(wanted, by, after=""):

@@ -170,6 +170,13 @@ def test_next_goes_on_after_the_one_before_and_round(client, by, asked):
     assert answer.headers["Location"].endswith("?kind=when")
 
 
+def test_next_begins_near_what_one_answered_last(client, by, asked):
+    builders.answer(asked[2], by)
+    assert resolves(client.get(NEXT)) == str(asked[3].pk)
+    client.force_login(builders.editor("other"))
+    assert resolves(client.get(NEXT)) == str(asked[0].pk)
+
+
 def test_what_is_put_aside_shapes_what_comes_next(client, by, asked):
     def say(request, what):
         client.post(f"/admin/events/citationrequest/{request.pk}/pick/", {"what": what})

@@ -93,6 +93,7 @@ class Worklist:
         given = request.POST if request.method == "POST" else request.GET
         wanted = Wanted.of(given)
         after = str(next(iter(keys_in([given.get("after", "")])), ""))
+        after = after or worklist.last_done(request.user)
         step = worklist.take_next if request.method == "POST" else worklist.next_item
         key = step(wanted, request.user, after)
         query = f"?{wanted.query()}" if wanted.query() else ""
