@@ -129,6 +129,18 @@ def test_only_what_was_approved_and_not_undone_counts_and_for_whom(asked, judge)
     assert (tally(campaign).reopened, tally(campaign).left) == (0, 2)
 
 
+def test_a_check_counts_while_the_words_are_those_that_were_checked(asked, judge):
+    ana, ivo = builders.editor("ana"), builders.editor("ivo")
+    campaign = opened(judge, pasted=every(asked)).campaign
+    builders.approve(builders.answer(asked[0], ana), judge)
+    citation = Citation.objects.get(statement=asked[0].about_id)
+    verifying.verify(citation, by=ivo, read="The book", seen=verifying.digest_now(citation))
+    assert (tally(campaign).cited, tally(campaign).checked) == (1, 1)
+    statement = Statement.objects.get(pk=asked[0].about_id)
+    builders.approve(builders.change(statement, ana, text="It fell."), judge)
+    assert (tally(campaign).cited, tally(campaign).checked) == (1, 0)
+
+
 def test_what_is_undone_after_the_end_is_counted_back_too(asked, judge):
     by, other = builders.editor(), builders.moderator("other")
     campaign = opened(judge, pasted=every(asked)).campaign
