@@ -200,7 +200,11 @@ def test_too_fast_or_too_old_a_form_is_asked_for_again_with_its_text(statement, 
     assert "Thank you" in client.post(path_of(statement), data).content.decode()
 
 
-@pytest.mark.parametrize("opened", ["", "x", "\u202e", signing.dumps([1, 2], salt=pages.SALT)])
+@pytest.mark.parametrize(
+    "opened",
+    ["", "x", "\u202e", signing.dumps([1, 2], salt=pages.SALT)],
+    ids=["nothing", "no signature", "a sign", "another form"],
+)
 def test_form_that_was_not_opened_here_is_asked_for_again(statement, opened):
     answer = sent(statement, opened=opened)
     assert "not opened here" in answer.content.decode()
