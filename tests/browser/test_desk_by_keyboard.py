@@ -76,7 +76,7 @@ def test_all_keys_are_shown_on_asking(edita, browse):
         assert "these keys" in told
         assert ("next, previous item" if path == WORKLIST else "note a search") in told
         press(page, "Escape")
-        assert page.locator("dialog").count() == 0
+        page.locator("dialog").wait_for(state="detached")
 
 
 def test_a_lost_connection_says_so_and_keeps_the_words_and_another_device_goes_on(edita, browse):
