@@ -46,6 +46,7 @@ def test_front_page_fits_its_screen_and_passes_axe(people, browse, name, scheme)
 
 def test_moderator_decides_the_oldest_by_a_key(people, browse):
     page = browse("mara")
+    page.wait_for_load_state()
     page.keyboard.press("n")
     page.wait_for_url("**/review/changesets/*/")
     assert "Three" in page.inner_text("#content")

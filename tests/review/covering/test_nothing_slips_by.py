@@ -24,6 +24,13 @@ def test_every_model_is_covered_or_has_a_reason_why_not():
             apps.get_model(label)
 
 
+# Kept as they were written, though no publication covers them.
+UNCOVERED = {
+    "events.ledgerentry": "verify_log compares it with the published history",
+    "events.campaignitem": "what a campaign began with: a list, and no record",
+}
+
+
 def test_every_append_only_table_is_covered_with_all_its_columns():
     with connection.cursor() as cursor:
         cursor.execute(
@@ -35,7 +42,7 @@ def test_every_append_only_table_is_covered_with_all_its_columns():
     digested = {Publication, apps.get_model("review.Redaction")}
     for table in tables:
         model = by_table[table]
-        if model in histories | digested:
+        if model in histories | digested or model._meta.label_lower in UNCOVERED:
             continue
         names = {name for c in covering.every() if c.model is model for name in c.fields}
         columns = {f.attname for f in model._meta.concrete_fields if not f.primary_key}
