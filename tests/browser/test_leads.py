@@ -54,7 +54,7 @@ def test_lead_of_a_reader_on_a_phone_becomes_a_footnote(world, browse, scripts):
     assert TEXT in editor.inner_text(".reader-says")
     assert editor.input_value("#id_paste") == TEXT
     editor.click("text=Read it into the fields")
-    assert editor.input_value("#id_title") == "The Balkans"
+    editor.locator("#id_title[value='The Balkans']").wait_for()
     assert editor.input_value("#id_locator") == "30"
     editor.fill("#id_summary", "A reader knew it")
     editor.click("text=Send for review")
