@@ -332,7 +332,7 @@ def test_what_the_database_would_refuse_is_told_in_the_form(client, op, by, stat
     with pytest.raises(AssertionError, match="begins with https"):
         save(client, address(article), data)
     data["illustrations-0-image"] = "https://a.example/b.jpg"
-    with pytest.raises(AssertionError, match="credit and its licence"):
+    with pytest.raises(AssertionError, match=r"who made the picture.*under which licence"):
         save(client, address(article), data)
     assert not OpenChange.objects.exists()
 
@@ -546,7 +546,7 @@ def test_resolve_with_a_second_rewording_revises_the_first(client, by, statement
     assert "Your answer waits for review" in notes
     assert f'<a href="/admin/review/acts/{first.pk}/revise/">Revise it</a>' in notes
     assert "Another answer revises it." in notes
-    resolve(client, request, way="reword", text="The best words.")
+    resolve(client, request, way="reword", text="Other words still.")
     first.refresh_from_db()
     assert first.state == Act.State.SUPERSEDED
     assert first.revisions.get().state == Act.State.PENDING

@@ -134,7 +134,7 @@ def test_work_that_cant_be_formatted_is_told_at_sending_and_never_undoes_a_decis
     request = CitationRequest.objects.get()
     answer = builders.answer(request, by)
     monkeypatch.setattr(citeproc, "_pandoc", lambda: "/no/such/pandoc")
-    source, author = builders.book(title="Another")
+    source, author = builders.book(title="A work that nobody has seen")
     edits = [drafts.create(source), drafts.create(author)]
     draft = drafts.propose(edits, by=by)
     client.force_login(by)
@@ -149,4 +149,4 @@ def test_work_that_cant_be_formatted_is_told_at_sending_and_never_undoes_a_decis
     assert answer.state == "approved"
     op = builders.operator("op2")
     decisions.publish(edits, by=op, summary="at once, without pandoc")
-    assert client.get("/sources/another/").status_code == 200
+    assert client.get("/sources/a-work-that-nobody-has-seen/").status_code == 200
