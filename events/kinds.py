@@ -406,6 +406,28 @@ class CitationRequestKind(OnStatement):
         settled = change.after.get("resolution")
         return "" if settled and settled != "declined" else super().work(change)
 
+    def check_set(self, outcome, rows):
+        """A request that is opened again needs its statement."""
+        again = [
+            row
+            for row in rows
+            if row.before and row.after and row.before["resolution"] and not row.after["resolution"]
+        ]
+        if not again:
+            return
+        found = Statement.objects.filter(pk__in={row.after["about_id"] for row in again})
+        there = {str(key) for key in found.values_list("pk", flat=True)}
+        for row in outcome.of("events.statement"):
+            (there.discard if row.after is None else there.add)(row.id)
+        for row in again:
+            if row.after["about_id"] not in there:
+                yield Clash(
+                    "referenced",
+                    f"“{row.instance}” can't be opened again: the statement that it was on was "
+                    "removed since. Undo the removal first.",
+                    row.change,
+                )
+
     def consequences(self, outcome, rows):
         settled = sum(
             bool(r.after and r.after["resolution"] and r.before and not r.before["resolution"])

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import random
 from collections import Counter
 from contextlib import suppress
 
@@ -131,6 +132,22 @@ def test_the_undo_of_an_opening_takes_it_back_and_counts_as_no_resolution(op, ar
     assert tally(kind="dubious") == {"opened": 1, "taken_back": 1}
 
 
+def test_a_request_is_not_opened_again_without_its_statement(op, article, request_, judge):
+    decline = resolving.decline(request_, reason="irrelevant")
+    declined = decisions.publish(decline, by=op, summary="No")
+    statement = Statement.objects.get(pk=request_.about_id)
+    removed = decisions.publish(remove_statement(statement), by=op, summary="Gone")
+    (sent,) = undoing.undo(declined, by=judge, reason="It was asked rightly")
+    other = builders.moderator("other")
+    with pytest.raises(Refused, match="the statement that it was on was removed since"):
+        builders.approve(sent.acts.get(), other)
+    assert not RequestStanding.objects.exists()
+    (back,) = undoing.undo(removed, by=judge, reason="It belongs here")
+    builders.approve(back.acts.get(), other)
+    builders.approve(sent.acts.get(), other)
+    assert [step for step, _ in steps(request_)] == ["opened", "resolved", "reopened"]
+
+
 def test_what_is_asked_and_where_it_stands_may_change_while_it_is_open(op, article, request_):
     edits = [drafts.update(CitationRequest, request_.pk, kind="when", tagged_on="2019-03")]
     decisions.publish(edits, by=op, summary="Rather when")
@@ -238,18 +255,17 @@ def test_what_the_worklist_finds_is_made_anew_after_an_update(article):
 
 
 class Desk:
-    """Editors at random on two articles; `held` is what they asked and how it ended, by their own
-    account: {request: (kind, month, article) or None}."""
+    """Editors at random on two articles; `choose` takes one of a list."""
 
-    def __init__(self, data, op, judges):
-        self.draw, self.op, self.judges = data.draw, op, judges
+    def __init__(self, choose, op, judges):
+        self.choose, self.op, self.judges = choose, op, judges
         self.first = builders.article(op, [f"Thing {n} happened." for n in range(6)], "First")
         self.second = builders.article(op, [f"Fact {n} is so." for n in range(3)], "Second")
         self.begun = Decision.objects.latest("pk").pk
 
     def one_of(self, rows):
         rows = list(rows.order_by("pk"))
-        return self.draw(st.sampled_from(rows)) if rows else None
+        return self.choose(rows) if rows else None
 
     def request(self):
         return self.one_of(CitationRequest.objects.filter(resolution=""))
@@ -264,10 +280,10 @@ class Desk:
             ways += ["move"]
         if statement and Statement.objects.count() > 3:
             ways += ["gone"]
-        match self.draw(st.sampled_from(ways)):
+        match self.choose(ways):
             case "ask" if statement:
-                kind = self.draw(st.sampled_from(["when", "dubious", "citation-needed"]))
-                month = self.draw(st.sampled_from(["", "2019-03", "2024-11"]))
+                kind = self.choose(["when", "dubious", "citation-needed"])
+                month = self.choose(["", "2019-03", "2024-11"])
                 made = CitationRequest.new(about_id=statement.pk, kind=kind, tagged_on=month)
                 return [drafts.create(made)]
             case "cite":
@@ -285,7 +301,7 @@ class Desk:
             case "tag":
                 return [drafts.update(CitationRequest, request.pk, tagged_on="2001-01")]
             case "move":
-                place = f"{self.draw(st.integers(6, 8))}{Act.objects.count():05}1"
+                place = f"{self.choose([6, 7, 8])}{Act.objects.count():05}1"
                 return [drafts.update(Event, event.pk, article_id=article.pk, position=place)]
         event = Event.new(article_id=article.pk, position=f"4{Act.objects.count():05}1")
         made = [
@@ -307,7 +323,7 @@ class Desk:
 
     def step(self):
         with suppress(Refused):
-            self.draw(st.sampled_from([self.publish, self.publish, self.publish, self.undo]))()
+            self.choose([self.publish, self.publish, self.publish, self.undo])()
 
     def balances(self):
         """Per kind, month and article: what the ledger adds up to is what is open and live."""
@@ -334,7 +350,7 @@ class Desk:
 
 
 @settings(
-    max_examples=by_profile(desk=2, long=4),
+    max_examples=by_profile(desk=2, long=8),
     suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
@@ -342,8 +358,8 @@ def test_the_ledger_balances_whatever_editors_do(op, judge, data):
     begun = transaction.savepoint()
     try:
         other = builders.moderator(f"other{Act.objects.count()}")
-        desk = Desk(data, op, [judge, other])
-        for _ in range(by_profile(desk=60, long=1000)):
+        desk = Desk(lambda rows: data.draw(st.sampled_from(rows)), op, [judge, other])
+        for _ in range(by_profile(desk=50, long=80)):
             desk.step()
         desk.balances()
         assert list(ledger.unbalanced()) == []
@@ -356,3 +372,14 @@ def test_the_ledger_balances_whatever_editors_do(op, judge, data):
         assert list(ledger.unbalanced()) == []
     finally:
         transaction.savepoint_rollback(begun)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_ledger_balances_after_a_thousand_operations():
+    op, judges = builders.operator(), [builders.moderator(), builders.moderator("other")]
+    desk = Desk(random.Random(1806).choice, op, judges)
+    for _ in range(by_profile(desk=100, long=1000)):
+        desk.step()
+    desk.balances()
+    assert LedgerEntry.objects.count() > by_profile(desk=60, long=600)
+    assert list(ledger.unbalanced()) == []
