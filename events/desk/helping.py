@@ -3,9 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.search import SearchQueryField, SearchRank
-from django.db.models import Count, F, Value
-from django.db.models.functions import Cast
+from django.db.models import Count
 
 from events import searching
 from events.models import Citation, Dating, SourceStanding
@@ -18,7 +16,7 @@ from sources.reading import Unreadable
 
 OFFERED = 6
 # Names in a statement that are looked for, and works that have them, are no more than this.
-NAMES, NAMED = 12, 12
+NAMES, NAMED = 12, 60
 # What each reason weighs: the reference that the text prints says it, a name only may.
 PRINTED, BESIDE, SAME_DATE, IN_ARTICLE, NAME = 20, 8, 6, 3, 2
 
@@ -101,9 +99,8 @@ def _named(statement):
     asked = " | ".join(searching.lexeme(s) for own in spellings.values() for s in sorted(own))
     if not asked:
         return
-    query = Cast(Value(asked), SearchQueryField())
-    found = searching.having(SourceStanding.objects, asked)
-    found = found.annotate(rank=SearchRank(F("words"), query)).order_by("-rank", "-uses", "source")
+    # The most used come first: of a name that thousands have, no more is looked at than of a rare one.
+    found = searching.having(SourceStanding.objects, asked).order_by("-uses", "source")
     for standing in found[:NAMED]:
         held = set(characters.visible(str(standing.words)).replace("'", "").split())
         told = [name for name, own in spellings.items() if own & held]
