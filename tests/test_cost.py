@@ -140,6 +140,8 @@ COST = {
     "/admin/review/queue/": 5,
     "/admin/review/mine/": 7,
     "resolve": 23,
+    "cite many": 9,
+    "cite many, a work": 12,
     "how far": 4,
     "statement": 22,
     "statement's removal": 10,
@@ -192,6 +194,8 @@ def test_desk_costs_the_same_with_300_statements_and_1200(client, settings):
             "resolve from a lead": f"/admin/events/citationrequest/{request.pk}/resolve/"
             f"?lead={leads[0].pk}",
             "resolve": f"/admin/events/citationrequest/{request.pk}/resolve/",
+            "cite many": f"/admin/events/article/{article.pk}/cite/?q=work",
+            "cite many, a work": f"/admin/events/article/{article.pk}/cite/?source={source.pk}",
             "statement": f"/admin/events/statement/{statement.pk}/change/",
             "statement's removal": f"/admin/events/statement/{statement.pk}/delete/",
             "source": f"/admin/sources/source/{source.pk}/change/",

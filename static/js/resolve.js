@@ -7,7 +7,7 @@
   const said = form.querySelector("[data-said]");
   const post = (address, body) =>
     fetch(address, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } });
-  const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const clock = (at) => `${new Date(at).toISOString().slice(11, 16)} UTC`;
   const later = (wait, work) => {
     let timer;
     return () => {
