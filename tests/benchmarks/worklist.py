@@ -40,8 +40,8 @@ INSERT INTO events_article (id, title, prints_title, lead, tail)
     SELECT DISTINCT article, 'Article ' || n / 100, true, '', '' FROM made;
 INSERT INTO events_event (id, article_id, position, heading, form)
     SELECT DISTINCT event, article, lpad((n / 5)::text, 8, '0') || '1', '', '' FROM made;
-INSERT INTO events_statement (id, event_id, position, text, lead, trail)
-    SELECT statement, event, lpad(n::text, 8, '0') || '1', words, '', '' FROM made;
+INSERT INTO events_statement (id, event_id, position, text, lead, trail, as_of, look_again_on)
+    SELECT statement, event, lpad(n::text, 8, '0') || '1', words, '', '', '', '' FROM made;
 INSERT INTO events_citationrequest (id, about_id, kind, reason, tagged_on, printed, pages, resolution,
     declined_for, resolution_note) SELECT request, statement, kind, '', tagged, '', '', '', '', '' FROM made;
 INSERT INTO events_requeststanding (request_id, statement_id, article_id, kind, tagged_on, periods,
