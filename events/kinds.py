@@ -407,7 +407,7 @@ class CitationRequestKind(OnStatement):
         return "" if settled and settled != "declined" else super().work(change)
 
     def check_set(self, outcome, rows):
-        """A request that is opened again needs its statement."""
+        """A request that is opened again needs its statement; its removal beside tells of itself."""
         again = [
             row
             for row in rows
@@ -417,8 +417,7 @@ class CitationRequestKind(OnStatement):
             return
         found = Statement.objects.filter(pk__in={row.after["about_id"] for row in again})
         there = {str(key) for key in found.values_list("pk", flat=True)}
-        for row in outcome.of("events.statement"):
-            (there.discard if row.after is None else there.add)(row.id)
+        there |= {row.id for row in outcome.of("events.statement") if row.after is not None}
         for row in again:
             if row.after["about_id"] not in there:
                 yield Clash(

@@ -44,6 +44,7 @@ def review(page, verdict, reason=""):
     """The moderator opens the oldest proposal, reads it, and decides."""
     page.goto("/admin/review/queue/")
     page.click(".queue-title")
+    page.wait_for_url("**/changesets/**")
     assert "Glenny says it in his first chapter" in page.inner_text(".why")
     changes = page.inner_text(".review-grid")
     assert "As readers will see it" in changes

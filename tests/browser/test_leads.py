@@ -66,7 +66,6 @@ def test_lead_of_a_reader_on_a_phone_becomes_a_footnote(world, browse, scripts):
     moderator.goto("/admin/review/queue/")
     moderator.click(".queue-title")
     moderator.wait_for_url("**/changesets/**")
-    moderator.wait_for_load_state()
     moderator.keyboard.press("a")
     moderator.click("button[name=decide]")
     moderator.wait_for_selector("text=Published as publication")

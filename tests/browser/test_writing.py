@@ -319,6 +319,7 @@ def test_what_was_changed_is_taken_back_one_by_one_and_the_rest_is_decided_apart
     judge = browse("mara")
     judge.goto("/admin/review/queue/")
     judge.click(".queue-title")
+    judge.wait_for_url("**/changesets/**")
     judge.keyboard.press("a")
     judge.keyboard.press("j")
     judge.keyboard.press("r")
