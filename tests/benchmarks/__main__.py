@@ -345,9 +345,9 @@ def among_a_million(op):
         middle = statistics.median(f[2] for f in own)
         print(
             f"  {step}: {len(own)} filters, median {middle:6.1f} ms (× {middle / floor:5.1f}), slowest "
-            f"{slow:6.1f} ms, at most {queries} queries"
+            f"{slow:6.1f} ms, {sum(f[2] > 50 for f in own)} over 50 ms, at most {queries} queries"
         )
-        for values, _, taken, number, sent in own[:6]:
+        for values, _, taken, number, sent in own[:12]:
             sentence = f"    {taken:7.1f} ms, {number} queries: {values or 'all'}"
             print(sentence, *(f"reads all of {name}" for name in sorted(worklist.scans(sent))))
 
