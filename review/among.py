@@ -20,4 +20,8 @@ def among(keys):
     thousand parameters, each put into the statement by itself, take half a second.
     """
     keys = list(keys)
-    return keys if len(keys) <= FEW else _Each(Value(keys, output_field=KEYS))
+    if len(keys) <= FEW:
+        return keys
+    each = _Each(Value(keys, output_field=KEYS))
+    each.keys = keys  # For rows that are no database's: review/past.py.
+    return each

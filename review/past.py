@@ -86,5 +86,5 @@ def _holds(row, name, wanted):
     name, _, lookup = name.partition("__")
     value = getattr(row, name)
     if lookup == "in":
-        return str(value) in {str(one) for one in wanted}
+        return str(value) in {str(one) for one in getattr(wanted, "keys", wanted)}
     return value == wanted or str(value) == str(wanted)

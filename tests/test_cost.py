@@ -117,8 +117,8 @@ COST = {
     "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 9,
     "/admin/events/citationrequest/?q=statement": 13,
     "/admin/events/citationrequest/worklist/": 18,
-    "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 17,
-    "/admin/events/citationrequest/worklist/?q=statement&tried=never": 17,
+    "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 18,
+    "/admin/events/citationrequest/worklist/?q=statement&tried=never": 18,
     "ask": 11,
     "/admin/events/citationrequest/leads/": 8,
     "/admin/events/citationrequest/leads/?fate=all&what__exact=wrong": 8,
@@ -175,12 +175,12 @@ def say_of_all(statements, token):
     ]
 
 
-def test_desk_costs_the_same_with_300_statements_and_1200(client, settings):
+def test_desk_costs_the_same_whatever_the_archive_holds(client, settings):
     settings.ATTESTED_LEADS_A_PAGE = 10**6
     op, by = builders.operator(), builders.editor()
     client.force_login(by)
     found = []
-    for size, title in ((300, "Small"), (1200, "Large")):
+    for size, title in ((520, "Small"), (1200, "Large")):
         article = fill(op, size, title)
         statement, *_, last = Statement.objects.filter(event__article=article)
         request = CitationRequest.objects.filter(about=statement.pk).first()

@@ -16,6 +16,7 @@ from django.template.loader import get_template
 from events.desk.laid import MODELS, Laid, is_gone
 from events.models import CitationRequest, Illustration, SectionRequest
 from events.pages import reading
+from events.pages.shown import Counts
 from review import kinds
 from review.models import Act, Change, Slug
 from review.weighing.ancestry import chains
@@ -259,12 +260,7 @@ class Sheet:
     def counts(self):
         statements = [s for event in self._text[0].values() for s in event.statements]
         statements = [s for s in statements if not getattr(s, "is_struck", False)]
-        return reading.Counts(
-            len(statements),
-            sum(bool(s.uses) for s in statements),
-            sum(bool(s.marks) for s in statements),
-            sum(bool(s.uses and s.marks) for s in statements),
-        )
+        return Counts.of(statements)
 
     @cached_property
     def blocks(self):

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 
 from events.models import Article, Citation
+from events.pages.rail import rail
 from events.pages.reading import article_page
 from review import past
 from review.models import Slug
@@ -29,6 +30,7 @@ def pages_after(outcome):
                 "slug": slug.first() or "",
                 "page": page,
                 "counts": page.counts,
+                "rail": rail(page),
                 "changed": {row.id for row in outcome.of("events.statement")},
             },
         )

@@ -6,9 +6,7 @@ is fixed, however long the article.
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from itertools import groupby
+from dataclasses import replace
 from math import inf
 from string import ascii_lowercase
 
@@ -27,188 +25,26 @@ from events.models import (
 from events.models.event import closing_of, gap_of
 from events.models.verification import digest_of
 from events.pages import pictures
+from events.pages.shown import (
+    Counts,
+    Mark,
+    Note,
+    Page,
+    Part,
+    ShownDate,
+    ShownEvent,
+    ShownStatement,
+    Use,
+    When,
+)
+from review.among import among
 from review.models import Slug, Subject
-from sources import edtf
+from sources import csl, edtf
 from sources.formatting import notes, renderings
 from sources.models import Contributor, Source
-from sources.writing import coins
 from sources.writing.fields import fields_of
 
 KIND_WORDS = dict(CitationRequest.Kind.choices)
-
-
-@dataclass
-class Mark:
-    """An open request as a reader meets it."""
-
-    words: str
-    reason: str
-    since: str
-    key: str
-
-
-@dataclass
-class Use:
-    """One citation: a statement uses a work, as its use `letter`, at a locator. Those that say the
-    same of the same place share letter and note; `place` names where each stands."""
-
-    letter: str
-    place: str
-    html: str  # The note: full at the first use of a work, short after that.
-    quotation: str
-    contradicts: bool
-    note: "Note"
-    # How many people verified it as it now reads, and the last time.
-    people: int = 0
-    checked_at: datetime | None = None
-    places: list[str] = field(default_factory=list)
-
-    @property
-    def name(self):
-        return f"{self.note.number}{self.letter if len(self.note.uses) > 1 else ''}"
-
-
-@dataclass
-class Note:
-    """A footnote: one number a work, its uses lettered, `uses` the first of each letter."""
-
-    number: int
-    source: str
-    slug: str
-    work: dict  # Its fields, as writers take them.
-    uses: list[Use] = field(default_factory=list)
-    said: dict = field(default_factory=dict)
-
-    @property
-    def coins(self):
-        return coins.write(self.work)
-
-
-@dataclass
-class ShownStatement:
-    key: str
-    anchor: str
-    text: str
-    # What stands between the statement before and this one.
-    gap: str
-    # The punctuation that stands after its marks.
-    closing: str
-    uses: list[Use]
-    marks: list[Mark]
-    # In words: when it is known to hold, where its own words don't say so.
-    as_of: str = ""
-
-    @property
-    def standing(self):
-        if self.marks:
-            return "requested"
-        return "cited" if self.uses else "bare"
-
-
-@dataclass(frozen=True)
-class ShownDate:
-    """A date as it is printed, and beside it which calendar it names and its Gregorian days."""
-
-    words: str
-    beside: str = ""
-
-    def __str__(self):
-        return f"{self.words} ({self.beside})" if self.beside else self.words
-
-
-@dataclass(frozen=True)
-class When:
-    """An event's place in time: one date, two, or the first and the last of more."""
-
-    dates: tuple = ()
-    joint: str = ""
-
-    def __bool__(self):
-        return bool(self.dates)
-
-    def __str__(self):
-        return self.joint.join(map(str, self.dates))
-
-
-@dataclass
-class ShownEvent:
-    key: str
-    anchor: str
-    heading: str
-    title: str
-    form: str
-    statements: list[ShownStatement]
-    dates: list["ShownDate"]
-    placed: tuple
-    when: "When"
-
-
-@dataclass
-class Part:
-    """A section, or the events before the first one (no title). `level` is its heading's on the
-    page, from 2; `marks` are open requests on the whole of it, or on the article."""
-
-    title: str
-    events: list[ShownEvent]
-    level: int = 2
-    anchor: str = ""
-    marks: list[Mark] = field(default_factory=list)
-
-    @property
-    def runs(self):
-        """[(form, events)]: neighbours of one form together, as the items of a list are."""
-        return [(form, list(run)) for form, run in groupby(self.events, key=lambda e: e.form)]
-
-
-@dataclass
-class Page:
-    parts: list[Part]
-    notes: list[Note]
-    illustrations: list[pictures.ShownPicture]
-    # False while a work has no stored rendering: such a page is not kept.
-    is_complete: bool
-
-    @property
-    def events(self):
-        return [event for part in self.parts for event in part.events]
-
-    @property
-    def has_sections(self):
-        """Whether there are headings enough to find one's way by."""
-        return sum(bool(part.title) for part in self.parts) > 2
-
-    @property
-    def statements(self):
-        return [statement for event in self.events for statement in event.statements]
-
-    @property
-    def counts(self):
-        statements = self.statements
-        return Counts(
-            len(statements),
-            sum(bool(s.uses) for s in statements),
-            sum(bool(s.marks) for s in statements),
-            sum(bool(s.uses and s.marks) for s in statements),
-        )
-
-
-@dataclass
-class Counts:
-    """Named, never one inferred from another by a reader."""
-
-    statements: int
-    cited: int
-    requested: int
-    both: int
-
-    @property
-    def covered(self):
-        """Cited, requested or both."""
-        return self.cited + self.requested - self.both
-
-    @property
-    def bare(self):
-        return self.statements - self.covered
 
 
 def counts_of(rows, articles):
@@ -260,12 +96,13 @@ def shown_events(events, rows, until=None, also=()):
     """(the `ShownEvent`s of events in the order of the page, their notes, whether each has its
     rendering, {key: anchor} of them, their statements and `also`)."""
     keys = [event.subject_id for event in events]
-    statements = list(rows(Statement).filter(event_id__in=keys).order_by("position"))
-    named = [statement.subject_id for statement in statements]
+    statements = list(rows(Statement).filter(event_id__in=among(keys)).order_by("position"))
+    named = among(statement.subject_id for statement in statements)
     citations = list(rows(Citation).filter(statement_id__in=named).order_by("position"))
     requests = rows(CitationRequest).filter(about_id__in=named, resolution="")
     datings = list(rows(Dating).filter(statement_id__in=named).order_by("lower", "upper"))
-    subjects = Subject.objects.filter(pk__in=[*keys, *named, *also])
+    shown = [*keys, *(statement.subject_id for statement in statements), *also]
+    subjects = Subject.objects.filter(pk__in=among(shown))
     anchors = dict(subjects.values_list("pk", "anchor"))
     works = _Works({c.source_id for c in citations}, rows)
     texts = {s.subject_id: s.text for s in statements}
@@ -308,7 +145,7 @@ def shown_events(events, rows, until=None, also=()):
                 when(read),
             )
         )
-    return shown, list(numbered.values()), works.are_noted, anchors
+    return shown, list(numbered.values()), works.held.is_whole, anchors
 
 
 def _parts(events, shown, sections, anchors, asked):
@@ -365,22 +202,17 @@ class _Works:
         self.slugs = dict(slugs.values_list("subject_id", "slug"))
 
     def note(self, citations):
-        """Find the notes of citations, which are given in the order of the page."""
-        beside, self.cites = notes.beside(self.items), {}
-        seen = set()
+        """Find the notes of citations, which are given in the order of the page, and the entries."""
+        beside, seen = notes.beside(self.items), set()
+        cites = {}
         for c in citations:
             position = notes.LATER if c.source_id in seen else notes.FIRST
             seen.add(c.source_id)
             item = self.items[c.source_id]
-            self.cites[c.subject_id] = notes.Cite(
+            cites[c.subject_id] = notes.Cite(
                 item, c.label, c.locator, position, beside[c.source_id]
             )
-        self.held = renderings.notes_for(self.cites.values())
-        keys = {notes.key(cite) for cite in self.cites.values()}
-        self.are_noted = keys <= self.held.keys()
-
-    def html(self, citation):
-        return renderings.note_in(self.held, self.cites[citation.subject_id])
+        self.held = renderings.Held(cites, self.items)
 
 
 def checks_of(citations, texts, works, until=None):
@@ -388,12 +220,18 @@ def checks_of(citations, texts, works, until=None):
 
     `texts` are the words of their statements by key, `works` the CSL items of their sources.
     """
-    now = {c.subject_id: digest_of(texts[c.statement_id], c, works[c.source_id]) for c in citations}
-    found = Verification.objects.filter(citation__in=now, digest__in=set(now.values()))
+    found = Verification.objects.filter(citation__in=among(c.subject_id for c in citations))
     if until is not None:
         found = found.filter(at__lte=until)
+    found = list(found.order_by("at"))
+    named = {check.citation_id for check in found}
+    now = {
+        c.subject_id: digest_of(texts[c.statement_id], c, works[c.source_id])
+        for c in citations
+        if c.subject_id in named
+    }
     holding = defaultdict(list)
-    for check in found.order_by("at"):
+    for check in found:
         if check.digest == now[check.citation_id]:
             holding[check.citation_id].append(check)
     return {key: (len({c.by_id for c in own}), own[-1].at) for key, own in holding.items()}
@@ -403,7 +241,11 @@ def _use(citation, works, numbered, checks):
     key = citation.source_id
     if key not in numbered:
         numbered[key] = Note(
-            len(numbered) + 1, str(key), works.slugs.get(key, ""), works.fields[key]
+            len(numbered) + 1,
+            str(key),
+            works.slugs.get(key, ""),
+            works.held.entry(key),
+            works.fields[key],
         )
     note = numbered[key]
     checked = checks.get(citation.subject_id, ())
@@ -416,7 +258,8 @@ def _use(citation, works, numbered, checks):
     use = note.said[said] = Use(
         letter(len(note.uses)),
         place,
-        works.html(citation),
+        works.held.note(citation.subject_id),
+        csl.place(citation.label, citation.locator),
         citation.quotation,
         citation.direction == Citation.Direction.CONTRADICTS,
         note,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from events.kinds import clip
 from events.models import Article, Dating, Event, Statement
-from events.pages.reading import When, place, when
+from events.pages.reading import place, when
+from events.pages.shown import When
 from review.models import Slug, Subject
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from events.models import Article, ArticleStanding, Event
 from events.pages.history import publications, statement_versions, tell
 from events.pages.moments import Moment, by_title, find, instant_of, page_of, slugs_of
+from events.pages.rail import rail
 from events.pages.reading import article_page, counts_of, event_page
 from events.pages.taking import taken_along
 from events.pages.timeline import timeline as read_timeline
@@ -66,6 +67,7 @@ def article(request, slug, at=None):
             "slug": slug,
             "page": page,
             "counts": page.counts,
+            "rail": rail(page),
             "version": version,
             **taken_along(found.title, slug, page.notes, version),
         },

@@ -38,13 +38,27 @@ class Cite(NamedTuple):
 
 def key(cite):
     """SHA-256, in hex, of all that makes the note: equal keys, equal notes."""
-    told = [
-        citeproc.canonical(cite.item),
-        _locator(cite),
-        cite.position,
-        sorted(map(citeproc.canonical, cite.beside)),
-        *citeproc.depends_on(),
-    ]
+    return keys({"": cite})[""]
+
+
+def keys(cites):
+    """{name: key} of {name: cite}: what they share is told once."""
+    depends, canonical = citeproc.depends_on(), {}
+
+    def told(item):
+        if id(item) not in canonical:
+            canonical[id(item)] = citeproc.canonical(item)
+        return canonical[id(item)]
+
+    return {
+        name: _digest(
+            [told(c.item), _locator(c), c.position, sorted(map(told, c.beside)), *depends]
+        )
+        for name, c in cites.items()
+    }
+
+
+def _digest(told):
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

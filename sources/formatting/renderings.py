@@ -147,9 +147,32 @@ def _held(keys):
     return dict(Rendering.objects.filter(pk__in=keys).values_list("key", "html"))
 
 
+class Held:
+    """The stored notes of citations, {name: Cite}, and the entries in the house style of works,
+    {name: CSL item}, by one query. `is_whole` says that none is missing."""
+
+    def __init__(self, cites, items):
+        self.cites, self.items = cites, items
+        self.notes = notes.keys(cites)
+        self.entries = {name: citeproc.rendering_key(item) for name, item in items.items()}
+        wanted = {*self.notes.values(), *self.entries.values()}
+        self.held = _held(list(wanted))
+        self.is_whole = len(self.held) == len(wanted)
+
+    def note(self, name):
+        return _noted(self.held.get(self.notes[name]), self.cites[name])
+
+    def entry(self, name):
+        return _entered(self.held.get(self.entries[name]), self.items[name])
+
+
 def note_in(held, cite):
     """The note of a citation among `held` ones as safe HTML; without one, what it cites and where."""
-    if html := held.get(notes.key(cite)):
+    return _noted(held.get(notes.key(cite)), cite)
+
+
+def _noted(html, cite):
+    if html:
         return mark_safe(html)  # Made anew from an allow-list by citeproc.py.
     where = csl.place(cite.label, cite.locator)
     return escape(f"{cite.item['title']}{', ' if where else ''}{where}.")
@@ -157,7 +180,10 @@ def note_in(held, cite):
 
 def entry_in(held, item, style=None):
     """The entry of a work among `held` ones as safe HTML; without one, its title."""
-    html = held.get(citeproc.rendering_key(item, style))
+    return _entered(held.get(citeproc.rendering_key(item, style)), item)
+
+
+def _entered(html, item):
     return mark_safe(html) if html else escape(f"{item['title']}.")
 
 

@@ -29,7 +29,7 @@ IN_ORDER = """words => {
 
 # Whether statements and their marks stand in the order in which they are written.
 FROM_THE_LEFT = """() => {
-    const parts = [...document.querySelectorAll('.event-text .words, .event-text .request')];
+    const parts = [...document.querySelectorAll('.event .words, .event .request')];
     const left = parts.map(part => part.getBoundingClientRect().left);
     return parts.length === 5 && left.every((x, n) => n === 0 || x > left[n - 1]);
 }"""

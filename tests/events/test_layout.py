@@ -88,7 +88,9 @@ class Words(HTMLParser):
 
     def handle_data(self, text):
         tags = [tag for tag, _ in self.path]
-        if ("div", "event-text") in self.path and "p" in tags and "sup" not in tags:
+        names = {word for _, name in self.path for word in name.split()}
+        is_apart = "sup" in tags or names & {"when", "note"}
+        if "event" in names and "p" in tags and not is_apart:
             self.said.append(text)
 
 

@@ -72,8 +72,8 @@ def test_headings_stand_in_each_other_and_empty_ones_that_hold_some_are_shown(op
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("* One\n* Two", '<ul class="items is-item" role="list"><li class="event"'),
-        ("1. One\n2. Two", '<ol class="items is-numbered" role="list"><li class="event"'),
+        ("* One\n* Two", '<ul class="items is-item" role="list">\n<li class="event"'),
+        ("1. One\n2. Two", '<ol class="items is-numbered" role="list">\n<li class="event"'),
         ("> One", "<blockquote><p"),
     ],
 )
