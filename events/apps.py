@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self):
-        from events import ledger, listing
+        from events import ledger, listing, places
         from events.desk import campaigns
         from events.desk.reviewing.lines import LABELS as TOLD_IN_LINES
         from events.desk.reviewing.lines import lines
@@ -68,6 +68,7 @@ class EventsConfig(AppConfig):
                 "events.reads": "counts of who read what",
                 "events.articlestanding": "counts of the live rows",
                 "events.statementstanding": "counts of the live rows",
+                "events.eventplace": "verify_log places it anew by the live datings",
                 "events.ledgerentry": "verify_log compares it with the published history",
                 "events.requesttally": "verify_log adds it up anew from the ledger",
                 "events.ledgerday": "verify_log adds it up anew from the ledger",
@@ -82,6 +83,7 @@ class EventsConfig(AppConfig):
         served.register(badly_noted)
         served.register(listing.badly_listed)
         served.register(ledger.badly_found)
+        served.register(places.badly_placed)
         waiting.register("leads", lambda user: Lead.objects.filter(fate=Lead.Fate.OPEN))
         kinds.register_preparing(prepare, CITING)
         kinds.register_asking(AsksForCitations())

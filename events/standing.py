@@ -5,7 +5,7 @@ from itertools import groupby
 from django.db import connection, transaction
 from django.db.models import Q
 
-from events import due, ledger, listing
+from events import due, ledger, listing, places
 from events.models import Citation, CitationStanding, Statement, StatementStanding, Verification
 from events.models.verification import digest_of
 from review.models import Act, Subject
@@ -144,6 +144,7 @@ def keep_standing(outcome):
                 },
             )
     ledger.keep(outcome, statements)
+    places.keep(outcome)
     return pages
 
 

@@ -51,6 +51,7 @@ FREE = {
     "events.reads": "counted from the access log",
     "events.articlestanding": "computed: counts of what is live",
     "events.statementstanding": "computed: what is live",
+    "events.eventplace": "computed: where what is live stands in time",
     "events.sourcestanding": "computed: what is live",
     "events.requeststanding": "computed: what is live",
     "events.requesttally": "computed: the ledger added up",

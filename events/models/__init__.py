@@ -6,6 +6,7 @@ from events.models.event import Dating, Event, Statement
 from events.models.lead import Lead
 from events.models.ledger import LedgerDay, LedgerEntry, RequestStanding, RequestTally
 from events.models.picture import Picture, PictureSize
+from events.models.place import EventPlace
 from events.models.reads import Reads
 from events.models.request import CitationRequest, SectionRequest
 from events.models.standing import ArticleStanding, SourceStanding, StatementStanding
@@ -24,6 +25,7 @@ __all__ = [
     "Claim",
     "Dating",
     "Event",
+    "EventPlace",
     "Illustration",
     "Lead",
     "LedgerDay",

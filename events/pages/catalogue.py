@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Func, Value
+from django.db.models import Count
 
 from events import searching
 from events.models import SourceStanding
-from events.pages.moments import slugs_of
+from events.pages.moments import behind, slugs_of
 from review import bounds, past
 from sources import csl, edtf, identifiers, scripts
 from sources.models import Contributor, Source
@@ -113,7 +113,7 @@ def catalogue(wanted, after, size):
         last = SourceStanding.objects.filter(pk=after).values_list(column, flat=True).first()
         if last is None:
             return None
-        rows = rows.filter(_behind(column, last, after, is_down))
+        rows = rows.filter(behind((column, "source"), (last, after), is_down))
     elif wanted.begin and _has_letters(wanted):
         rows = rows.filter(**{f"{column}__gte": scripts.sorting(wanted.begin)})
     shown = list(rows.values_list("source", "uses", "against")[: size + 1])
@@ -145,17 +145,6 @@ def in_order(found, wanted):
     found = found.filter(type=wanted.type) if wanted.type else found
     sign = "-" if is_down else ""
     return found.order_by(f"{sign}{column}", f"{sign}source")
-
-
-def _behind(column, value, key, is_down):
-    """That a row stands behind another, compared as a whole: an index finds the place at once."""
-    rows = (
-        Func(F(column), F("source"), function="ROW"),
-        Func(Value(value), Value(key), function="ROW"),
-    )
-    return Func(
-        *rows, function="", arg_joiner=" < " if is_down else " > ", output_field=BooleanField()
-    )
 
 
 def _has_letters(wanted):

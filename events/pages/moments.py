@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -62,10 +62,12 @@ def page_of(request, template, moment, scope, context, keep=True):
     return render(request, template, {"moment": moment, "here": here, **context})
 
 
-def by_title(request, moment, model, size):
-    """(a page of objects, by title, after the one that the address names; its end, or "")."""
+def by_title(request, moment, model, size, found=None):
+    """(a page of objects, or of those `found`, by title, after the one that the address names; its
+    end, or "")."""
     label = model._meta.label_lower
-    found = moment.rows(model).order_by("title", "subject_id")
+    found = moment.rows(model) if found is None else found
+    found = found.order_by("title", "subject_id")
     after = request.GET.get("after", "")
     if after:
         key, _ = find(label, after)
@@ -79,6 +81,17 @@ def by_title(request, moment, model, size):
     page = found[:size]
     following = slugs_of([page[-1].subject_id]) if len(found) > size else {}
     return page, next(iter(following.values()), "")
+
+
+def behind(columns, values, is_down=False):
+    """That a row stands behind another, compared as a whole: an index finds the place at once."""
+    rows = (
+        Func(*map(F, columns), function="ROW"),
+        Func(*map(Value, values), function="ROW"),
+    )
+    return Func(
+        *rows, function="", arg_joiner=" < " if is_down else " > ", output_field=BooleanField()
+    )
 
 
 def find(kind, slug):

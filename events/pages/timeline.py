@@ -1,112 +1,289 @@
-"""Events in order of time, across all articles, a page at a time."""
+"""Events in order of time, of all articles or of one, a page at a time, as a list and as a drawing."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db import connection
 
 from events.kinds import clip
-from events.models import Article, Dating, Event, Statement
-from events.pages.reading import place, when
+from events.models import Article, Dating, Event, EventPlace, Statement
+from events.pages.bands import said
+from events.pages.moments import behind
+from events.pages.reading import dates_of, place, when
 from events.pages.shown import When
+from events.periods import every
+from review.among import among
 from review.models import Slug, Subject
+from review.past import live
+
+# How many years a window has, and those of the windows that it is seen in.
+SPANS = {0: 100, 100: 10, 10: 1, 1: 0}
+
+
+@dataclass(frozen=True)
+class Window:
+    """The years from `start`, `span` of them, or all time where `span` is 0; of one article, or all.
+
+    Years are counted as people do: -1 is 1 BC, and there is no year 0.
+    """
+
+    start: int = 0
+    span: int = 0
+    article: str = ""
+
+    @classmethod
+    def of(cls, start, span, article=""):
+        """Of what an address says; what there is no such thing of is all time."""
+        if not re.fullmatch(r"-?[0-9]{1,5}", start):
+            return cls(article=article)
+        span = int(span) if span in ("1", "10", "100") else 100
+        return cls(int(start) // span * span, span, article)
+
+    @property
+    def words(self):
+        if not self.span:
+            return "All time"
+        if self.span == 100:
+            return century_of(self.days[0]).words
+        first, last = (day // 10000 for day in (self.days[0], self.days[1] - 1))
+        if self.span == 1:
+            return said(first)
+        return f"{first}s" if first % 10 == 0 and first > 0 else f"{said(first)} to {said(last)}"
+
+    @property
+    def days(self):
+        """(the first day, the first beyond), or (None, None)."""
+        if not self.span:
+            return None, None
+        return _begins(self.start), _begins(self.start + self.span)
+
+    @property
+    def address(self):
+        pairs = [("from", self.start), ("span", self.span)] if self.span else []
+        pairs += [("article", self.article)] if self.article else []
+        return "?" + urlencode(pairs) if pairs else ""
+
+    @property
+    def above(self):
+        """The wider windows that this one is in, the widest first."""
+        found, one = [], self
+        while one.span:
+            wider = {1: 10, 10: 100, 100: 0}[one.span]
+            start = one.start // wider * wider if wider else 0
+            one = Window(start, wider, self.article)
+            found.append(one)
+        return found[::-1]
+
+    @property
+    def beside(self):
+        """The windows before and after this one."""
+        steps = (-self.span, self.span) if self.span else ()
+        return [Window(self.start + step, self.span, self.article) for step in steps]
+
+    def parts(self, counts):
+        """[(`Window`, how many begin in it)] of the windows next smaller."""
+        span = SPANS[self.span]
+        return [(Window(start, span, self.article), n) for start, n in sorted(counts.items())]
+
+
+def _begins(year):
+    """The first day of a year, -1 being 1 BC, as sources/edtf has it; that of 0 is that of 1."""
+    return (year if year > 0 else year + 1) * 10000
+
+
+def century_of(day):
+    """The `Period` that a day is in."""
+    periods = every()
+    return next((period for period in periods if day < period.upper), periods[-1])
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A date as a band has it: its words, its EDTF, its days as in sources/edtf, None where open."""
+
+    words: str
+    edtf: str
+    lower: int | None
+    upper: int | None
 
 
 @dataclass
 class Placed:
-    """An event on the timeline; `lower` and `upper` as in sources/edtf, None where open."""
+    """An event on the timeline, and the dates that it is drawn by."""
 
     anchor: str
     title: str
     when: When
-    lower: int | None
-    upper: int | None
+    datings: list[Drawn]
     article: str
     article_slug: str
     is_confirmed: bool
+    day: int
 
     @property
     def century(self):
-        return century_of(first_day(self.lower, self.upper))
+        return century_of(self.day).words
 
 
 @dataclass
 class Page:
-    """Some events in order; the number of all, {first year of a century: number}, and the anchor
-    after which the next page goes on."""
+    """Some events in order, the number of all in the window, [(smaller window, number)], and the
+    anchor after which the next page goes on."""
 
+    window: Window
     events: list
     total: int = 0
-    centuries: dict = field(default_factory=dict)
+    parts: list = field(default_factory=list)
     following: str = ""
+
+    @property
+    def most(self):
+        return max((number for _, number in self.parts), default=0)
+
+
+def timeline(rows, window, after, size, article=None):
+    """The `Page` of a window, after the event with the anchor `after`; None where no dated event
+    has it. `article` is the key of that of the window."""
+    order = _Live(article) if rows is live else _Then(rows, article)
+    last = None
+    if after:
+        subject = Subject.objects.filter(anchor=after, kind="events.event").first()
+        last = subject and order.place(subject.pk)
+        if last is None:
+            return None
+    counts = order.counts(window)
+    found = order.page(window, last, size + 1)
+    events = _placed(rows, dict(found[:size]))
+    following = events[-1].anchor if 0 < size < len(found) else ""
+    total = sum(counts.values())
+    return Page(
+        window, events, total, window.parts(counts) if SPANS[window.span] else [], following
+    )
+
+
+COUNTS = """
+SELECT (floor((year - (year <= 0)::int)::numeric / %(span)s) * %(span)s)::int AS start, count(*)
+FROM (SELECT floor(day / 10000.0)::int AS year FROM events_eventplace WHERE {}) AS placed
+GROUP BY start
+"""
+
+
+class _Live:
+    """As the write path keeps it."""
+
+    def __init__(self, article):
+        self.article = article
+
+    def place(self, event):
+        return EventPlace.objects.filter(event=event).values_list("day", "event").first()
+
+    def counts(self, window):
+        lower, beyond = window.days
+        wanted = ["true"]
+        if window.span:
+            wanted.append("day >= %(lower)s AND day < %(beyond)s")
+        if self.article:
+            wanted.append("article_id = %(article)s")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                COUNTS.format(" AND ".join(wanted)),
+                {
+                    "span": SPANS[window.span] or 1,
+                    "lower": lower,
+                    "beyond": beyond,
+                    "article": self.article,
+                },
+            )
+            return dict(cursor.fetchall())
+
+    def page(self, window, last, size):
+        """[(event, day)]."""
+        found = EventPlace.objects.order_by("day", "event")
+        lower, beyond = window.days
+        if window.span:
+            found = found.filter(day__gte=lower, day__lt=beyond)
+        if self.article:
+            found = found.filter(article=self.article)
+        if last:
+            found = found.filter(behind(("day", "event"), last))
+        return list(found.values_list("event", "day")[:size])
+
+
+class _Then:
+    """As it was: placed anew from the datings of that time."""
+
+    def __init__(self, rows, article):
+        fields = ("statement_id", "lower", "upper", "is_chosen")
+        datings = list(rows(Dating).values_list(*fields, named=True))
+        statements = rows(Statement).filter(subject_id__in=rows(Dating).values("statement_id"))
+        event_of = dict(statements.values_list("subject_id", "event_id"))
+        own = {}
+        for dating in datings:
+            if dating.statement_id in event_of:
+                own.setdefault(event_of[dating.statement_id], []).append(dating)
+        if article:
+            kept = set(rows(Event).filter(article_id=article).values_list("subject_id", flat=True))
+            own = {key: read for key, read in own.items() if key in kept}
+        self.order = sorted((first_day(*place(read)), key) for key, read in own.items())
+
+    def place(self, event):
+        return next(((day, key) for day, key in self.order if key == event), None)
+
+    def _within(self, window):
+        lower, beyond = window.days
+        return [(d, k) for d, k in self.order if not window.span or lower <= d < beyond]
+
+    def counts(self, window):
+        span = SPANS[window.span] or 1
+        years = (day // 10000 for day, _ in self._within(window))
+        return Counter((year - (year <= 0)) // span * span for year in years)
+
+    def page(self, window, last, size):
+        found = self._within(window)
+        return [(key, day) for day, key in found if not last or (day, key) > last][:size]
+
+
+def drawn(datings):
+    """The `Drawn` dates of an event: its chosen datings, else all, each once."""
+    chosen = [d for d in datings if d.is_chosen] or datings
+    found = {(d.edtf, d.lower, d.upper): d for d in chosen}
+    return [Drawn(str(dates_of([d])[0]), d.edtf, d.lower, d.upper) for d in found.values()]
 
 
 def first_day(lower, upper):
     return lower if lower is not None else upper or 0
 
 
-def century_of(day):
-    return (day // 10000) // 100 * 100
-
-
-def timeline(rows, start, after, size):
-    """The `Page` of dated events from the year `start`, or after the one with the anchor `after`;
-    None where no dated event has that anchor."""
-    order, places = _places(rows)
-    centuries = Counter(century_of(day) for day, _ in order)
-    first = 0
-    if after:
-        subject = Subject.objects.filter(anchor=after, kind="events.event").first()
-        at = {key: number for number, (_, key) in enumerate(order)}
-        if subject is None or subject.pk not in at:
-            return None
-        first = at[subject.pk] + 1
-    elif start is not None:
-        first = next((n for n, (day, _) in enumerate(order) if day >= start * 10000), len(order))
-    keys = [key for _, key in order[first : first + size]]
-    events = _placed(rows, keys, places)
-    following = events[-1].anchor if first + size < len(order) else ""
-    return Page(events, len(order), dict(centuries), following)
-
-
-def _places(rows):
-    """([(first day, key of an event)] in order, {key of an event: [keys of its datings]}), from
-    few columns of all datings."""
-    fields = ("subject_id", "statement_id", "lower", "upper", "is_chosen")
-    datings = list(rows(Dating).values_list(*fields, named=True))
-    statements = rows(Statement).filter(subject_id__in=rows(Dating).values("statement_id"))
-    event_of = dict(statements.values_list("subject_id", "event_id"))
-    own = {}
-    for dating in datings:
-        if dating.statement_id in event_of:
-            own.setdefault(event_of[dating.statement_id], []).append(dating)
-    order = sorted((first_day(*place(read)), key) for key, read in own.items())
-    return order, {key: [dating.subject_id for dating in read] for key, read in own.items()}
-
-
-def _placed(rows, keys, places):
-    """These events, `Placed`, in the order of their keys."""
-    named = [dating for key in keys for dating in places[key]]
-    read = {}
-    for dating in rows(Dating).filter(subject_id__in=named).order_by("lower", "upper"):
-        read.setdefault(dating.statement_id, []).append(dating)
+def _placed(rows, days):
+    """The events with these keys, `Placed`, in their order; `days` is {key: day}."""
+    keys = list(days)
     of, first = {}, {}
-    for statement in rows(Statement).filter(event_id__in=keys).order_by("position"):
+    statements = list(rows(Statement).filter(event_id__in=among(keys)).order_by("position"))
+    named = among(statement.subject_id for statement in statements)
+    read = {}
+    for dating in rows(Dating).filter(statement_id__in=named).order_by("lower", "upper"):
+        read.setdefault(dating.statement_id, []).append(dating)
+    for statement in statements:
         first.setdefault(statement.event_id, statement.text)
         of.setdefault(statement.event_id, []).extend(read.get(statement.subject_id, ()))
-    events = {event.subject_id: event for event in rows(Event).filter(subject_id__in=keys)}
+    events = {event.subject_id: event for event in rows(Event).filter(subject_id__in=among(keys))}
     parents = {event.article_id for event in events.values()}
-    articles = {a.subject_id: a for a in rows(Article).filter(subject_id__in=parents)}
-    slugs = Slug.objects.filter(subject__in=parents, is_current=True)
+    articles = {a.subject_id: a for a in rows(Article).filter(subject_id__in=among(parents))}
+    slugs = Slug.objects.filter(subject__in=among(parents), is_current=True)
     slugs = dict(slugs.values_list("subject_id", "slug"))
-    anchors = dict(Subject.objects.filter(pk__in=keys).values_list("pk", "anchor"))
+    anchors = dict(Subject.objects.filter(pk__in=among(keys)).values_list("pk", "anchor"))
     return [
         Placed(
             anchors[key],
-            events[key].heading or clip(first.get(key, ""), 110),
+            events[key].heading or clip(first.get(key, ""), 60),
             when(of[key]),
-            *place(of[key]),
+            drawn(of[key]),
             articles[events[key].article_id].title,
             slugs.get(events[key].article_id, ""),
             all(dating.is_confirmed for dating in of[key]),
+            day,
         )
-        for key in keys
+        for key, day in days.items()
     ]

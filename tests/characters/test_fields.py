@@ -108,6 +108,7 @@ NO_WORDS = {
     "events.articlestanding",
     "events.picture",
     "events.statementstanding",
+    "events.eventplace",
     "events.sourcestanding",
     "events.ledgerentry",
     "events.requeststanding",

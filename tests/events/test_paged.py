@@ -1,6 +1,7 @@
 """Public lists that grow with the archive come a page at a time, and lose nothing between pages."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -84,18 +85,44 @@ def test_timeline_comes_a_page_at_a_time_in_order_of_time(client, op, monkeypatc
     assert told[4:] == ["Number 0"]
     first = client.get("/timeline/").content.decode()
     assert "5 dated events" in first
-    assert '<a href="?from=1800">1800–1899</a> <span class="quiet">2</span>' in first
+    century = r'href="/timeline/\?from=1800&amp;span=100">.*?<span>19th century</span> <span class="quiet">2<'
+    assert re.search(century, first)
 
 
-def test_timeline_begins_where_it_is_asked_to(client, op):
-    dated(op, "1912", "1389-06-15", "1804")
-    assert re.findall(EVENT, client.get("/timeline/?from=1800").content.decode()) == [
-        "Number 2",
-        "Number 0",
-    ]
-    assert "Nothing is dated so late." in client.get("/timeline/?from=2000").content.decode()
-    assert client.get("/timeline/?from=soon").status_code == 200
+def test_timeline_is_looked_into_century_by_decade_by_year(client, op):
+    dated(op, "1912", "1389-06-15", "1804", "1809/..", "-0043")
+    ways = {
+        "": ["Number 4", "Number 1", "Number 2", "Number 3", "Number 0"],
+        "?from=1800": ["Number 2", "Number 3"],
+        "?from=1804&span=1": ["Number 2"],
+        "?from=1800&span=10": ["Number 2", "Number 3"],
+        "?from=-100&span=100": ["Number 4"],
+        "?from=1900&span=100&article=of-1912-0": ["Number 0"],
+        "?from=1800&span=100&article=of-1912-0": [],
+        "?from=soon&span=7": ["Number 4", "Number 1", "Number 2", "Number 3", "Number 0"],
+    }
+    for now in ("", "/at/2999-01-01"):
+        for query, found in ways.items():
+            page = client.get(f"{now}/timeline/{query}").content.decode()
+            assert re.findall(EVENT, page) == found, (now, query)
+    assert (
+        "Nothing that is dated begins here." in client.get("/timeline/?from=2000").content.decode()
+    )
     assert client.get("/timeline/?after=nothing").status_code == 404
+    assert client.get("/timeline/?article=nothing").status_code == 404
+
+
+def test_drawing_of_the_timeline_says_what_kind_of_date_each_is(client, op):
+    dated(op, "1804", "1812~", "1815?", "1820/..")
+    page = client.get("/timeline/?from=1800").content.decode()
+    kinds = re.findall(r'class="band ([^"]*)"', page)
+    assert kinds == ["", "approximate", "uncertain", "open"]
+    file = client.get("/timeline.svg?from=1800")
+    assert file.headers["Content-Type"] == "image/svg+xml"
+    drawn = ElementTree.fromstring(file.content)
+    words = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert "1810" in words
+    assert "Number 3 happened." in words
 
 
 def test_line_of_a_large_act_costs_what_a_line_costs(client, op):
