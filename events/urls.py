@@ -1,16 +1,19 @@
 from django.urls import path
 
-from events.pages import campaigns, leads, pictures, taking, works
+from events.pages import campaigns, coverage, home, leads, pictures, taking, works
 from events.pages import views as public
 
 app_name = "events"
 
 # Each page can also be read as of a time, at the same address below /at/<time>/.
 PAGES = (
-    ("", public.home, "home"),
+    ("", home.home, "home"),
     ("articles/<str:slug>/", public.article, "article"),
     ("events/<slug:anchor>/", public.event, "event"),
     ("timeline/", public.timeline, "timeline"),
+    ("timeline.svg", public.timeline_drawn, "timeline-drawn"),
+    ("articles/<str:slug>/part/<int:number>/", public.article, "article-part"),
+    ("articles/<str:slug>/coverage/", coverage.coverage, "coverage"),
     ("articles/<str:slug>/works/", taking.article_works, "article-works"),
     ("articles/<str:slug>/works.<str:form>", taking.article_works_file, "article-works-file"),
     ("sources/", works.sources, "sources"),

@@ -26,10 +26,14 @@ ACCOUNTS = (302, 302, 403, 403, 200)
 PUBLIC = {
     "": OPEN,
     "articles/<str:slug>/": OPEN,
+    # The article of the table is too short to be read in parts.
+    "articles/<str:slug>/part/<int:number>/": (404, 404, 404, 404, 404),
+    "articles/<str:slug>/coverage/": OPEN,
     "articles/<str:slug>/works/": OPEN,
     "articles/<str:slug>/works.<str:form>": OPEN,
     "events/<slug:anchor>/": OPEN,
     "timeline/": OPEN,
+    "timeline.svg": OPEN,
     "sources/": OPEN,
     "sources/<str:slug>/": OPEN,
     "sources/<str:slug>/history/": OPEN,

@@ -68,11 +68,26 @@ def _with_counts(parts):
             yield part, Counts.of([s for p in within for e in p.events for s in e.statements])
 
 
+def period_of(event):
+    """The `Period` that an event begins in, or, without a beginning, ends in; None undated."""
+    day = _day(event)
+    return None if day is None else _period(day)
+
+
+def _day(event):
+    lower, upper = event.placed
+    return upper if lower is None else lower
+
+
+def _period(day, among=None):
+    periods = among or every()
+    return next((period for period in periods if day < period.upper), periods[-1])
+
+
 def _periods(events):
     years = {}
     for event in events:
-        lower, upper = event.placed
-        day = lower if lower is not None else upper
+        day = _day(event)
         if day is None:
             continue
         year = years.setdefault(day // 10000, Year(_said(day // 10000), event.anchor))
@@ -80,8 +95,7 @@ def _periods(events):
         year.requests += sum(len(statement.marks) for statement in event.statements)
     periods, found = every(), defaultdict(list)
     for number in sorted(years):
-        period = next((p for p in periods if number * 10000 < p.upper), periods[-1])
-        found[period.words].append(years[number])
+        found[_period(number * 10000, periods).words].append(years[number])
     return list(found.items())
 
 

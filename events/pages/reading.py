@@ -44,6 +44,8 @@ from sources.formatting import notes, renderings
 from sources.models import Contributor, Source
 from sources.writing.fields import fields_of
 
+# An article of more events is read in parts.
+PART = 300
 KIND_WORDS = dict(CitationRequest.Kind.choices)
 
 
@@ -68,16 +70,53 @@ def counts_of(rows, articles):
     return found
 
 
-def article_page(key, rows, until=None):
-    """The `Page` of a whole article; verifications after the instant `until` don't count."""
-    events = list(rows(Event).filter(article_id=key).order_by("position"))
+def article_page(key, rows, until=None, number=None):
+    """The `Page` of an article, or of its part `number`, which is None where there is no such part;
+    verifications after the instant `until` don't count."""
     sections = list(rows(Section).filter(article_id=key).order_by("position"))
-    # As they are read: a section that was moved took its events along.
-    place = {section.subject_id: at for at, section in enumerate(sections)}
-    events.sort(key=lambda event: (place.get(event.section_id, -1), event.position))
-    illustrations = list(rows(Illustration).filter(article_id=key).order_by("position"))
+    events = _in_order(rows(Event).filter(article_id=key), sections)
+    cut = [events] if number is None else cut_in_parts(events)
+    if number is not None and not 1 <= number <= len(cut):
+        return None
+    shown = cut[(number or 1) - 1]
+    begun = {event.section_id for event in shown}
+    here = [s for s in sections if s.subject_id in begun] if len(cut) > 1 else sections
+    illustrations = rows(Illustration).filter(article_id=key).order_by("position")
+    # Pictures stand at the end of the whole.
+    illustrations = list(illustrations) if shown is cut[-1] else []
     asked = rows(SectionRequest).filter(article_id=key, ended="").order_by("subject_id")
-    return _assemble(events, sections, illustrations, rows, until, asked)
+    page = _assemble(shown, here, illustrations, rows, until, asked)
+    titles = {section.subject_id: section.title for section in sections}
+    page.others = [titles.get(part[0].section_id, "") for part in cut] if len(cut) > 1 else []
+    page.number = number or 1
+    return page
+
+
+def part_of(event, article, rows):
+    """Which part of its article an event is read in, from 1."""
+    sections = list(rows(Section).filter(article_id=article).order_by("position"))
+    cut = cut_in_parts(_in_order(rows(Event).filter(article_id=article), sections))
+    return next((n for n, part in enumerate(cut, 1) if event in {e.subject_id for e in part}), 1)
+
+
+def _in_order(events, sections):
+    """As they are read: a section that was moved took its events along."""
+    place = {section.subject_id: at for at, section in enumerate(sections)}
+    return sorted(events, key=lambda e: (place.get(e.section_id, -1), e.position))
+
+
+def cut_in_parts(events):
+    """Events in the parts that a long article is read in: each ends with a section, if one ends in
+    its latter half."""
+    parts, rest = [], events
+    while len(rest) > PART:
+        ends = (
+            n for n in range(PART, PART // 2, -1) if rest[n - 1].section_id != rest[n].section_id
+        )
+        end = next(ends, PART)
+        parts.append(rest[:end])
+        rest = rest[end:]
+    return [*parts, rest]
 
 
 def event_page(event, rows, until=None):
@@ -104,7 +143,7 @@ def shown_events(events, rows, until=None, also=()):
     shown = [*keys, *(statement.subject_id for statement in statements), *also]
     subjects = Subject.objects.filter(pk__in=among(shown))
     anchors = dict(subjects.values_list("pk", "anchor"))
-    works = _Works({c.source_id for c in citations}, rows)
+    works = Works({c.source_id for c in citations}, rows)
     texts = {s.subject_id: s.text for s in statements}
     items = works.items
     checks = checks_of(citations, texts, items, until)
@@ -189,7 +228,7 @@ def _grouped(items, name):
     return groups
 
 
-class _Works:
+class Works:
     """The works that a page cites: their CSL items and slugs, and the notes of its citations."""
 
     def __init__(self, keys, rows):

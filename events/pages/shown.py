@@ -150,6 +150,9 @@ class Page:
     illustrations: list[pictures.ShownPicture]
     # False while a work has no stored rendering: such a page is not kept.
     is_complete: bool
+    # Of a long article that is read in parts: which this is, and with which section each begins.
+    number: int = 1
+    others: list[str] = field(default_factory=list)
 
     @property
     def events(self):

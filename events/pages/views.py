@@ -1,53 +1,32 @@
 """The public pages. Each can be read as it is, and as it was at a time (`/at/…/`)."""
 
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
-from events.models import Article, ArticleStanding, Event
+from events.models import Article, Event, Statement
+from events.pages.bands import drawing
 from events.pages.history import publications, statement_versions, tell
-from events.pages.moments import Moment, by_title, find, instant_of, page_of, slugs_of
+from events.pages.moments import Moment, find, instant_of, page_of, slugs_of
 from events.pages.rail import rail
-from events.pages.reading import article_page, counts_of, event_page
+from events.pages.reading import article_page, event_page, part_of
 from events.pages.taking import taken_along
+from events.pages.timeline import Window
 from events.pages.timeline import timeline as read_timeline
 from review.ids import key_in
 from review.models import PageVersion, Publication, Subject
+from review.past import live
 from review.publishing.pages import stored
 from review.weighing.diff import diff_html
 
 PUBLICATIONS_PER_PAGE = 50
-ARTICLES_PER_PAGE = 100
-EVENTS_PER_PAGE = 300
+EVENTS_PER_PAGE = 100
 
 
 @stored
-def home(request, at=None):
-    moment = Moment(at)
-    articles, following = by_title(request, moment, Article, ARTICLES_PER_PAGE)
-    slugs = slugs_of([a.subject_id for a in articles])
-    if moment.is_past:
-        counts = counts_of(moment.rows, slugs)
-    else:
-        counts = ArticleStanding.objects.in_bulk(slugs)
-    latest = publications()
-    if moment.is_past:
-        latest = latest.filter(number__lte=moment.number)
-    return page_of(
-        request,
-        "events/home.html",
-        moment,
-        PageVersion.SITE,
-        {
-            "articles": [(a, slugs.get(a.subject_id), counts.get(a.subject_id)) for a in articles],
-            "following": following,
-            "latest": tell(list(latest.order_by("-number")[:8])),
-        },
-    )
-
-
-@stored
-def article(request, slug, at=None):
+def article(request, slug, number=1, at=None):
+    """An article, or one part of a long one: the first is at the address of the whole."""
     moment = Moment(at)
     key, current = find("events.article", slug)
     if current != slug:
@@ -55,7 +34,9 @@ def article(request, slug, at=None):
     found = moment.rows(Article).filter(subject_id=key).first()
     if found is None:
         raise Http404("There was no such article then." if moment.is_past else "No such article.")
-    page = article_page(key, moment.rows, moment.instant)
+    page = article_page(key, moment.rows, moment.instant, number)
+    if page is None or (number == 1 and "/part/" in request.path):
+        raise Http404("The article has no such part.")
     version = past_version(key, moment)
     return page_of(
         request,
@@ -112,11 +93,43 @@ def event(request, anchor, at=None):
 @stored
 def timeline(request, at=None):
     moment = Moment(at)
-    start = key_in(request.GET.get("from", ""))
-    page = read_timeline(moment.rows, start, request.GET.get("after", ""), EVENTS_PER_PAGE)
+    page, found = _timeline(request, moment)
+    context = {
+        "page": page,
+        "article": found,
+        "drawing": _drawing(page),
+        "query": request.GET.urlencode(),
+    }
+    return page_of(request, "events/timeline.html", moment, PageVersion.SITE, context)
+
+
+def timeline_drawn(request, at=None):
+    """The drawing of the timeline, as a file."""
+    page, _ = _timeline(request, Moment(at))
+    context = {"drawing": _drawing(page), "is_file": True, "title": page.window.words}
+    answer = render(request, "events/_bands.svg", context, content_type="image/svg+xml")
+    answer.headers["Content-Disposition"] = content_disposition_header(True, "timeline.svg")
+    return answer
+
+
+def _timeline(request, moment):
+    """(the page of the timeline that an address asks for, the article that it is of, or None)."""
+    slug, found = request.GET.get("article", ""), None
+    if slug:
+        key, _ = find("events.article", slug)
+        found = moment.rows(Article).filter(subject_id=key).first()
+        if found is None:
+            raise Http404("There is no such article.")
+    window = Window.of(request.GET.get("from", ""), request.GET.get("span", ""), slug)
+    after = request.GET.get("after", "")
+    page = read_timeline(moment.rows, window, after, EVENTS_PER_PAGE, found and found.subject_id)
     if page is None:
         raise Http404("There is no such place on the timeline.")
-    return page_of(request, "events/timeline.html", moment, PageVersion.SITE, {"page": page})
+    return page, found
+
+
+def _drawing(page):
+    return drawing(page.events, *page.window.days)
 
 
 @stored
@@ -198,7 +211,13 @@ def anchor(request, anchor):
             return redirect("events:statement", subject.anchor)
         raise Http404("There is nothing with this anchor.")
     slug = slugs_of([parent.pk])[parent.pk]
-    return redirect(f"{reverse('events:article', args=[slug])}#{subject.anchor}")
+    event = subject.pk
+    if subject.kind == "events.statement":
+        event = Statement.objects.values_list("event_id", flat=True).get(pk=subject.pk)
+    number = part_of(event, parent.pk, live)
+    args = [slug] if number == 1 else [slug, number]
+    name = "events:article" if number == 1 else "events:article-part"
+    return redirect(f"{reverse(name, args=args)}#{subject.anchor}")
 
 
 def at(request):

@@ -16,10 +16,6 @@
     });
   }
 
-  // On a phone the contents would stand between the title and the text.
-  const contents = document.querySelector(".contents details");
-  if (contents && matchMedia("(max-width: 60rem)").matches) contents.open = false;
-
   // Copies an entry, or a list of them, with its italics; without the marks that are only of this page.
   for (const copy of document.querySelectorAll(".copy")) {
     copy.hidden = !navigator.clipboard;
@@ -42,7 +38,26 @@
     });
   }
 
-  // Escape closes a note that the keyboard opened.
+  // What an address points at may stand in another part of a long article.
+  const named = decodeURIComponent(location.hash.slice(1));
+  if (/^[a-z0-9]+$/.test(named) && document.querySelector(".part-links") && !document.getElementById(named)) {
+    location.replace(`/s/${named}/`);
+  }
+
+  // Where there is no margin, the first tap on a mark shows its note, the second leads to the list.
+  const narrow = matchMedia("(max-width: 75.99rem)");
+  let shown = null;
+  addEventListener("pointerdown", (event) => {
+    shown = event.target.closest(".ref a") === document.activeElement ? document.activeElement : null;
+  });
+  addEventListener("click", (event) => {
+    const mark = event.target.closest(".ref a");
+    if (mark && narrow.matches && event.detail && mark !== shown) {
+      event.preventDefault();
+      mark.focus();
+    }
+  });
+  // Escape closes a note that the keyboard or a tap opened.
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.activeElement.closest(".request, .ref")) {
       document.activeElement.blur();
