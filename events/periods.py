@@ -5,6 +5,7 @@ BC is 500 to 401 BC. No year is in two, and 1 BC (year 0) is in the 1st BC.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db import connection
@@ -55,6 +56,7 @@ def offered():
     return [period for period in periods if period.key in keys]
 
 
+@cache
 def _century(number):
     """The `number`th century, of those BC if it is negative. Years are astronomical."""
     if number < 0:

@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
@@ -30,8 +29,6 @@ SHARED = Path(settings.BASE_DIR).parent / "shared" / "samples" / "russia-serbia-
 
 def user(name, role="", directly=False):
     """An account with the role's rights and, if asked, the grant to publish directly."""
-    if not Group.objects.filter(name="editor").exists():
-        call_command("roles", stdout=io.StringIO())
     made = User.objects.create_user(
         name, password="secret", public_name=name.capitalize(), is_staff=bool(role)
     )

@@ -1,5 +1,6 @@
 import fcntl
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, connections, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis
 
 from config import postgres
@@ -19,17 +21,23 @@ from sources.formatting import citeproc
 from tests.lengths import PROFILE
 
 
-def cached(function):
-    """A function that is not called again with what it was called with."""
-    held = {}
+def kept(function):
+    """pandoc is asked once for the same, by all workers and later runs: what it said is kept in
+    `var/`, under a digest of its version and of all that it was given."""
 
-    def asked(*given):
-        key = json.dumps(given, sort_keys=True, default=str)
-        if key not in held:
-            held[key] = function(*given)
-        return held[key]
+    def html(works, document, style):
+        given = [citeproc.version(), works, document, Path(style).read_text()]
+        digest = hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+        path = Path(settings.BASE_DIR) / "var" / "test-notes" / digest
+        if not path.exists():
+            said = function(works, document, style)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            own = path.with_suffix(f".{os.getpid()}")
+            own.write_text(said)
+            own.rename(path)
+        return path.read_text()
 
-    return asked
+    return html
 
 
 # The same examples each time, so that a change is to blame for what fails.
@@ -42,8 +50,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), None)
-# Of the same works pandoc writes the same: it is asked once a run.
-citeproc._written = cached(citeproc._written)
+citeproc._html = kept(citeproc._html)
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -158,24 +165,49 @@ def for_all(django_db_setup, django_db_blocker):
         block.__exit__(None, None, None)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flush_past_the_guards():
-    """Between tests the tables are emptied, which the triggers refuse to everybody else."""
-    flush = DatabaseOperations.execute_sql_flush
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The roles are there before the first test: who makes an account need not make them again."""
+    with django_db_blocker.unblock():
+        call_command("roles", stdout=io.StringIO())
 
-    def execute_sql_flush(self, sql_list):
-        flush(
-            self,
-            [
-                "SET session_replication_role = replica;",
-                *sql_list,
-                "SET session_replication_role = DEFAULT;",
-            ],
+
+# Rows are deleted, since a TRUNCATE makes files anew for each table and index. What the migrations
+# and `roles` made stays: no test with transactions of its own changes it.
+EMPTY = """
+DO $$
+DECLARE
+    named text;
+    has_rows boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR named IN
+        SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN (
+            'django_migrations', 'django_content_type',
+            'auth_permission', 'auth_group', 'auth_group_permissions'
         )
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', named) INTO has_rows;
+        IF has_rows THEN
+            EXECUTE format('DELETE FROM %I', named);
+        END IF;
+    END LOOP;
+END $$
+"""
 
-    DatabaseOperations.execute_sql_flush = execute_sql_flush
-    yield
-    DatabaseOperations.execute_sql_flush = flush
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_past_the_guards():
+    """After a test with transactions of its own the tables that have rows are emptied, which the
+    triggers refuse to everybody else."""
+
+    def emptied(self):
+        with connection.cursor() as cursor:
+            cursor.execute(EMPTY)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

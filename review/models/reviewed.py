@@ -2,6 +2,7 @@ from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from review import characters, guards
@@ -39,6 +40,16 @@ class PublishedRow(models.Model):
         abstract = True
 
 
+class PublishedManager(HistoryManager):
+    """The library has the class of a manager made anew at each look at a model's `history`: here it
+    is made once."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
+
+
 class PublishedRecords(HistoricalRecords):
     """django-simple-history's records, written by the publisher alone.
 
@@ -49,6 +60,7 @@ class PublishedRecords(HistoricalRecords):
     def __init__(self, **kwargs):
         kwargs.setdefault("bases", [PublishedRow])
         kwargs.setdefault("history_id_field", models.BigAutoField())
+        kwargs.setdefault("history_manager", PublishedManager)
         kwargs.setdefault("inherit", True)
         super().__init__(**kwargs)
 

@@ -45,9 +45,10 @@ def in_parts(queryset, key="pk", size=None):
     while True:
         rest = queryset if last is None else queryset.filter(**{f"{key}__gt": last})
         part = list(forms.straight(rest[: size or AT_ONCE]))
-        if not part:
+        if part:
+            yield part
+        if len(part) < (size or AT_ONCE):
             return
-        yield part
         last = getattr(part[-1], key)
 
 

@@ -101,17 +101,23 @@ def _printed(items):
 def _written(works, meta, blocks, style):
     """What pandoc writes of a document that cites works, whose ids are w0, w1, …"""
     known = [{**_typeset(asked(item)), "id": f"w{number}"} for number, item in enumerate(works)]
-    document = {"pandoc-api-version": [1, 23], "meta": meta, "blocks": blocks}
+    written = _Written()
+    written.feed(_html(known, {"meta": meta, "blocks": blocks}, style))
+    return written
+
+
+def _html(works, document, style):
+    """What pandoc makes of a document, nothing of it changed."""
     with tempfile.TemporaryDirectory() as folder:
         bibliography = Path(folder) / "works.json"
-        bibliography.write_text(json.dumps(known, ensure_ascii=False))
+        bibliography.write_text(json.dumps(works, ensure_ascii=False))
         try:
             done = subprocess.run(
                 [
                     *(_pandoc(), "--sandbox", "--citeproc", "--from=json", "--to=html"),
                     *("--wrap=none", f"--csl={style}", f"--bibliography={bibliography}"),
                 ],
-                input=json.dumps(document),
+                input=json.dumps({"pandoc-api-version": [1, 23], **document}),
                 capture_output=True,
                 text=True,
                 timeout=SECONDS,
@@ -128,9 +134,7 @@ def _written(works, meta, blocks, style):
         raise Unrenderable(
             f"“{works[0]['title']}” could not be formatted: {done.stderr.strip()[:300]}"
         )
-    written = _Written()
-    written.feed(done.stdout)
-    return written
+    return done.stdout
 
 
 # In a locator they would end it.

@@ -16,6 +16,7 @@ def test_words_are_marked_by_the_keyboard_and_asked_about_alone(browse):
     page = browse("edita")
     page.goto("/admin/events/statement/bare/?need=likely")
     page.click("text=Ask for a citation")
+    page.wait_for_url("**/ask/**")
     page.focus("#span-words")
     start = TEXT.index("its 300")
     page.evaluate("at => document.getElementById('span-words').setSelectionRange(at, at)", start)

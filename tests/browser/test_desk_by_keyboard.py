@@ -31,7 +31,8 @@ def press(page, *keys):
 def test_ten_requests_are_resolved_by_keyboard_alone(edita, browse):
     page = browse("edita", viewport={"width": 1280, "height": 900})
     page.goto(WORKLIST)
-    press(page, "n")
+    with page.expect_navigation():
+        press(page, "n")
     for number in range(10):
         page.wait_for_selector(".resolve-form")
         if number % 2:

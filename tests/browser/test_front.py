@@ -46,14 +46,18 @@ def test_front_page_fits_its_screen_and_passes_axe(people, browse, name, scheme)
 
 def test_moderator_decides_the_oldest_by_a_key(people, browse):
     page = browse("mara")
-    page.wait_for_load_state()
+    page.goto("/admin/")
     page.keyboard.press("n")
     page.wait_for_url("**/review/changesets/*/")
     assert "Three" in page.inner_text("#content")
 
 
 def test_drafts_are_sent_without_scripts_and_a_column_leads_to_its_requests(people, browse):
-    page = browse("edita", java_script_enabled=False)
+    page = browse(java_script_enabled=False)
+    page.goto("/admin/")
+    page.fill("#id_username", "edita")
+    page.fill("#id_password", "secret")
+    page.click("[type=submit]")
     page.fill("#front-summary", "It reads better")
     page.click("text=Send the chosen drafts")
     assert "Sent for review" in page.inner_text(".messagelist")

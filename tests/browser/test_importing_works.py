@@ -18,6 +18,7 @@ def test_file_comes_in_by_the_web(browse):
     builders.editor("edita")
     builders.moderator("mod")
     page = browse("edita")
+    page.goto("/admin/")
     page.click("text=Import works")
     file = {"name": "library.bib", "mimeType": "text/plain", "buffer": FILE.encode()}
     page.set_input_files("[name=file]", file)

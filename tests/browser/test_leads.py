@@ -48,6 +48,7 @@ def test_lead_of_a_reader_on_a_phone_becomes_a_footnote(world, browse, scripts):
     assert "It waits for an editor" in told()
 
     editor = browse("edita")
+    editor.goto("/admin/")
     assert "1 open" in editor.inner_text(".desk-nav")
     editor.click(".desk-nav >> text=Leads")
     editor.click("text=Cite it")

@@ -86,23 +86,18 @@ def desk():
     return proposals.send([act], by=by, summary="Pavlowitch has the visit, but not how often")
 
 
-def test_pictures_of_the_article_and_the_review_page(desk, folder, chromium, live_server):
-    page = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 1280, "height": 860}
-    ).new_page()
+def test_pictures_of_the_article_and_the_review_page(desk, folder, browse):
+    size = {"width": 1280, "height": 860}
+    page = browse(viewport=size)
     page.goto("/articles/russia-serbia-relations/")
     assert page.locator(".ref").count() == 6
     assert "1a" in page.locator(".ref").first.inner_text()
     page.screenshot(path=folder / "article.png")
 
-    page.goto("/admin/")
-    page.fill("#id_username", "mara")
-    page.fill("#id_password", "secret")
-    page.click("[type=submit]")
+    page = browse("mara", viewport=size)
     page.goto(f"/admin/review/changesets/{desk.pk}/")
     assert page.locator(".diff-del").count()
     assert "As readers will see it" in page.inner_text(".review-grid")
     page.screenshot(path=folder / "review.png")
-    page.context.close()
     for name in ("article", "review"):
         assert (folder / f"{name}.png").stat().st_size > 20_000

@@ -44,6 +44,7 @@ def test_sentence_is_read_first_and_the_keys_decide(changeset, browse):
     assert "So it was." in page.inner_text(".queue") or page.locator(".queue-title ins").count()
     assert "Russia–Serbia relations" in page.inner_text(".queue-page >> nth=0")
     page.click(".queue-title >> nth=0")
+    page.wait_for_url("**/changesets/**")
     first = page.locator(".act").first
     assert first.evaluate(FIRST_READ).strip().startswith("Serbia and Russia lie far apart")
     assert "[citation needed]" in first.locator(".scene-mark del").inner_text()

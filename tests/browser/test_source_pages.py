@@ -91,6 +91,7 @@ def test_entry_is_copied_with_a_button_and_by_hand_without_scripts(work, browse)
     assert copied.startswith("Ćirković, Sima. Letters of the envoys.")
     page.goto("/articles/war/works/")
     page.click("text=Copy the list")
+    page.wait_for_selector("text=Copied")
     assert page.evaluate("navigator.clipboard.readText()").startswith("Ćirković, Sima. Letters")
 
     plain = browse(java_script_enabled=False)

@@ -159,7 +159,7 @@ def test_a_new_article_of_three_sections_is_written_and_sent(browse, people):
     page.locator("#id_title").focus()
     page.keyboard.type("The treaty")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#sheet")
+    page.wait_for_url("**/desk/**")
     for number, title in enumerate(("Before", "The day", "After")):
         if number:
             page.locator("#sheet-blocks .heading .opens").last.focus()

@@ -119,12 +119,13 @@ def lock(cursor, row):
 
 def against(step):
     """Do it while somebody else has what it comes to later, and then asks for what it took first;
-    the server is told to end `step`, not them. What it raised, or None."""
+    the server is told to end `step`, not them: it looks once for a deadlock, so long after `step`
+    began to wait that they wait too by then. What it raised, or None."""
     raised, pid = [], []
 
     def run():
         with connection.cursor() as cursor:
-            cursor.execute("SET deadlock_timeout = '50ms'; SELECT pg_backend_pid()")
+            cursor.execute("SET deadlock_timeout = '500ms'; SELECT pg_backend_pid()")
             cursor.nextset()
             pid.extend(cursor.fetchone())
         try:

@@ -11,7 +11,7 @@ from events.models import Citation, CitationStanding, Statement, StatementStandi
 from review import kinds
 from review.deciding import decisions, undoing
 from review.exceptions import Clashes, NotAllowed, Refused
-from review.models import Act, Change, Slug
+from review.models import Act, Change, Slug, User
 from review.proposing import drafts, proposals
 from sources.desk import merging
 from sources.models import Contributor, MergedWork, NotTheSame, Source
@@ -20,24 +20,39 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def op():
-    return builders.operator()
+@pytest.fixture(scope="module")
+def begun(for_all):
+    """Three accounts; a work that is cited once and another that is cited twice, in one article.
+
+    Gives the keys of all five."""
+    with for_all():
+        op, by, judge = builders.operator(), builders.editor(), builders.moderator()
+        kept, gone = cited_works(op)
+    return {"op": op.pk, "by": by.pk, "judge": judge.pk, "kept": kept.pk, "gone": gone.pk}
 
 
 @pytest.fixture
-def by():
-    return builders.editor()
+def op(begun):
+    return User.objects.get(pk=begun["op"])
 
 
 @pytest.fixture
-def judge():
-    return builders.moderator()
+def by(begun):
+    return User.objects.get(pk=begun["by"])
 
 
 @pytest.fixture
-def works(op):
-    """(the work that stays, cited once; the one that goes, cited twice) in one article."""
+def judge(begun):
+    return User.objects.get(pk=begun["judge"])
+
+
+@pytest.fixture
+def works(begun):
+    """(the work that stays, the one that goes)."""
+    return Source.objects.get(pk=begun["kept"]), Source.objects.get(pk=begun["gone"])
+
+
+def cited_works(op):
     builders.article(op, ["One thing happened.", "Another followed.", "A third came late."])
     first, second, third = Statement.objects.order_by("position")
     kept = builders.published_citation(op, first, issued="2012", publisher="").source
@@ -148,13 +163,14 @@ def test_undo_leaves_every_row_as_it_was(works, by, judge, taken):
     ("name", "number"), [("doi", "10.1000/182"), ("pmid", "17284678"), ("arxiv", "2101.00001")]
 )
 def test_number_that_only_one_may_have_goes_over_and_comes_back(op, by, judge, name, number):
-    builders.article(op)
-    first, second = Statement.objects.order_by("position")
+    article = builders.article(op, title="Another article")
+    first, second = Statement.objects.filter(event__article=article).order_by("position")
     kept = builders.published_citation(op, first).source
     gone = builders.published_citation(op, second, **{name: number}).source
     before = rows()
     decision = merged((kept, gone), by, judge, values={name})
-    assert getattr(Source.objects.get(), name) == number
+    assert getattr(Source.objects.get(pk=kept.pk), name) == number
+    assert not Source.objects.filter(pk=gone.pk).exists()
     undone(decision, judge, op_judge())
     assert rows() == before
 

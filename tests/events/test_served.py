@@ -11,7 +11,7 @@ from django.test import Client
 from events.models import CitationRequest
 from events.pages import views
 from review.deciding import decisions
-from review.models import StoredPage
+from review.models import StoredPage, User
 from review.proposing import drafts
 from review.publishing import pages
 from sources.formatting import citeproc
@@ -22,15 +22,20 @@ pytestmark = pytest.mark.django_db
 ARTICLE, WORK = "/articles/an-article/", "/sources/the-balkans/"
 
 
-@pytest.fixture
-def op():
-    return builders.operator()
-
-
-@pytest.fixture
-def served(op):
+@pytest.fixture(scope="module")
+def served(for_all):
     """Each page of a small site, stored; a work has one rendering of the past and one of today."""
-    builders.article(op)
+    with for_all():
+        serve()
+
+
+@pytest.fixture
+def op(served):
+    return User.objects.get(username="operator")
+
+
+def serve():
+    builders.article(builders.operator())
     request = CitationRequest.objects.get()
     by, judge = builders.editor(), builders.moderator()
     builders.approve(builders.answer(request, by, title="The Balkans"), judge)

@@ -20,6 +20,7 @@ def run(name):
 
 
 def test_roles_have_the_tables_rights_and_lose_any_other():
+    Group.objects.all().delete()
     run("roles")
     rights = {
         group.name: set(

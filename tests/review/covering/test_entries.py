@@ -6,14 +6,26 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from review.deciding import amending, decisions
-from review.models import Act, Comment, Entry
+from review.models import Act, Comment, Entry, User
 from review.proposing import drafts
 from review.proving import log
-from tests.builders import moderator
+from tests.builders import moderator, operator
+from tests.review.covering.steps import make_spread
 from tests.review.test_chain import bend
 from tests.toy.models import Note
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def spread(for_all):
+    with for_all():
+        make_spread(operator())
+
+
+@pytest.fixture
+def op(spread):
+    return User.objects.get(username="operator")
 
 
 def execute(statement):
