@@ -339,7 +339,9 @@ def cost(client, path):
 
 
 PUBLIC_COST = {
-    "home": 15,
+    "home": 33,
+    "coverage": 20,
+    "timeline drawn": 10,
     "article": 22,
     "event": 18,
     "source": 18,
@@ -352,6 +354,8 @@ PUBLIC_COST = {
     "statement": 14,
     "changes": 12,
     "home then": 16,
+    "coverage then": 18,
+    "timeline drawn then": 12,
     "article then": 18,
     "event then": 16,
     "source then": 18,
@@ -390,6 +394,8 @@ def test_public_pages_cost_the_same_with_300_statements_and_1200(client, op):
             "works file": f"/articles/{title.lower()}/works.bib",
             "work": f"/sources/{Slug.objects.get(subject=citation.source_id).slug}/work.bib",
             "timeline": "/timeline/",
+            "timeline drawn": f"/timeline.svg?from=1800&article={title.lower()}",
+            "coverage": f"/articles/{title.lower()}/coverage/",
             "statement": f"/statements/{anchors[keys[0]]}/",
             "changes": "/changes/",
         }
