@@ -57,14 +57,14 @@ def test_articles_are_found_by_words_of_the_title_and_by_period(client, op, arti
     for query, found in {
         "?q=treaty of": {"The Treaty of 1812"},
         "?q=article": {"An article"},
-        "?period=1801": set(),
+        "?period=1900": set(),
         "?period=1800": {"The Treaty of 1812"},
         "?period=1800&q=article": set(),
         "?period=nonsense": {"An article", "The Treaty of 1812"},
     }.items():
         told = part(page(client, query), "articles")
         titles = {name for name in ("An article", "The Treaty of 1812") if f"<bdi>{name}<" in told}
-        assert titles == (found or titles & found), query
+        assert titles == found, query
     assert "No article is called so" in page(client, "?q=nothing")
     assert "newest" not in page(client, "?q=nothing")
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Dating, Statement
-from events.pages import views
+from events.pages import home, views
 from review.deciding import decisions
 from review.models import Publication
 from review.proposing import drafts
@@ -35,7 +35,7 @@ def pages_of(client, path, wanted):
 
 
 def test_home_lists_articles_a_page_at_a_time_now_and_then(client, op, monkeypatch):
-    monkeypatch.setattr(views, "ARTICLES_PER_PAGE", 2)
+    monkeypatch.setattr(home, "ARTICLES_PER_PAGE", 2)
     for title in ("Beta", "Alpha", "Gamma", "Alpha ", "Delta"):
         builders.article(op, title=title)
     pages = pages_of(client, "/", r'class="article-name" href="[^"]+">([^<]+)<')
@@ -132,4 +132,6 @@ def test_line_of_a_large_act_costs_what_a_line_costs(client, op):
         with CaptureQueriesContext(connection) as asked:
             assert "Import “Large”" in client.get(path).content.decode()
         told = [query["sql"] for query in asked]
-        assert not [sql for sql in told if "historical" in sql or 'review_change"' in sql]
+        read = [sql for sql in told if "historical" in sql or 'review_change"' in sql]
+        # The front page looks at the latest citations, so many at most.
+        assert not [sql for sql in read if "LIMIT" not in sql]
