@@ -33,7 +33,7 @@ def when_ready(server):
         ("Home", "/"),
         ("Timeline", "/timeline/"),
         ("Sign in to the desk", "/admin/"),
-        ("Worklist of requests", "/admin/events/citationrequest/"),
+        ("Worklist of requests", "/admin/events/citationrequest/worklist/"),
         ("Review queue", "/admin/review/queue/"),
         ("My work", "/admin/review/mine/"),
     ):

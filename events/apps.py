@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self):
-        from events import ledger, listing, places
+        from events import ledger, listing, places, recounting
         from events.desk import campaigns
         from events.desk.reviewing.lines import LABELS as TOLD_IN_LINES
         from events.desk.reviewing.lines import lines
@@ -23,6 +23,7 @@ class EventsConfig(AppConfig):
         from events.notes import KINDS as CITING
         from events.notes import badly_noted, make_anew, prepare
         from events.pages.previewing import pages_after
+        from events.pictures.checking import badly_kept, badly_sized
         from events.standing import badly_checked, badly_led, keep_standing, recheck
         from review import kinds
         from review.desk import waiting
@@ -60,15 +61,16 @@ class EventsConfig(AppConfig):
                 "events.savedfilter": "a filter that an editor keeps",
                 "events.campaign": "a moderator's list, and its words: nothing that is published",
                 "events.campaignitem": "which requests are on that list",
+                "events.campaignstep": "what was done with that list while it ran",
                 "events.attempt": "what was searched, for the next editor",
                 "events.lead": "what readers said: what comes of it is an act, which is covered",
                 "events.articleimport": "which file became an article: its act is covered",
-                "events.picture": "named by its digest, in what illustrations published",
-                "events.picturesize": "made of the picture that its largest one names",
+                "events.picture": "named by its digest, in what illustrations published: verify_log compares it",
+                "events.picturesize": "verify_log compares it with the picture that its largest one is",
                 "events.reads": "counts of who read what",
-                "events.articlestanding": "counts of the live rows",
-                "events.statementstanding": "counts of the live rows",
                 "events.eventplace": "verify_log places it anew by the live datings",
+                "events.articlestanding": "verify_log counts the live rows anew",
+                "events.statementstanding": "verify_log makes it anew from the live rows",
                 "events.ledgerentry": "verify_log compares it with the published history",
                 "events.requesttally": "verify_log adds it up anew from the ledger",
                 "events.ledgerday": "verify_log adds it up anew from the ledger",
@@ -80,10 +82,14 @@ class EventsConfig(AppConfig):
         checking.register(badly_led)
         checking.register(badly_checked)
         checking.register(ledger.unbalanced)
+        checking.register(recounting.badly_counted)
+        checking.register(badly_kept)
         served.register(badly_noted)
         served.register(listing.badly_listed)
         served.register(ledger.badly_found)
         served.register(places.badly_placed)
+        served.register(recounting.badly_read)
+        served.register(badly_sized)
         waiting.register("leads", lambda user: Lead.objects.filter(fate=Lead.Fate.OPEN))
         kinds.register_preparing(prepare, CITING)
         kinds.register_asking(AsksForCitations())

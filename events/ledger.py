@@ -316,7 +316,9 @@ ORDER BY 1
 # The worklist against the open requests, and against what each was last noted as.
 ODD_ROWS = """
 WITH open AS (
-    SELECT request.id, request.about_id, event.article_id, request.kind, request.tagged_on
+    SELECT request.id, request.about_id, event.article_id, request.kind, request.tagged_on,
+        request.printed <> '' OR request.pages <> '' AS is_printed,
+        EXISTS (SELECT FROM events_attempt a WHERE a.request_id = request.id) AS is_searched
     FROM events_citationrequest request
     JOIN events_statement statement ON statement.id = request.about_id
     JOIN events_event event ON event.id = statement.event_id
@@ -331,8 +333,9 @@ FROM open FULL JOIN events_requeststanding held ON held.request_id = open.id
 FULL JOIN last ON last.request_id = coalesce(open.id, held.request_id)
     AND last.what IN ('opened', 'reopened', 'came')
 WHERE (last.what IN ('opened', 'reopened', 'came') OR open.id IS NOT NULL OR held.request_id IS NOT NULL)
-    AND ((open.about_id, open.article_id, open.kind, open.tagged_on)
-        IS DISTINCT FROM (held.statement_id, held.article_id, held.kind, held.tagged_on)
+    AND ((open.about_id, open.article_id, open.kind, open.tagged_on, open.is_printed, open.is_searched)
+        IS DISTINCT FROM (held.statement_id, held.article_id, held.kind, held.tagged_on,
+            held.is_printed, held.is_searched)
     OR (open.article_id, open.kind, open.tagged_on)
         IS DISTINCT FROM (last.article_id, last.kind, last.tagged_on))
 ORDER BY 1

@@ -97,6 +97,8 @@ TABLE = {
     "admin/events/citationrequest/campaigns/": DESK,
     "admin/events/citationrequest/campaigns/open/": MODERATORS,
     "admin/events/citationrequest/campaigns/<int:number>/": MODERATORS,
+    "admin/events/citationrequest/campaigns/<int:number>/extend/": (302, 302, 403, 302, 403),
+    "admin/events/citationrequest/campaigns/<int:number>/add/": (302, 302, 403, 302, 403),
     "admin/events/citationrequest/campaigns/<int:number>/end/": (302, 302, 403, 302, 403),
     "admin/events/citationrequest/<uuid:key>/preview/": (302, 302, 405, 405, 405),
     "admin/events/citationrequest/<uuid:key>/typed/": (302, 302, 405, 405, 405),
@@ -144,6 +146,8 @@ for _model in (
         f"admin/{_model}/<path:object_id>/history/": DESK,
         f"admin/{_model}/<path:object_id>/": LEADS_ON,
     }
+# All requests are operators' to list: others are led to the worklist.
+TABLE["admin/events/citationrequest/"] = (302, 302, 302, 302, 200)
 for _model in ("review/user", "auth/group"):
     TABLE |= {
         f"admin/{_model}/": ACCOUNTS,

@@ -623,15 +623,16 @@ def test_sources_are_found_without_scripts_too(client, op, by, statement):
     "query",
     [
         "",
-        "?kind__exact=citation-needed",
+        "?kind=citation-needed",
         "?tagged=undated",
         "?period=1800",
         "?claimed=free",
         "?q=thing",
     ],
 )
-def test_worklist_filters(client, by, statement, query):
-    page = client.get(f"/admin/events/citationrequest/{query}")
+def test_an_editor_is_led_to_the_worklist_with_the_same_filter(client, by, statement, query):
+    page = client.get(f"/admin/events/citationrequest/{query}", follow=True)
+    assert page.redirect_chain == [(f"/admin/events/citationrequest/worklist/{query}", 302)]
     shown = "One thing happened." in page.content.decode()
     assert shown is (query != "?period=1800")
 

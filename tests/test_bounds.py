@@ -63,7 +63,7 @@ def test_list_searches_for_a_few_words_and_says_so(client, model):
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     answer = client.get(address, {"q": " ".join(["abcdef"] * 400)})
     for other in (builders.operator("another"), builders.moderator()):
-        if answer.status_code == 403:
+        if answer.status_code in (302, 403):
             client.force_login(other)
             answer = client.get(address, {"q": " ".join(["abcdef"] * 400)})
     assert answer.status_code == 200
@@ -84,6 +84,7 @@ def test_list_that_takes_too_long_says_so(client, monkeypatch):
     def slow(request, queryset, search_term):
         return queryset.extra(where=["pg_sleep(5) IS NOT NULL"]) if search_term else queryset, False
 
+    client.force_login(builders.operator("another"))
     monkeypatch.setattr(bounds, "SECONDS", 0.05)
     monkeypatch.setattr(registered, "get_search_results", slow)
     answer = client.get("/admin/events/citationrequest/?q=a", follow=True)

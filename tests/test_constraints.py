@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.test import Client
 from django.utils import timezone
 
-from events.desk import autosave, claims, leads, verifying, worklist
+from events.desk import autosave, campaigns, claims, leads, verifying, worklist
 from events.models import (
     CitationRequest,
     Dating,
@@ -87,9 +87,10 @@ CASES = {
     "events_campaign_in_order": ({}, {"ends_on": date(1999, 1, 1), "slug": "another"}),
     "events_campaign_closed_by_somebody": ({}, {"closed_at": timezone.now(), "slug": "another"}),
     "events_campaignitem_once": ({}, {}),
+    "events_campaignstep_adds_or_extends": ({}, {"added": 0}),
     "events_pick_one_a_person": ({}, {}),
     "events_savedfilter_one_name": ({}, {}),
-    "events_typed_one_a_person": ({}, {}),
+    "events_typed_one_a_form": ({}, {}),
     "events_ledgerentry_resolved_somehow": ({"what": "opened"}, {"resolution": "cited"}),
     "events_requesttally_once": ({}, {}),
     "events_requesttally_balances": ({"article": None}, {"open": 99, "tagged_on": "1999-01"}),
@@ -158,14 +159,14 @@ def row_of_everything():
     claims.claim(request, by=by)
     worklist.pick(request.pk, "pinned", by=by)
     worklist.keep_filter("Dates", worklist.Wanted(kind="when"), by=by, is_shared=False)
-    autosave.keep(request, {"quotation": "So it was"}, by=by)
+    autosave.keep(request.pk, {"quotation": "So it was"}, by=by)
     builders.lead(statement)
     leads.decline(builders.lead(statement), by=by, reason="unclear")
     leads.take(builders.lead(statement), by=by, act=Act.objects.first())
     builders.picture(by)
     act = builders.change(statement, by, text="Other words.")
     judge = builders.moderator()
-    builders.campaign(judge)
+    campaigns.extend(builders.campaign(judge), by=judge, ends_on=date(2999, 1, 1))
     proposals.comment(act, by=judge, text="Which?")
     reading.note(act.changeset, judge)
     builders.return_(act, judge)

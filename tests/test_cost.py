@@ -5,6 +5,7 @@ import itertools
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.test import Client
 
 from events.desk import writing
 from events.models import (
@@ -109,14 +110,13 @@ def test_the_queue_costs_the_same_whatever_it_shows(client):
     assert {cost(client, f"/admin/review/queue/?because={name}") for name in none} == {5}
 
 
+# Lists that are operators' alone.
+OPERATED = {"/admin/events/citationrequest/"}
 COST = {
     "/admin/": 14,
     "/admin/records/": 4,
     "/admin/events/citationrequest/": 9,
-    "/admin/events/citationrequest/?kind__exact=page-needed": 9,
-    "/admin/events/citationrequest/?tagged=undated&claimed=free&period=1800": 9,
-    "/admin/events/citationrequest/?q=statement": 13,
-    "/admin/events/citationrequest/worklist/": 18,
+    "/admin/events/citationrequest/worklist/": 19,
     "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 18,
     "/admin/events/citationrequest/worklist/?q=statement&tried=never": 18,
     "ask": 11,
@@ -177,8 +177,9 @@ def say_of_all(statements, token):
 
 def test_desk_costs_the_same_whatever_the_archive_holds(client, settings):
     settings.ATTESTED_LEADS_A_PAGE = 10**6
-    op, by = builders.operator(), builders.editor()
+    op, by, operators = builders.operator(), builders.editor(), Client()
     client.force_login(by)
+    operators.force_login(op)
     found = []
     for size, title in ((520, "Small"), (1200, "Large")):
         article = fill(op, size, title)
@@ -210,7 +211,9 @@ def test_desk_costs_the_same_whatever_the_archive_holds(client, settings):
             "a statement's history": f"/admin/events/statement/{statement.pk}/history/",
             "a large act": f"/admin/review/changesets/{Changeset.objects.latest('pk').pk}/",
         }
-        found.append({name: cost(client, path) for name, path in pages.items()})
+        found.append(
+            {n: cost(operators if n in OPERATED else client, path) for n, path in pages.items()}
+        )
     assert found[0] == found[1] == COST
 
 
@@ -230,7 +233,7 @@ COST_TO_THE_TEAM = {
     "a moderator's front page": 19,
     "an operator's front page": 23,
     "open a campaign": 9,
-    "a campaign": 7,
+    "a campaign": 8,
 }
 
 
@@ -276,12 +279,12 @@ def test_pages_of_the_team_cost_the_same_with_few_acts_and_many(client):
 
 
 COST_OF_WRITING = {
-    "the page": 24,
-    "a statement opened": 34,
-    "with own drafts": 35,
-    "a statement of these opened": 50,
-    "words kept while they are typed": 38,
-    "a step": 52,
+    "the page": 25,
+    "a statement opened": 36,
+    "with own drafts": 36,
+    "a statement of these opened": 52,
+    "words kept while they are typed": 39,
+    "a step": 53,
 }
 
 

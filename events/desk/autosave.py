@@ -1,6 +1,7 @@
 """What an editor is typing, kept on the server: nothing of it is a draft yet."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +16,18 @@ LONGEST = 100_000
 FIELD, VALUE = "\x1e", "\x1f"
 
 
+@dataclass
+class Kept:
+    """The {name: value} of a form as it was left, and when that was."""
+
+    values: dict
+    at: datetime
+
+
 @transaction.atomic
-def keep(request, values, *, by):
-    """Keep the {name: value} of a form that `by` fills for a request, in place of what was kept.
+def keep(about, values, *, by, form=Typed.Form.ANSWER):
+    """Keep the {name: value} of a form that `by` fills for the request or the statement of the key
+    `about`, in place of what was kept.
 
     What was kept for a month, and nobody came back to, goes on the way.
     """
@@ -31,22 +41,32 @@ def keep(request, values, *, by):
         raise Refused("This is too much to keep while you type: keep it as a draft.")
     Typed.objects.filter(by=by, at__lt=timezone.now() - KEPT_FOR).delete()
     if not text:
-        forget(request, by=by)
+        forget(about, by=by, form=form)
         return None
     made, _ = Typed.objects.update_or_create(
-        request_id=request.pk, by=by, defaults={"text": text, "at": timezone.now()}
+        about_id=about, form=form, by=by, defaults={"text": text, "at": timezone.now()}
     )
     return made
 
 
-def kept(request, *, by):
-    """({name: value} of what `by` typed for a request, when), or ({}, None)."""
-    held = Typed.objects.filter(request=request.pk, by=by).first()
-    if held is None:
-        return {}, None
-    pairs = (part.partition(VALUE) for part in held.text.split(FIELD))
-    return {name: value for name, _, value in pairs}, held.at
+def kept(about, *, by):
+    """{form: `Kept`} of what `by` typed for a request or a statement."""
+    return {
+        held.form: Kept(_values(held.text), held.at)
+        for held in Typed.objects.filter(about=about, by=by)
+    }
 
 
-def forget(request, *, by):
-    Typed.objects.filter(request=request.pk, by=by).delete()
+def begun(*, by):
+    """Keys of the statements in whose panels `by` began something."""
+    found = Typed.objects.filter(by=by).exclude(form=Typed.Form.ANSWER).order_by("at")
+    return list(found.values_list("about", flat=True))
+
+
+def _values(text):
+    pairs = (part.partition(VALUE) for part in text.split(FIELD))
+    return {name: value for name, _, value in pairs}
+
+
+def forget(about, *, by, form=Typed.Form.ANSWER):
+    Typed.objects.filter(about=about, form=form, by=by).delete()

@@ -1,38 +1,25 @@
-"""Opening, renaming and ending campaigns: lists of requests, fixed when they are opened."""
+"""Opening, extending, renaming and ending campaigns: lists of requests, to which more can be added."""
 
-import re
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import count
-from urllib.parse import unquote
-from uuid import UUID
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 
-from events.desk import worklist
-from events.models import Campaign, CampaignItem, RequestStanding
+from events.desk import naming, worklist
+from events.models import Campaign, CampaignItem, CampaignStep
 from review import bounds, characters, permissions
 from review.desk.forms import choose_day
 from review.exceptions import Refused
-from review.models import Slug, Subject
 from review.slugs import UNTITLED, slug_of
 
-# So many requests are on one campaign, and so many lines of what is pasted are read.
+# So many requests are on one campaign.
 ITEMS = 5000
-LINES = 1000
-# So many lines that name nothing are told with their words; of the rest only the numbers.
-TOLD = 20
 ABOUT = 500
 # Two hyphens: no name makes such an address.
 FORGOTTEN = "redacted--{}"
-
-# What a line may name, in an address or alone: a key, an anchor, an article.
-KEY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-ANCHOR = re.compile(r"(?:/(?:s|statements)/|#|^)([a-z][a-z2-9]{9})(?:[/?#]|$)")
-ARTICLE = re.compile(r"(?:^|/)articles/([^/?#\s]+)")
 
 
 class CampaignForm(forms.Form):
@@ -84,6 +71,38 @@ class NameForm(forms.Form):
     name, about = (CampaignForm.base_fields[name] for name in ("name", "about"))
 
 
+class ExtendForm(forms.Form):
+    """Another last day."""
+
+    ends_on = choose_day("Last day, included", help_text="Days begin and end by UTC.")
+
+
+class AddForm(forms.Form):
+    """More requests: pasted, or found by a filter."""
+
+    pasted = forms.CharField(
+        label="Items, one a line",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Addresses of statements, of articles or of the desk’s pages of requests; "
+        "anchors and keys will do.",
+    )
+    filter = forms.CharField(
+        label="Or the address of the worklist with a filter",
+        required=False,
+        max_length=2000,
+        help_text="All that it finds now is put on the campaign.",
+    )
+
+    def clean_filter(self):
+        """The `Wanted` of the address."""
+        query = self.cleaned_data["filter"].partition("?")[2].partition("#")[0]
+        wanted = worklist.Wanted.of(QueryDict(query))
+        if self.cleaned_data["filter"] and not wanted.query():
+            raise forms.ValidationError("This address holds no filter of the worklist.")
+        return wanted
+
+
 @dataclass
 class Opened:
     """A campaign, how many requests are on it, and sentences on what is not."""
@@ -102,14 +121,7 @@ def open_campaign(name, *, by, about, begins_on, ends_on, wanted, pasted=""):
     name, about = _said(name, about)
     if ends_on < begins_on:
         raise Refused("The last day is before the first.")
-    if pasted.strip():
-        keys, told = _pasted(pasted)
-    elif wanted.query():
-        keys, told = _found(wanted, by)
-    else:
-        raise Refused("Choose a filter on the worklist first, or paste what it is about.")
-    if not keys:
-        raise Refused(" ".join(["No request that is open was found for it.", *told]))
+    keys, told = _chosen(wanted, pasted, by)
     if len(keys) > ITEMS:
         keys = keys[:ITEMS]
         told = [f"More was found than fits: the first {ITEMS:,} requests are on it.", *told]
@@ -125,10 +137,42 @@ def open_campaign(name, *, by, about, begins_on, ends_on, wanted, pasted=""):
                 at=timezone.now(),
             )
         )
-        CampaignItem.objects.bulk_create(
-            [CampaignItem(campaign=campaign, request_id=key) for key in keys], batch_size=1000
-        )
+        _put(campaign, keys)
     return Opened(campaign, len(keys), told)
+
+
+@transaction.atomic
+def extend(campaign, *, by, ends_on):
+    """Give a campaign that has not ended a later last day."""
+    permissions.require(by, permissions.DECIDE)
+    held = _not_ended(campaign)
+    if ends_on <= held.ends_on:
+        raise Refused("Choose a later day than its last one. To end it sooner, end it.")
+    step = CampaignStep(ended_on=held.ends_on, ends_on=ends_on)
+    held.ends_on = ends_on
+    held.save(update_fields=["ends_on"])
+    return _told(step, held, by)
+
+
+@transaction.atomic
+def add(campaign, *, by, wanted, pasted=""):
+    """Put more requests on a campaign that has not ended: what is pasted or, if nothing is, what the
+    filter finds now. Returns `Opened`, which counts those that were not on it."""
+    permissions.require(by, permissions.DECIDE)
+    keys, told = _chosen(wanted, pasted, by)
+    held = _not_ended(campaign)
+    on_it = set(held.items.values_list("request_id", flat=True))
+    more = [key for key in keys if key not in on_it]
+    if not more:
+        raise Refused(" ".join(["All that was found is on it already.", *told]))
+    if len(on_it) + len(more) > ITEMS:
+        more = more[: ITEMS - len(on_it)]
+        told = [f"More was found than fits: a campaign holds {ITEMS:,} requests.", *told]
+    if not more:
+        raise Refused(told[0])
+    _put(held, more)
+    _told(CampaignStep(added=len(more)), held, by)
+    return Opened(held, len(more), told)
 
 
 def rename(campaign, *, by, name, about):
@@ -142,11 +186,8 @@ def rename(campaign, *, by, name, about):
 def end(campaign, *, by):
     """End a campaign before its last day: what is resolved from now on does not count for it."""
     permissions.require(by, permissions.DECIDE)
-    held = Campaign.objects.select_for_update(of=["self"], no_key=True).get(pk=campaign.pk)
-    now = timezone.now()
-    if held.state(now.date()) == "ended":
-        raise Refused("This campaign has ended already.")
-    held.closed_by, held.closed_at = by, now
+    held = _not_ended(campaign)
+    held.closed_by, held.closed_at = by, timezone.now()
     held.save(update_fields=["closed_by", "closed_at"])
     return held
 
@@ -158,6 +199,39 @@ def forget_words(words, found):
     for campaign in Campaign.objects.all():
         if campaign.pk in unnamed or (slug != UNTITLED and f"-{slug}-" in f"-{campaign.slug}-"):
             Campaign.objects.filter(pk=campaign.pk).update(slug=FORGOTTEN.format(campaign.pk))
+
+
+def _not_ended(campaign):
+    """The campaign, locked."""
+    held = Campaign.objects.select_for_update(of=["self"], no_key=True).get(pk=campaign.pk)
+    if held.state(timezone.now().date()) == "ended":
+        raise Refused("This campaign has ended already.")
+    return held
+
+
+def _chosen(wanted, pasted, by):
+    """(keys of requests, one more than fits; sentences on what is not among them)."""
+    if pasted.strip():
+        keys, told = naming.named(pasted, ITEMS + 1)
+    elif wanted.query():
+        keys, told = _found(wanted, by)
+    else:
+        raise Refused("Choose a filter on the worklist first, or paste what it is about.")
+    if not keys:
+        raise Refused(" ".join(["No request that is open was found for it.", *told]))
+    return keys, told
+
+
+def _put(campaign, keys):
+    CampaignItem.objects.bulk_create(
+        [CampaignItem(campaign=campaign, request_id=key) for key in keys], batch_size=1000
+    )
+
+
+def _told(step, campaign, by):
+    step.campaign, step.by, step.at = campaign, by, timezone.now()
+    step.save(force_insert=True)
+    return step
 
 
 def _said(name, about):
@@ -193,72 +267,3 @@ def _found(wanted, by):
         rows, said = worklist.found(wanted, by)
         keys = worklist.taken(rows.only("request", "tagged_on"), wanted, "", ITEMS + 1)
     return [row.pk for row in keys], [said] if said else []
-
-
-def _pasted(text):
-    """(keys of the open requests that lines name, one more than fits; sentences on what names none)."""
-    lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
-    named = {number: _named(line) for number, line in lines[:LINES]}
-    subjects = _subjects(named)
-    keys = {key for found in subjects.values() for key in found}
-    open_ = RequestStanding.objects
-    live = set()
-    for name in PLACES:
-        rows = open_.filter(**{f"{name}__in": keys}).order_by()
-        live.update(rows.values_list(name, flat=True).distinct())
-    rows = open_.filter(Q(request__in=keys) | Q(statement__in=keys) | Q(article__in=keys))
-    found = list(rows.order_by("request").values_list("request", flat=True)[: ITEMS + 1])
-    told = _told(
-        [(n, line) for n, line in lines[:LINES] if not subjects[n]], "name nothing that is here"
-    )
-    told += _told(
-        [(n, line) for n, line in lines[:LINES] if subjects[n] and not subjects[n] & live],
-        "name what no open request is on",
-    )
-    if len(lines) > LINES:
-        told.append(f"Only the first {LINES:,} lines were read: leave those out, and paste again.")
-    return found, told
-
-
-# What of an open request a line may name.
-PLACES = ("request", "statement", "article")
-
-
-def _named(line):
-    """(what sort of name a line holds, the name), or None."""
-    if found := KEY.search(line):
-        return "key", UUID(found[0])
-    # A statement's lasting address leads to its place in the article.
-    if found := ANCHOR.search(line):
-        return "anchor", found[1]
-    if found := ARTICLE.search(line):
-        return "article", unquote(found[1])
-    return None
-
-
-def _subjects(named):
-    """{number of a line: the keys of what it names}, each sort looked up once."""
-    wanted = defaultdict(set)
-    for sort, name in filter(None, named.values()):
-        wanted[sort].add(name)
-    known = defaultdict(set)
-    of_keys = Subject.objects.filter(pk__in=wanted["key"])
-    known |= {("key", key): {key} for key in of_keys.values_list("pk", flat=True)}
-    for anchor, *keys in Subject.objects.filter(anchor__in=wanted["anchor"]).values_list(
-        "anchor", "merged_into", "pk"
-    ):
-        known["anchor", anchor] = {next(filter(None, keys))}
-    of_articles = Slug.objects.filter(kind="events.article", slug__in=wanted["article"])
-    for slug, key in of_articles.values_list("slug", "subject"):
-        known["article", slug] = {key}
-    return {number: known.get(name, set()) for number, name in named.items()}
-
-
-def _told(lines, what):
-    """One sentence on lines of which the same is to be said, each with its number."""
-    if not lines:
-        return []
-    told = [f"{number} (“{characters.balanced(line[:60])}”)" for number, line in lines[:TOLD]]
-    told += [str(number) for number, _ in lines[TOLD:]]
-    verb = what if len(lines) > 1 else what.replace("name ", "names ", 1)
-    return [f"Line{'s' if len(lines) > 1 else ''} {', '.join(told)} {verb}."]

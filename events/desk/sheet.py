@@ -13,8 +13,9 @@ from functools import cached_property
 
 from django.template.loader import get_template
 
+from events.desk import autosave
 from events.desk.laid import MODELS, Laid, is_gone
-from events.models import CitationRequest, Illustration, SectionRequest
+from events.models import CitationRequest, Illustration, SectionRequest, Statement
 from events.pages import reading
 from events.pages.shown import Counts
 from review import kinds
@@ -182,6 +183,16 @@ class Sheet:
     @property
     def others(self):
         return [entry for entry in self.entries if entry.act.state != Act.State.DRAFT]
+
+    @cached_property
+    def begun(self):
+        """Its statements in whose panels something was begun that is not done."""
+        keys = autosave.begun(by=self.overlay.user)
+        if not keys:
+            return []
+        here = {event.pk for event in self.laid.events}
+        found = self.laid.rows(Statement).filter(subject_id__in=keys).order_by("subject_id")
+        return [row for row in found if row.event_id in here]
 
     # What it shows.
 

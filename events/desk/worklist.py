@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Case, Exists, F, OuterRef, Sum, Value, When
 from django.utils import timezone
 
 from events import periods, searching
@@ -234,6 +234,8 @@ def page(wanted, by, after="", of=""):
         is_more = len(near) > COUNTED
     total = tallies["total"] if tallies else min(len(near), COUNTED)
     facets = _facets(wanted, None if is_more else near, tallies, by, of)
+    if tallies:
+        _fill_in(facets, wanted, tallies["total"], by)
     following = str(shown[PAGE - 1].pk) if len(shown) > PAGE else ""
     items = [_item(row) for row in shown[:PAGE]]
     return Page(items, total, is_more and not tallies, following, said, facets)
@@ -326,6 +328,49 @@ def _facets(wanted, near, tallies, by, of):
         "own": _options(OWN, picked, wanted.own),
         "campaign": _options(_campaigns(wanted.campaign), None, wanted.campaign),
     }
+
+
+def _fill_in(facets, wanted, total, by):
+    """Give options the numbers that are cheap to tell however many rows there are."""
+    few = _few(wanted, by)
+    for name, other in {"claimed": "free", "tried": "never", "printed": "", "read": ""}.items():
+        if (numbers := few[name]) is None:
+            continue
+        if other:
+            numbers[other] = total - numbers.total()
+        for option in facets[name]:
+            option.number = numbers[option.value]
+        facets[name] = [option for option in facets[name] if option.number or option.is_chosen]
+
+
+def _few(wanted, by):
+    """{filter: a Counter of the values of those that are wanted}, of what an index of these alone has:
+    in one query, by the tallies for much read pages. None where more rows are in all than are looked
+    at."""
+    names = ("kind", "tagged_on", "article")
+    held = Claim.objects.filter(until__gt=timezone.now(), request__request_standing__isnull=False)
+    whose = Case(When(by=by, then=Value("mine")), default=Value("others"))
+    of_claims = [f"request__request_standing__{name}" for name in names]
+    # In the order of the indexes that have these alone.
+    rows, yes = RequestStanding.objects.order_by("request"), Value("yes")
+    read = RequestTally.objects.filter(article__in=Reads.objects.much_read(), open__gt=0).order_by()
+    found = {
+        "claimed": held.order_by().values_list(Value("claimed"), whose, *of_claims, Value(1)),
+        "tried": rows.filter(is_searched=True).values_list(Value("tried"), yes, *names, Value(1)),
+        "printed": rows.filter(is_printed=True).values_list(
+            Value("printed"), yes, *names, Value(1)
+        ),
+        "read": read.values_list(Value("read"), Value("much"), *names, "open"),
+    }
+    first, *others = (each[: COUNTED + 1] for each in found.values())
+    counts, looked = {name: Counter() for name in found}, Counter()
+    month = "" if wanted.tagged == UNDATED else wanted.tagged
+    for name, value, kind, tagged, article, number in first.union(*others, all=True):
+        looked[name] += 1
+        is_wanted = wanted.kind in ("", kind) and wanted.article in ("", str(article))
+        if is_wanted and (not wanted.tagged or tagged == month):
+            counts[name][value] += number
+    return {name: None if looked[name] > COUNTED else counts[name] for name in found}
 
 
 def _options(words, numbers, chosen):

@@ -1,5 +1,5 @@
 from events.models.article import Article, Illustration, Section
-from events.models.campaign import Campaign, CampaignItem
+from events.models.campaign import Campaign, CampaignItem, CampaignStep
 from events.models.citation import Citation
 from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter, Typed
 from events.models.event import Dating, Event, Statement
@@ -19,6 +19,7 @@ __all__ = [
     "Attempt",
     "Campaign",
     "CampaignItem",
+    "CampaignStep",
     "Citation",
     "CitationRequest",
     "CitationStanding",

@@ -93,7 +93,7 @@ def _in_days(number):
 
 
 class CampaignItem(models.Model):
-    """A request that a campaign is about: fixed when it is opened."""
+    """A request that a campaign is about: once on it, it stays."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="items", db_index=False)
     request = models.ForeignKey(
@@ -110,3 +110,36 @@ class CampaignItem(models.Model):
 
     def __str__(self):
         return f"{self.request_id}"
+
+
+class CampaignStep(models.Model):
+    """What was done with a campaign while it ran: told on its page. It was given so many requests
+    more (`added`), or another last day in place of the one before."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="steps")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    added = models.PositiveIntegerField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(added__gt=0, ended_on=None, ends_on=None)
+                | Q(
+                    added=None,
+                    ended_on__isnull=False,
+                    ends_on__isnull=False,
+                    ends_on__gt=F("ended_on"),
+                ),
+                name="%(app_label)s_%(class)s_adds_or_extends",
+            ),
+        ]
+        triggers = [guards.AppendOnly()]
+
+    def __str__(self):
+        if self.added:
+            return f"{self.added} more"
+        return f"until {self.ends_on}"

@@ -66,12 +66,20 @@ class Pick(models.Model):
 
 
 class Typed(models.Model):
-    """What an editor typed of an answer and has not kept yet, so that another device goes on with it.
+    """What an editor typed into a form and has not kept yet, so that another device goes on with it.
 
-    `text` holds the fields of the form, see `events.desk.autosave`.
+    `about` is the request that is answered, or the statement that a panel is open on; `text` holds the
+    fields of the form, see `events.desk.autosave`.
     """
 
-    request = models.ForeignKey("review.Subject", models.PROTECT, related_name="typed")
+    class Form(models.TextChoices):
+        ANSWER = "answer", "an answer"
+        CITE = "cite", "a citation"
+        DATE = "date", "a date"
+        ASK = "ask", "a request"
+
+    about = models.ForeignKey("review.Subject", models.PROTECT, related_name="typed")
+    form = models.CharField(max_length=10, choices=Form, default=Form.ANSWER)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="typed")
     text = models.TextField()
     at = models.DateTimeField()
@@ -80,7 +88,7 @@ class Typed(models.Model):
         verbose_name_plural = "typed"
         constraints = [
             models.UniqueConstraint(
-                fields=["by", "request"], name="%(app_label)s_%(class)s_one_a_person"
+                fields=["by", "about", "form"], name="%(app_label)s_%(class)s_one_a_form"
             ),
         ]
         triggers = [guards.ThroughGate()]

@@ -85,6 +85,7 @@ def campaign(request, slug):
         "items": items,
         "following": following,
         "is_further": bool(after),
+        "steps": found.steps.select_related("by"),
     }
     return render(request, "events/campaign.html", context)
 

@@ -120,6 +120,7 @@
     showSoon();
   });
   form.addEventListener("change", showSoon);
+  if (["source", "title"].some((name) => words().getAll(name).some(Boolean))) show();
 
   // What is pasted is read into the fields, and nothing else of the page moves.
   const read = async (submitter) => {

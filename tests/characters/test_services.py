@@ -109,7 +109,7 @@ SERVICES = {
     "events.desk.asking.ask": lambda w, said: asking.ask(
         w.citation.statement, by=w.editor, kind="when", reason=said
     ),
-    "events.desk.writing.ask": lambda w, said: writing.ask(
+    "events.desk.writing.changing.ask": lambda w, said: writing.ask(
         w.citation.statement_id, by=w.editor, kind="when", reason=said
     ),
     "events.desk.resolving.decline": lambda w, said: drafts.propose(

@@ -6,11 +6,11 @@ from html import unescape
 import pytest
 
 from events.desk import writing
-from events.models import Article, CitationRequest, Event, Section, Statement
+from events.models import Article, CitationRequest, Event, Section, Statement, Typed
 from review.deciding import decisions
 from review.ids import uuid7
 from review.models import Act, Change, OpenChange
-from review.proposing import drafts
+from review.proposing import drafts, proposals
 from sources.models import Source
 from tests import builders
 
@@ -295,7 +295,7 @@ def test_drafts_go_off_as_one_changeset_and_are_decided_apart(client, by, articl
     answer = client.post(address(article), {"do": "send", "act": keys, "summary": "Better"})
     assert answer.status_code == 302
     assert "waits for review" in page_of(client, article)
-    sent = Act.objects.filter(pk__in=keys)
+    sent = Act.objects.filter(pk__in=keys).order_by("pk")
     assert len({act.changeset_id for act in sent}) == 1
     judge = builders.moderator()
     builders.approve(sent[0], judge)
@@ -461,3 +461,67 @@ def test_long_article_is_written_part_by_part(client, by, op):
     assert "part 4 of 4" in page
     url = step(client, article, do="words", key=late.pk, text="The last.")
     assert words(unescape(client.get(url).content.decode()))[-1] == "The last."
+
+
+# What is begun in a panel.
+
+
+def test_what_is_begun_stands_in_the_panel_of_its_writer_alone_until_it_is_done(
+    client, by, article, statements
+):
+    key = statements[1].pk
+    form = {"do": "typed", "tool": "date", "key": key, "words": "in «May»", "is_chosen": "on"}
+    assert asked(client, article, **form)["at"]
+    page = page_of(client, article, f"?open={key}")
+    assert "This is what you typed on" in page
+    assert 'value="in «May»"' in page
+    assert 'id="date_is_chosen" checked' in page
+    assert "Begun, not done" in page_of(client, article)
+    client.force_login(builders.editor("other"))
+    assert "in «May»" not in page_of(client, article, f"?open={key}")
+    client.force_login(by)
+    step(client, article, do="date", key=key, words="in May", edtf="1806-05")
+    assert not Typed.objects.exists()
+    assert "Begun, not done" not in page_of(client, article)
+
+
+def test_what_is_begun_can_be_dropped_without_a_script(client, by, article, statements):
+    key = statements[1].pk
+    asked(client, article, do="typed", tool="ask", key=key, reason="Which?")
+    assert step(client, article, do="ask", key=key, drop="1").endswith("tool=ask#panel")
+    assert not Typed.objects.exists()
+    assert not Act.objects.filter(changeset__author=by).exists()
+
+
+def test_a_panel_that_says_nothing_is_not_kept(client, by, article, statements):
+    key, form = statements[1].pk, {"do": "typed", "tool": "cite"}
+    asked(client, article, **form, key=key, title="A book")
+    untouched = {"type": "book", "label": "page", "direction": "supports", "title": " "}
+    assert asked(client, article, **form, key=key, **untouched) == {"kept": True, "at": None}
+    assert not Typed.objects.exists()
+
+
+@pytest.mark.parametrize("form", [{"tool": "words"}, {"key": "x"}, {"key": uuid7()}, {"tool": ""}])
+def test_what_is_begun_on_nothing_is_refused(client, by, article, statements, form):
+    data = {"do": "typed", "tool": "cite", "key": statements[0].pk, "title": "A"} | form
+    assert "no longer there" in asked(client, article, **data)["refused"]
+    assert not Typed.objects.exists()
+
+
+def test_the_panel_says_whether_words_are_a_draft_or_wait_or_came_back(
+    client, by, article, statements
+):
+    query, act = f"?open={statements[0].pk}", None
+
+    def said():
+        kept = re.search(r"data-kept>(.*?)</span>", page_of(client, article, query))[1]
+        return re.sub("<[^>]+>", "", kept)
+
+    assert said() == ""
+    act = writing.reword(statements[0].pk, by=by, words="Other words.")
+    assert said() == "Kept as a draft"
+    proposals.send([act], by=by, summary="better")
+    act.refresh_from_db()
+    assert said() == f"Waiting for review since {act.sent_at:%-d %B %Y, %H:%M} UTC"
+    builders.return_(act, builders.moderator())
+    assert said() == "This came back to you"

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events.desk import campaigns, resolving, verifying, worklist
+from events.desk import campaigns, naming, resolving, verifying, worklist
 from events.desk.worklist import Wanted
 from events.models import Campaign, Citation, CitationRequest, LedgerEntry, Statement
 from events.pages import tallying
@@ -212,7 +212,7 @@ def test_pasted_lines_name_statements_articles_and_requests_and_the_rest_is_told
 
 def test_more_than_fits_is_told(asked, judge, monkeypatch):
     monkeypatch.setattr(campaigns, "ITEMS", 2)
-    monkeypatch.setattr(campaigns, "LINES", 5)
+    monkeypatch.setattr(naming, "LINES", 5)
     for more in ({"wanted": Wanted(kind="when")}, {"pasted": every(asked)}):
         made = opened(judge, **more)
         assert (made.number, made.campaign.items.count()) == (2, 2)

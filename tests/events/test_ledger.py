@@ -225,6 +225,8 @@ def test_the_database_keeps_the_ledger_and_its_balance(article):
         ("DELETE FROM events_ledgerentry", "other steps than were published"),
         ("DELETE FROM events_requeststanding", "the worklist has it otherwise"),
         ("UPDATE events_requeststanding SET kind = 'when'", "the worklist has it otherwise"),
+        ("UPDATE events_requeststanding SET is_printed = true", "the worklist has it otherwise"),
+        ("UPDATE events_requeststanding SET is_searched = true", "the worklist has it otherwise"),
         ("DELETE FROM events_requesttally", "it is not what the ledger adds up to"),
         ("DELETE FROM events_ledgerday", "its sums are not what the ledger adds up to"),
         (

@@ -22,7 +22,11 @@ from tests.lengths import by_profile
 pytestmark = pytest.mark.django_db(transaction=True)
 
 POSTS, AT_ONCE = by_profile(desk=200, long=1000), 8
-DESK = ("/admin/", "/admin/events/citationrequest/", "/admin/events/citationrequest/leads/")
+DESK = (
+    "/admin/",
+    "/admin/events/citationrequest/worklist/",
+    "/admin/events/citationrequest/leads/",
+)
 SLOWEST = 20  # seconds, on a machine that does much else
 
 

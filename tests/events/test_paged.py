@@ -49,7 +49,9 @@ def test_home_lists_articles_a_page_at_a_time_now_and_then(client, op, monkeypat
     ]
     now = Publication.objects.latest("number").at
     then = pages_of(
-        client, f"/at/{now:%Y-%m-%dT%H:%M:%S.%fZ}/", r'class="article-name" href="[^"]+"><bdi>([^<]+)<'
+        client,
+        f"/at/{now:%Y-%m-%dT%H:%M:%S.%fZ}/",
+        r'class="article-name" href="[^"]+"><bdi>([^<]+)<',
     )
     assert then == pages
     past = client.get("/at/2999-01-01/").content.decode()

@@ -146,7 +146,7 @@ def test_what_was_typed_can_be_forgotten_and_goes_by_itself_after_a_month(
     client.post(f"{address}/typed/", {"title": "A book"})
     client.post(f"{address}/typed/", {"drop": "1"})
     assert not Typed.objects.exists()
-    autosave.keep(asked, {"title": "Old"}, by=by)
+    autosave.keep(asked.pk, {"title": "Old"}, by=by)
     Typed.objects.update(at=timezone.now() - timedelta(days=31))
     client.post(f"{address}/typed/", {"title": ""})
     assert not Typed.objects.exists()
@@ -157,19 +157,22 @@ def test_too_much_to_keep_is_told_and_what_was_kept_stays(client, by, article, a
     answer = client.post(f"{address}/typed/", {"quotation": "x" * 200_000})
     assert answer.status_code == 409
     assert "keep it as a draft" in answer.json()["refused"]
-    assert autosave.kept(asked, by=by)[0] == {"title": "A book"}
+    assert autosave.kept(asked.pk, by=by)["answer"].values == {"title": "A book"}
 
 
 def test_signs_between_fields_are_never_typed(by, article, asked):
-    autosave.keep(asked, {"title": "One\x1eway\x1fdecline", "note": "x"}, by=by)
-    assert autosave.kept(asked, by=by)[0] == {"title": "Onewaydecline", "note": "x"}
+    autosave.keep(asked.pk, {"title": "One\x1eway\x1fdecline", "note": "x"}, by=by)
+    assert autosave.kept(asked.pk, by=by)["answer"].values == {
+        "title": "Onewaydecline",
+        "note": "x",
+    }
 
 
 def test_redacted_words_are_not_kept_among_what_is_typed(op, by, article, asked):
-    autosave.keep(asked, {"quotation": "His name was Quixote"}, by=by)
+    autosave.keep(asked.pk, {"quotation": "His name was Quixote"}, by=by)
     redacting.redact("Quixote", by=op, reason="Private")
     assert "Quixote" not in Typed.objects.get().text
-    assert autosave.kept(asked, by=by)
+    assert autosave.kept(asked.pk, by=by)
 
 
 # What is shown while one types.

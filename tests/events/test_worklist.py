@@ -154,7 +154,32 @@ def test_more_than_is_counted_is_told_without_numbers(client, by, asked, monkeyp
     page = client.get(LIST + "?tried=never").content.decode()
     assert "<b>2 and more</b> open requests" in page
     assert "<b>5</b> open requests" in client.get(LIST).content.decode()  # The tallies know.
-    assert "Searched" not in numbers(client) or numbers(client)["Searched"] == {}
+    assert "Period" not in numbers(client)
+
+
+def test_of_more_than_is_counted_what_is_rare_and_what_is_much_read_has_its_number(
+    client, by, asked, monkeypatch, settings
+):
+    monkeypatch.setattr(worklist, "COUNTED", 2)
+    settings.ATTESTED_MUCH_READ = 3
+    article = Statement.objects.get(pk=asked[0].about_id).event.article_id
+    Reads.objects.create(article_id=article, day=timezone.now().date(), number=9)
+    claims.claim(asked[0], by=by)
+    claims.claim(asked[1], by=builders.editor("other"))
+    claims.attempt(asked[1], by=by, where="JSTOR")
+    found = numbers(client)
+    assert found["Claimed"] == {
+        "nobody is on it": 3, "I am on it": 1, "somebody else is": 1,
+    }  # fmt: skip
+    assert found["Searched"] == {"nobody searched yet": 4, "searched before": 1}
+    assert found["Readers"] == {"on pages that are much read": 4}
+    when = [request for request in asked if request.kind == "when"]
+    found = numbers(client, "?kind=when&article=" + str(article))
+    assert found["Readers"] == {"on pages that are much read": len(when)}
+    # Of more than are looked at nothing is told.
+    claims.attempt(asked[2], by=by, where="JSTOR")
+    claims.attempt(asked[3], by=by, where="JSTOR")
+    assert not any(numbers(client).get("Searched", {}).values())
 
 
 # Which comes next.

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from events.desk import panels, writing
 from events.desk.admin.filters import keys_in
-from events.desk.admin.steps import STEPS, Again, Panel
+from events.desk.admin.steps import STEPS, Again, Panel, typed
 from events.desk.laid import MODEL_OF, place_of
 from events.desk.sheet import Sheet
 from events.models import Article
@@ -73,6 +73,8 @@ class Writing:
             return page.shown(self.admin_site)
         if request.POST.get("do") == "send":
             return self._sent(request, page)
+        if request.POST.get("do") == "typed":
+            return typed(page)
         return page.stepped(self.admin_site)
 
     def _sent(self, request, page):

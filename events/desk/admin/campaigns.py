@@ -1,4 +1,4 @@
-"""The desk's pages of campaigns: all of them, and opening, renaming and ending one."""
+"""The desk's pages of campaigns: all of them, and opening, changing and ending one."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 
 from events.desk import campaigns, worklist
 from events.desk.admin.worklist import may_propose
-from events.desk.campaigns import CampaignForm, NameForm
+from events.desk.campaigns import AddForm, CampaignForm, ExtendForm, NameForm
 from events.desk.worklist import Wanted
 from events.models import Campaign
 from events.pages import tallying
@@ -28,7 +28,7 @@ DAYS = 30
 
 def may_decide(request):
     if not permissions.may(request.user, permissions.DECIDE):
-        raise PermissionDenied("Only moderators open, rename or end campaigns.")
+        raise PermissionDenied("Only moderators open, change or end campaigns.")
 
 
 class Campaigns:
@@ -40,6 +40,16 @@ class Campaigns:
             path("campaigns/", wrap(self.campaigns), name=f"{name}_campaigns"),
             path("campaigns/open/", wrap(self.open_campaign), name=f"{name}_open_campaign"),
             path("campaigns/<int:number>/", wrap(self.campaign), name=f"{name}_campaign"),
+            path(
+                "campaigns/<int:number>/extend/",
+                wrap(self.extend_campaign),
+                name=f"{name}_extend_campaign",
+            ),
+            path(
+                "campaigns/<int:number>/add/",
+                wrap(self.add_to_campaign),
+                name=f"{name}_add_to_campaign",
+            ),
             path(
                 "campaigns/<int:number>/end/", wrap(self.end_campaign), name=f"{name}_end_campaign"
             ),
@@ -101,6 +111,51 @@ class Campaigns:
             else:
                 messages.success(request, "Its words are changed; the address stays as it was.")
                 return redirect("admin:events_citationrequest_campaigns")
+        return self._shown(request, found, form=form)
+
+    @method_decorator(once)
+    def extend_campaign(self, request, number):
+        """POST gives a campaign a later last day."""
+        may_decide(request)
+        found = get_object_or_404(Campaign, pk=number)
+        if request.method != "POST":
+            return redirect("admin:events_citationrequest_campaign", found.pk)
+        form = ExtendForm(request.POST)
+        if form.is_valid():
+            try:
+                campaigns.extend(found, by=request.user, **form.cleaned_data)
+            except Refused as error:
+                form.add_error("ends_on", str(error))
+            else:
+                messages.success(request, "It has another last day.")
+                return redirect("admin:events_citationrequest_campaign", found.pk)
+        return self._shown(request, found, extending=form)
+
+    @method_decorator(once)
+    def add_to_campaign(self, request, number):
+        """POST puts what is pasted, or what a filter finds, on a campaign too."""
+        may_decide(request)
+        found = get_object_or_404(Campaign, pk=number)
+        if request.method != "POST":
+            return redirect("admin:events_citationrequest_campaign", found.pk)
+        form = AddForm(request.POST)
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                added = campaigns.add(
+                    found, by=request.user, wanted=data["filter"], pasted=data["pasted"]
+                )
+            except Refused as error:
+                form.add_error(None, str(error))
+            else:
+                plural = "" if added.number == 1 else "s"
+                messages.success(request, f"{added.number:,} request{plural} more on it.")
+                for sentence in added.told:
+                    messages.warning(request, sentence)
+                return redirect("admin:events_citationrequest_campaign", found.pk)
+        return self._shown(request, found, adding=form)
+
+    def _shown(self, request, found, **forms):
         day = timezone.now().date()
         context = {
             **self.admin_site.each_context(request),
@@ -109,7 +164,11 @@ class Campaigns:
             "state": found.state(day),
             "when": found.when(day),
             "tally": tallying.tallies([found])[found.pk],
-            "form": form,
+            "steps": found.steps.select_related("by"),
+            "form": NameForm(initial={"name": found.name, "about": found.about}),
+            "extending": ExtendForm(initial={"ends_on": found.ends_on}),
+            "adding": AddForm(),
+            **forms,
         }
         return TemplateResponse(request, "events/campaign_desk.html", context)
 

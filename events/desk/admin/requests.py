@@ -1,78 +1,44 @@
 """The records of citation requests, and the addresses of the worklist and of resolving."""
 
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from events.desk.admin import leads
 from events.desk.admin.campaigns import Campaigns
-from events.desk.admin.filters import ByArticle, ByPeriod
+from events.desk.admin.filters import ByArticle
 from events.desk.admin.resolve import Resolving
-from events.desk.admin.worklist import Worklist
+from events.desk.admin.worklist import Worklist, may_propose
 from events.desk.dates import AsksForDates
+from events.desk.worklist import Wanted
 from events.kinds import clip
 from events.models import CitationRequest, Lead
+from review import permissions
 from review.desk.admin import ReviewedAdmin
 from sources import edtf
 
 
-class ByMonth(admin.SimpleListFilter):
-    title, parameter_name = "month tagged", "tagged"
-
-    def lookups(self, request, model_admin):
-        months = CitationRequest.objects.filter(resolution="").exclude(tagged_on="")
-        months = months.order_by("tagged_on").values_list("tagged_on", flat=True).distinct()[:120]
-        return [("undated", "undated"), *((m, edtf.display(m)) for m in months)]
-
-    def queryset(self, request, queryset):
-        match self.value():
-            case None:
-                return queryset
-            case "undated":
-                return queryset.filter(tagged_on="")
-        return queryset.filter(tagged_on=self.value())
-
-
-class ByClaim(admin.SimpleListFilter):
-    title, parameter_name = "claimed", "claimed"
-
-    def lookups(self, request, model_admin):
-        return [("free", "free"), ("claimed", "claimed"), ("mine", "by me")]
-
-    def queryset(self, request, queryset):
-        now = timezone.now()
-        match self.value():
-            case "free":
-                return queryset.exclude(subject__claim__until__gt=now)
-            case "claimed":
-                return queryset.filter(subject__claim__until__gt=now)
-            case "mine":
-                return queryset.filter(
-                    subject__claim__until__gt=now, subject__claim__by=request.user
-                )
-        return queryset
-
-
 @admin.register(CitationRequest)
 class CitationRequestAdmin(Worklist, Campaigns, Resolving, AsksForDates, ReviewedAdmin):
-    """Open requests, by import and, within one, in the order of the page."""
+    """All that were ever live, for operators: everybody else has the worklist."""
 
-    list_display = ("what", "statement_words", "article", "since", "claimed")
-    list_filter = ("kind", ByArticle, ByMonth, ByPeriod, ByClaim)
-    list_select_related = ("about__statement__event__article", "subject__claim__by")
+    list_display = ("what", "statement_words", "article", "since")
+    list_filter = ("kind", "resolution", ByArticle)
+    list_select_related = ("about__statement__event__article",)
     search_fields = ("about__statement__text", "reason", "about__statement__event__article__title")
     search_help_text = "Words of the statement, the reason or the article"
     ordering = ("subject",)
     list_display_links = None
-    list_title = "Open citation requests"
     to_statement = "about__statement__"
 
-    def get_queryset(self, request):
-        found = super().get_queryset(request)
-        if request.resolver_match and request.resolver_match.url_name.endswith("_changelist"):
-            return found.filter(resolution="", about__statement__isnull=False)
-        return found
+    def changelist_view(self, request, extra_context=None):
+        if permissions.may(request.user, permissions.OPERATE):
+            return super().changelist_view(request, extra_context)
+        may_propose(request)
+        query = Wanted.of(request.GET).query()
+        worklist = reverse("admin:events_citationrequest_worklist")
+        return redirect(f"{worklist}?{query}" if query else worklist)
 
     @admin.display(description="request", ordering="kind")
     def what(self, request):
@@ -81,20 +47,17 @@ class CitationRequestAdmin(Worklist, Campaigns, Resolving, AsksForDates, Reviewe
 
     @admin.display(description="statement")
     def statement_words(self, request):
-        return clip(request.about.statement.text, 140)
+        statement = getattr(request.about, "statement", None)
+        return clip(statement.text, 140) if statement else "gone"
 
     @admin.display(description="article")
     def article(self, request):
-        return request.about.statement.event.article.title
+        statement = getattr(request.about, "statement", None)
+        return statement.event.article.title if statement else ""
 
     @admin.display(description="tagged", ordering="tagged_on")
     def since(self, request):
         return edtf.display(request.tagged_on) if request.tagged_on else "undated"
-
-    @admin.display(description="claimed by")
-    def claimed(self, request):
-        claim = getattr(request.subject, "claim", None)
-        return claim.by if claim and claim.until > timezone.now() else "—"
 
     def get_urls(self):
         return [

@@ -17,7 +17,7 @@ from events.desk.admin.worklist import may_propose
 from events.desk.forms import ResolveForm, place_of
 from events.desk.worklist import Wanted
 from events.kinds import clip
-from events.models import CitationRequest, Pick, Statement
+from events.models import CitationRequest, Pick, Statement, Typed
 from review import bounds
 from review.deciding import trust
 from review.desk import asked, waits
@@ -58,8 +58,8 @@ class Resolving:
         statement = getattr(found.about, "statement", None)
         own = {str(s.pk): s for s in overlay_of(request).created(Source)}
         lead = leads.named(request, found.about_id)
-        form, typed_at = self._form(request, found, statement, own, lead)
-        footnote = pasted = None
+        form, typed_at, pasted = self._form(request, found, statement, own, lead)
+        footnote = None
         if "read" in request.POST:
             form, pasted = self._read(request, form, own)
         elif request.method == "POST" and form.is_valid():
@@ -89,17 +89,20 @@ class Resolving:
         return TemplateResponse(request, "events/resolve.html", context)
 
     def _form(self, request, found, statement, own, lead):
-        """(the form as it came, or with what was typed before in it, when that was)."""
+        """(the form as it came, or with what was typed before in it, when that was, what was read of
+        the printed line where nothing was typed)."""
         if request.method == "POST":
-            return ResolveForm(request.POST, own=own, initial=_words_of(statement)), None
-        typed, at = ({}, None) if lead else autosave.kept(found, by=request.user)
+            return ResolveForm(request.POST, own=own, initial=_words_of(statement)), None, None
+        held = None if lead else autosave.kept(found.pk, by=request.user).get(Typed.Form.ANSWER)
+        printed = None if lead or held else _printed(found)
         initial = {
             **_words_of(statement),
             "paste": lead.text if lead else found.printed,
+            **(printed.values if printed else {}),
             **place_of(found.pages),
-            **typed,
+            **(held.values if held else {}),
         }
-        return ResolveForm(own=own, initial=initial), at
+        return ResolveForm(own=own, initial=initial), held and held.at, printed
 
     def _read(self, request, form, own):
         """(the form with what was pasted in its fields, what was read of it or None)."""
@@ -121,7 +124,7 @@ class Resolving:
     def _looked_for(self, request, form, pasted):
         """[(key, words)] of sources to choose from: those that look like what was pasted, or that
         have the words which were looked for."""
-        if pasted:
+        if "read" in request.POST and pasted:
             alike = pasting.alike(pasted.values)
             entries = finding.told(source for source, _ in alike)
             return [(k, f"{w} ({why})") for (k, w), (_, why) in zip(entries, alike, strict=True)]
@@ -157,7 +160,7 @@ class Resolving:
             act = drafts.propose(edits, by=request.user, type=Act.Type.RESOLVE, title=title)
             leads.take(request, found.about_id, act)
             if "draft" in request.POST:
-                autosave.forget(found, by=request.user)
+                autosave.forget(found.pk, by=request.user)
                 messages.success(request, "Kept as a draft: send it when it is ready.")
                 return redirect("review:mine")
             if page := asked.before(request, [act], data["summary"]):
@@ -170,7 +173,7 @@ class Resolving:
         except Refused as error:
             messages.error(request, str(error))
             return None
-        autosave.forget(found, by=request.user)
+        autosave.forget(found.pk, by=request.user)
         claims.release(found, by=request.user)
         address = reverse("review:changeset", args=[sent.pk])
         messages.success(
@@ -262,13 +265,13 @@ class Resolving:
             return HttpResponseNotAllowed(["POST"])
         found = get_object_or_404(CitationRequest, pk=key)
         if "drop" in request.POST:
-            autosave.forget(found, by=request.user)
+            autosave.forget(found.pk, by=request.user)
             place = reverse("admin:events_citationrequest_resolve", args=[key])
             return redirect(f"{place}?{Wanted.of(request.GET).query()}")
         names = set(ResolveForm.base_fields) - NOT_TYPED
         values = {name: request.POST[name] for name in sorted(names) if name in request.POST}
         try:
-            made = autosave.keep(found, values, by=request.user)
+            made = autosave.keep(found.pk, values, by=request.user)
         except Refused as error:
             return JsonResponse({"refused": str(error)}, status=409)
         return JsonResponse({"at": made and made.at.isoformat()})
@@ -315,6 +318,14 @@ def _found(key):
         CitationRequest.objects.select_related("about__statement__event__article", "subject"),
         pk=key,
     )
+
+
+def _printed(found):
+    """What is read of the line that the imported text prints, or None."""
+    try:
+        return pasting.pasted(found.printed, ResolveForm.base_fields) if found.printed else None
+    except Unreadable:
+        return None
 
 
 def _words_of(statement):
