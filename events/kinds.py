@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from events import many
 from events.models import (
     Article,
     Citation,
@@ -29,6 +30,9 @@ from review.weighing.reasons import Reason, changes_where
 from sources import csl, edtf
 from sources.formatting import notes, renderings
 from sources.models import Source
+
+# So many works are named that citations go to.
+MOVES = 5
 
 
 def clip(words, length=80):
@@ -168,6 +172,10 @@ class EventKind(OnArticle):
         if removed:
             yield f"{removed} event{'s' * (removed > 1)} removed from the article"
 
+    def consequences_of_many(self, changes):
+        if removed := changes.filter(op="delete").count():
+            yield f"{removed:,} event{'s' * (removed > 1)} removed from the article"
+
     def titles(self, instances):
         """The first words of its first statement stand in for a heading."""
         made = super().titles(instances)
@@ -283,6 +291,19 @@ class StatementKind(OnStatement):
         if removed:
             yield f"{removed} statement{'s' * (removed > 1)} removed from the page"
 
+    def consequences_of_many(self, changes):
+        reworded = changes.filter(op="update", after__has_key="text").values("subject")
+        cited = (
+            Statement.objects.filter(pk__in=reworded, citations__isnull=False).distinct().count()
+        )
+        if cited:
+            yield (
+                f"{cited:,} cited statement{'s' * (cited > 1)} reworded: does the source still say it?"
+            )
+        yield from _going_stale(Q(statement__in=reworded))
+        if removed := changes.filter(op="delete").count():
+            yield f"{removed:,} statement{'s' * (removed > 1)} removed from the page"
+
     def check_set(self, outcome, rows):
         """A statement that goes must not leave an open request behind."""
         gone = {row.id: row for row in rows if row.after is None}
@@ -330,6 +351,21 @@ class DatingKind(OnStatement):
         return f"“{instance.words}” read as {instance.edtf}"
 
 
+def _on_pages(pages, changed):
+    """Where as many changed citations stand, and some of them."""
+    if not pages.number:
+        return
+    named = [f"“{clip(title, 40)}” ({number:,})" for title, number in pages.most]
+    named += [f"{more:,} more"] if (more := pages.number - len(named)) else []
+    whose = "they are" if changed <= many.COUNTED else f"the first {many.COUNTED:,} of them are"
+    is_one = pages.number == 1
+    yield f"{whose} on {pages.number:,} page{'' if is_one else 's'}: {', '.join(named)}"
+    examples = [
+        f"“{clip(c.statement.text, 60)}” ({CitationKind().title(c)})" for c in pages.examples
+    ]
+    yield f"among them: {'; '.join(examples)}"
+
+
 def _as_read(note, citation):
     """A footnote in one line: the note, and the quotation."""
     contradicts = citation.direction == "contradicts"
@@ -373,6 +409,27 @@ class CitationKind(OnStatement):
         yield from _going_stale(Q(pk__in=changed))
         if gone:
             yield f"{gone} citation{'s' * (gone > 1)} removed: footnotes after it may renumber"
+
+    def consequences_of_many(self, changes):
+        added = changes.filter(op="create").count()
+        if added:
+            yield f"{added:,} citation{'s' * (added > 1)} added: footnotes after them may renumber"
+        moves = many.moves(changes)
+        for title, number in moves[:MOVES]:
+            yield f"{number:,} citation{'s' * (number > 1)} move to “{clip(title)}”"
+        if changed := changes.exclude(op="create").count():
+            yield from _on_pages(many.pages_of(changes.exclude(op="create")), changed)
+        if moves:
+            pages = many.renumbering(changes)
+            yield (
+                f"on {pages:,} of these pages two notes become one, or one two: those after renumber"
+                if pages
+                else "no footnote gets another number by it: each page has as many works as before"
+            )
+        spoken = changes.filter(op="update", after__has_any_keys=list(SPOKEN))
+        yield from _going_stale(Q(pk__in=spoken.values("subject")))
+        if gone := changes.filter(op="delete").count():
+            yield f"{gone:,} citation{'s' * (gone > 1)} removed: footnotes after them may renumber"
 
     def previews(self, outcome, rows):
         """The footnote as readers will see it, from what was rendered at sending."""
@@ -437,6 +494,13 @@ class CitationRequestKind(OnStatement):
             yield f"{settled} citation request{'s' * (settled > 1)} settled"
         if opened:
             yield f"{opened} citation request{'s' * (opened > 1)} opened"
+
+    def consequences_of_many(self, changes):
+        is_settled = Q(after__has_key="resolution") & ~Q(after__resolution="")
+        if settled := changes.filter(is_settled, op="update").count():
+            yield f"{settled:,} citation request{'s' * (settled > 1)} settled"
+        if opened := changes.filter(op="create").exclude(is_settled).count():
+            yield f"{opened:,} citation request{'s' * (opened > 1)} opened"
 
 
 class SectionRequestKind(OnArticle):

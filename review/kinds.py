@@ -214,6 +214,11 @@ class Kind:
         """Yield sentences that tell a moderator what approving would bring about."""
         return ()
 
+    def consequences_of_many(self, changes):
+        """The same of a large act: `changes` is the queryset of those of this kind, which the database
+        is to count in a fixed number of queries."""
+        return ()
+
     def previews(self, outcome, rows):
         """{key: HTML} of rows as readers will see them, where that is more than their words."""
         return {}

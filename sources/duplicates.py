@@ -3,15 +3,18 @@
 Two works do by a number that only one has; or by title, year and first author, of which two may be
 missing and none may differ. Volume, issue and the place in an archive tell works apart, and so does
 a person who said that they are not the same. The database folds case, accents, punctuation and
-script away (sources/migrations/0004_folding.py) and finds all pairs by one query.
+script away (sources/folding.py) and finds all pairs by one query.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 from uuid import UUID
 
 from django.db import connection
 
 from sources.identifiers import SCHEMES
+from sources.models import NotTheSame
 
 # Numbers that one paper has; those that parts of a book share with it; that of a whole journal.
 OWN = ("doi", "pmid", "pmcid", "arxiv", "jstor")
@@ -22,6 +25,8 @@ APART = ("volume", "part_number", "issue", "number", "archive_location")
 # A title alone says too little if it has fewer letters.
 LONG = 12
 SHOWN = 8
+# So many are looked at of those that look like one work.
+LOOKED_AT = 12
 
 
 def _works(rows, first_author):
@@ -95,15 +100,102 @@ class Pair:
     def why(self):
         return "; ".join(self.reasons)
 
+    @property
+    def turned(self):
+        return Pair(self.other, self.one, self.reasons)
 
-def pairs(after=None, limit=25):
-    """The `Pair`s of all live works, each once, in order; those after the pair of keys `after`."""
-    given, which = {}, "one.id < other.id"
+
+@dataclass(frozen=True)
+class Group:
+    """Keys of works that look the same, the first of them by itself; each looks like another of them,
+    and no two are said to be different. `has_more`: more look like these than are told at once."""
+
+    works: tuple[UUID, ...]
+    pairs: tuple[Pair, ...]
+    has_more: bool = False
+
+    @property
+    def why(self):
+        return "; ".join(dict.fromkeys(pair.why for pair in self.pairs))
+
+
+def groups(after=None, limit=25):
+    """(the `Group`s of all live works in order, after one of these keys; where they go on, or None)."""
+    heads = _heads(after, limit + 1)
+    near = _touching(heads[:limit])
+    pairs = _touching({key for pair in near for key in (pair.one, pair.other)})
+    keys = {key for pair in pairs for key in (pair.one, pair.other)}
+    said = NotTheSame.objects.filter(first__in=keys, second__in=keys)
+    apart = set(said.values_list("first_id", "second_id"))
+    found = []
+    for works, own in _connected(pairs):
+        # What begins with another work stood on the page of that one.
+        if min(works) in heads[:limit]:
+            found += _together(sorted(works), own, apart)
+    found.sort(key=lambda group: group.works)
+    return found, heads[limit - 1] if len(heads) > limit else None
+
+
+def _connected(pairs):
+    """[(works, {(one, other): pair})] of pairs of which one leads to the next."""
+    beside = defaultdict(set)
+    for pair in pairs:
+        beside[pair.one].add(pair.other)
+        beside[pair.other].add(pair.one)
+    by_keys = {(pair.one, pair.other): pair for pair in pairs if pair.one < pair.other}
+    while beside:
+        works, rest = set(), [next(iter(beside))]
+        while rest:
+            if (key := rest.pop()) not in works:
+                works.add(key)
+                rest += beside.pop(key)
+        yield works, {keys: pair for keys, pair in by_keys.items() if keys[0] in works}
+
+
+def _together(works, pairs, apart):
+    """The `Group`s of connected works: as a rule one, more where two of them are said to differ."""
+    left = dict(sorted(pairs.items()))
+    while left:
+        held = list(next(iter(left)))
+        for work in works * 2:  # One may look like another that comes later.
+            reached = [tuple(sorted((work, other))) for other in held if other != work]
+            is_free = work not in held and not apart.intersection(reached)
+            if is_free and len(held) < SHOWN and any(keys in pairs for keys in reached):
+                held.append(work)
+        own = {keys for keys in combinations(sorted(held), 2) if keys in pairs}
+        has_more = len(held) == SHOWN < len(works)
+        yield Group(tuple(sorted(held)), tuple(pairs[keys] for keys in sorted(own)), has_more)
+        left = {} if has_more else {keys: left[keys] for keys in left if keys not in own}
+
+
+def _heads(after, limit):
+    """Keys of works that look like others, and like none before them."""
+    given, which = {"limit": limit}, "true"
     if after:
-        which += " AND (one.id, other.id) > (%(one)s, %(other)s)"
-        given = dict(zip(("one", "other"), after, strict=True))
+        given["after"], which = after, "id > %(after)s"
     works = f"other AS MATERIALIZED ({LIVE}), one AS (SELECT * FROM other)"
-    return _pairs(works, which, given, limit, joined=_by_each)
+    rows = _asked(
+        works,
+        "one.id < other.id",
+        f"""SELECT DISTINCT id FROM same WHERE {which}
+            AND NOT EXISTS (SELECT FROM same AS before WHERE before.other = same.id)
+            ORDER BY id LIMIT %(limit)s""",
+        given,
+        joined=_by_each,
+    )
+    return [row["id"] for row in rows]
+
+
+def _touching(keys):
+    """The `Pair`s of some live works, each with a few of those that look like it; both ways round."""
+    works = (
+        f"one AS MATERIALIZED ({LIVE} WHERE s.id = ANY(%(keys)s)), "
+        f"other AS NOT MATERIALIZED ({LIVE})"
+    )
+    if not keys:
+        return []
+    found = _pairs(works, "one.id <> other.id", {"keys": list(keys)}, LOOKED_AT)
+    return list({(p.one, p.other): p for pair in found for p in (pair, pair.turned)}.values())
 
 
 def like(key):
@@ -135,21 +227,28 @@ def _by_each(name):
     return f"{one} JOIN {other} ON one.single = other.single"
 
 
-def _pairs(works, which, given, limit, joined=_by, long=LONG):
+def _pairs(works, which, given, limit, long=LONG):
+    """Of each of the works called `one`, as many `Pair`s."""
+    each = "row_number() OVER (PARTITION BY id ORDER BY other)"
+    asked = f"""SELECT * FROM (SELECT *, {each} AS place FROM same) AS each
+        WHERE place <= %(limit)s ORDER BY id, other"""
+    rows = _asked(works, which, asked, {**given, "limit": limit}, long=long)
+    return [Pair(row["id"], row["other"], tuple(_reasons(row))) for row in rows]
+
+
+def _asked(works, which, asked, given, joined=_by, long=LONG):
+    """Rows of what is asked of the pairs called `same`, as dictionaries."""
     found = " UNION ".join(
         f"{COMPARED} {joined(name)} WHERE {which}" for name in ("main", *NUMBERS)
     )
-    sql = f"""WITH {works}, found AS ({found})
-        SELECT * FROM found WHERE ({RULE}) AND {NOT_SAID} ORDER BY id, other LIMIT %(limit)s"""
+    sql = f"""WITH {works}, found AS ({found}),
+        same AS MATERIALIZED (SELECT * FROM found WHERE ({RULE}) AND {NOT_SAID}) {asked}"""
     with connection.cursor() as cursor:
         # To compile it takes longer than to do it.
-        cursor.execute(
-            f"SELECT set_config('jit', 'off', true); {sql}", {**given, "limit": limit, "long": long}
-        )
+        cursor.execute(f"SELECT set_config('jit', 'off', true); {sql}", {**given, "long": long})
         cursor.nextset()
         names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [Pair(row["id"], row["other"], tuple(_reasons(row))) for row in rows]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _reasons(row):

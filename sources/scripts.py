@@ -2,7 +2,8 @@
 
 A word of another script has the spellings that the Latin alphabet has for it: as it is written in
 Serbian and by scholars (Ћирковић: cirkovic; Хрущёв: hruscev), in English (khrushchev), in libraries.
-A letter that is written as one or as two has both: Đorđe is dorde and djordje.
+A letter that is written as one or as two has both: Đorđe is dorde and djordje, and so is Djordje.
+`sources.folding` compares whole titles and names by the same letters.
 """
 
 import re
@@ -16,7 +17,7 @@ SCHOLARS = {
     **{"ђ": "đ", "ѓ": "gj", "ё": "e", "є": "e", "ж": "z", "ѕ": "dz", "й": "j", "ї": "i"},
     **{"ќ": "kj", "љ": "lj", "њ": "nj", "ћ": "c", "х": "h", "ц": "c", "ч": "c", "џ": "dz"},
     **{"ш": "s", "щ": "sc", "ъ": "", "ь": "", "ю": "ju", "я": "ja", "ѳ": "f", "ѵ": "i", "ґ": "g"},
-    **dict(zip("αάβγδεέζηήιίϊκλμνξοόπρστυύφωώ", "aavgdeeziiiiiklmnxooprstyyfoo", strict=True)),
+    **dict(zip("αάβγδεέζηήιίϊκλμνξοόπρσςτυύφωώ", "aavgdeeziiiiiklmnxooprsstyyfoo", strict=True)),
     **{"θ": "th", "χ": "ch", "ψ": "ps"},
 }
 ENGLISH = SCHOLARS | {
@@ -24,11 +25,16 @@ ENGLISH = SCHOLARS | {
     **{"щ": "shch", "ю": "yu", "я": "ya", "β": "b", "η": "e", "ή": "e", "υ": "u", "φ": "ph"},
 }
 LIBRARIES = ENGLISH | {"й": "i", "є": "ie", "ї": "i", "ю": "iu", "я": "ia", "χ": "kh"}
-LETTERS = {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"}
+LETTERS = {
+    **{"đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "ı": "i"},
+    **{"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"},
+}
 AS_TWO = {"đ": "dj", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"}
 
 TO_LATIN = [str.maketrans(table) for table in (SCHOLARS, ENGLISH, LIBRARIES)]
 PLAIN, DOUBLED = str.maketrans(LETTERS), str.maketrans(LETTERS | AS_TWO)
+# In a word of so many letters “dj” may be a đ; in “adj…” it is none.
+MAY_BE_ONE = 5
 SORTED_BY = 200
 
 
@@ -46,6 +52,8 @@ def spellings(word):
         for letters in (PLAIN, DOUBLED):
             made[_bare(latin.translate(letters))] = True
     made[_bare(word)] = True
+    if len(word) >= MAY_BE_ONE:
+        made |= {spelling.replace("dj", "d"): True for spelling in made}
     return [spelling for spelling in made if spelling]
 
 

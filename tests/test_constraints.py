@@ -153,7 +153,7 @@ def row_of_everything():
     works = [Source.new(type="book", title=title) for title in ("A book", "The book", "One more")]
     decisions.publish([drafts.create(w) for w in works], by=op, summary="books")
     merging.not_the_same(works[0].pk, works[2].pk, by=by)
-    edits = merging.merging(works[0], works[1])
+    edits = merging.merging([works[0]], works[1])
     decisions.publish(edits, by=op, summary="One book", type="merge")
     request = CitationRequest.objects.get()
     claims.claim(request, by=by)

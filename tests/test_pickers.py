@@ -59,6 +59,24 @@ def test_any_other_is_found_by_its_words_and_chosen(client, by, statement):
     assert made.after["source_id"] == key
 
 
+def test_work_that_one_is_an_edition_of_is_found_in_any_script(client, by, statement):
+    older = Source.new(type="book", title="Срби у средњем веку", issued="1995")
+    later = [Source.new(type="book", title=f"Later {n}") for n in range(TargetSelect.latest)]
+    made = [drafts.create(one) for one in (older, *later)]
+    decisions.publish(made, by=builders.operator("another"), summary="more")
+    path = "/admin/sources/source/add/"
+    page = client.get(path).content.decode()
+    assert len(options(page, "edition_of")) == TargetSelect.latest
+    assert str(older.pk) not in page
+    data = form_of(client, path) | {"title": "The Serbs", "edition_of-find": "Srbi u srednj"}
+    page = unescape(client.post(path, data).content.decode())
+    assert (str(older.pk), "Срби у средњем веку") in options(page, "edition_of")
+    data |= {"edition_of": str(older.pk), "edition_of-found": "Srbi u srednj"}
+    assert client.post(path, data).status_code == 302
+    made = Change.objects.get(act__state="draft", subject__kind="sources.source")
+    assert made.after["edition_of_id"] == str(older.pk)
+
+
 def test_words_that_find_nothing_are_told_and_kept(client, by, statement):
     data = {"statement": statement.pk, "direction": "supports", "source-find": "nowhere"}
     page = unescape(client.post("/admin/events/citation/add/", data).content.decode())

@@ -16,6 +16,7 @@ from events.models import ArticleImport
 from review.deciding import decisions, redacting, trust
 from review.models import Decision, Publication, Redaction, Slug, TrustNote
 from review.proposing import drafts
+from sources import folding
 from tests import builders
 from tests.test_architecture import ARROWS
 from tests.toy.models import Shelf
@@ -23,7 +24,6 @@ from tests.toy.models import Shelf
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHARED = Path(settings.BASE_DIR, "review/models/shared.sql")
-FOLDING = Path(settings.BASE_DIR, "sources/models/folding.sql")
 
 # Tables that the app's own role may write as it likes, and why: nothing that is published, sent or
 # decided rests on their words. Some let words in through the gate alone.
@@ -89,7 +89,7 @@ def test_the_rules_that_are_declared_are_those_that_are_installed():
         for model, rule in pgtrigger.registered():
             execute(str(rule.compile(model).install_sql))
         execute(SHARED.read_text())
-        execute(FOLDING.read_text())
+        execute(folding.sql())
         declared = set(execute(INSTALLED))
         transaction.set_rollback(True)
     assert names_of(installed) == names_of(declared)

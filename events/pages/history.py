@@ -7,12 +7,14 @@ from django.db.models import prefetch_related_objects
 
 from events.kinds import clip
 from events.models import Citation, CitationRequest, Dating, Statement, Verification
+from events.pages.moments import slugs_of
 from review import kinds
 from review.models import Publication, Subject
 from review.models.changeset import LARGE
 from review.weighing.diff import diff_html
 from sources import csl, edtf
-from sources.models import Contributor, Source
+from sources.models import Contributor, MergedWork, Source
+from sources.reading import richtext
 
 People = Contributor.history.model
 
@@ -54,7 +56,8 @@ class Version(Published):
 
 @dataclass
 class Revision(Published):
-    """A source's, with its names: `told` are (what, the diff of it)."""
+    """A source's, with its names: `told` are (what, the diff of it), `into` (the title, the address's
+    part) of the work that it was merged into."""
 
     publication: object
     act: object
@@ -62,6 +65,7 @@ class Revision(Published):
     is_first: bool = False
     is_gone: bool = False
     told: list[tuple] = field(default_factory=list)
+    into: tuple[str, str] | None = None
 
 
 def approvers(act, decision):
@@ -197,8 +201,26 @@ def source_revisions(key, until=None):
         if found[number].is_first or found[number].is_gone:
             # All of its names come, or go, along with it.
             found[number].told = []
+    _told_of_merging(key, [r for r in found.values() if r.is_gone])
     prefetch_related_objects([r.act for r in found.values()], "endorsements__by")
     return [found[number] for number in sorted(found, reverse=True)]
+
+
+def _told_of_merging(key, gone):
+    """Where a source went in each of these revisions, if it was merged: what that work was called."""
+    if not gone:
+        return
+    merged = MergedWork.history.filter(work_id=key, history_type="+")
+    into = dict(merged.values_list("publication_id", "source_id"))
+    called = defaultdict(list)
+    for row in Source.history.filter(subject__in=into.values()).order_by("publication"):
+        called[row.subject_id].append(row)
+    slugs = slugs_of(into.values())
+    for revision in gone:
+        number = revision.publication.number
+        if kept := into.get(number):
+            *_, then = (row for row in called[kept] if row.publication_id <= number)
+            revision.into = richtext.plain(then.title), slugs[kept]
 
 
 def _titles_of(keys):

@@ -150,6 +150,7 @@ def source_history(request, slug, at=None):
             "slug": slug,
             "title": richtext.plain(revisions[0].title),
             "is_gone": revisions[0].is_gone,
+            "into": revisions[0].into,
             "revisions": shown,
             "older": shown[-1].publication.number if len(rest) > len(shown) else None,
             "is_further": before is not None,

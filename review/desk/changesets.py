@@ -113,7 +113,9 @@ def changeset_acts(changeset, after=0, beyond=0):
             links = one.act.undone.select_related("act__changeset__author").order_by("act")
             one.undone = [link.act for link in links[:UNDONE_SHOWN]]
             one.undone_more = links.count() - len(one.undone)
-    return shown, consequences(plan), following
+    waiting = [act for act in acts if act.size > LARGE and act.state == Act.State.PENDING]
+    told = consequences(plan) + [words for act in waiting for words in _of_many(act)]
+    return shown, told, following
 
 
 def consequences(plan):
@@ -143,6 +145,17 @@ def collisions(plan):
                 f"{change.act.changeset_id}) would then collide"
             )
     return list(found.values())
+
+
+def _of_many(act):
+    """Sentences on what approving a large act would bring about: counted, never read whole."""
+    changes, found = act.changes.all(), []
+    for label in sorted(changes.values_list("subject__kind", flat=True).distinct().order_by()):
+        found += kinds.get(label).consequences_of_many(changes.filter(subject__kind=label))
+    others = Change.objects.filter(act__state=Act.State.PENDING, subject__changes__act=act)
+    keys = others.exclude(act=act).order_by("act_id", "id").values_list("subject", flat=True)
+    shared = changes.filter(subject__in=list(keys[:CHANGES_PAGE])).select_related("subject")
+    return found + collisions(build_outcome(list(shared.order_by("id")), [act]))
 
 
 def _large(act, after):

@@ -11,7 +11,9 @@ from sources.desk import columns, merging, pasting
 from sources.desk.forms import COLUMNS, SourceFields, SourceForm
 from sources.desk.importing import Importing
 from sources.desk.sameness import MergedWorkInline, Sameness
+from sources.folding import folded
 from sources.models import Contributor, Source
+from sources.models.source import Main
 from sources.reading import Unreadable
 
 
@@ -107,14 +109,25 @@ class SourceAdmin(Importing, Sameness, ReviewedAdmin):
         return kwargs
 
     def get_search_results(self, request, queryset, search_term):
-        """By words; by an identifier, in any spelling; by the key or the address of the work, or of
-        one that was merged into it."""
+        """By words; by how its title begins, in any script; by an identifier, in any spelling; by the
+        key or the address of the work, or of one that was merged into it."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if search_term:
             same = identifiers.matching(search_term[: bounds.LETTERS])
             same |= merging.known_as(search_term[: bounds.LETTERS])
+            same |= Q(pk__in=_begun_by(search_term[: bounds.LETTERS]))
             found, may_repeat = queryset.filter(same | Q(pk__in=found.values("pk"))), False
         return found, may_repeat
+
+
+def _begun_by(words):
+    """Works whose title begins so, as titles are compared."""
+    # What these become depends on what follows: “ie” is folded to e, “kh” to h, “ts” to c.
+    begin = folded(words).rstrip("ikt")
+    titles = Source.objects.alias(main=Main("title"))
+    # Behind all that begins so.
+    end = f"{begin}\U0010ffff"
+    return titles.filter(main__gte=begin, main__lt=end).values("pk") if begin else []
 
 
 def _people_in(posted):

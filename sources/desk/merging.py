@@ -1,4 +1,4 @@
-"""Two works that are one: merging them, as an act for review; or saying that they are not the same."""
+"""Works that are one: merging them, as an act for review; or saying that they are not the same."""
 
 import hashlib
 import json
@@ -26,35 +26,41 @@ LABEL = Source._meta.label_lower
 
 @dataclass(frozen=True)
 class Difference:
-    """A field (its attname) that two works have otherwise: dumped values of the one that stays and
-    of the one that goes."""
+    """A field (its attname) that works have otherwise: the dumped value of the one that stays, and
+    {work: its value} of those that go, each value once."""
 
     name: str
     kept: str
-    gone: str
+    gone: dict
+
+    @property
+    def all(self):
+        """The numbers of all works, each once, where a work may have several; or ""."""
+        scheme = identifiers.SCHEMES.get(self.name)
+        if not scheme or not scheme.inside:
+            return ""
+        words = " ".join(dict.fromkeys(" ".join([self.kept, *self.gone.values()]).split()))
+        return words if len(words) <= Source._meta.get_field(self.name).max_length else ""
 
 
 def differences(kept, gone):
-    """The `Difference`s of two works in which the one that goes has something to say."""
+    """The `Difference`s of a work and others that go into it, in which those have something to say."""
     kind = kinds.of(Source)
-    ours, theirs = kind.dump(kept), kind.dump(gone)
-    return [
-        Difference(name, ours[name], theirs[name])
-        for name in kind.proposed
-        if theirs[name] not in ("", None)
-        and ours[name] != theirs[name]
-        # An edition of the one that stays is no edition any more.
-        and not (name in kind.keys and theirs[name] == str(kept.pk))
-    ]
-
-
-def both(difference):
-    """The numbers of both works, each once, where a work may have several; or ""."""
-    scheme = identifiers.SCHEMES.get(difference.name)
-    if not scheme or not scheme.inside:
-        return ""
-    words = " ".join(dict.fromkeys(f"{difference.kept} {difference.gone}".split()))
-    return words if len(words) <= Source._meta.get_field(difference.name).max_length else ""
+    ours, theirs = kind.dump(kept), {work: kind.dump(work) for work in gone}
+    # An edition of the one that stays is no edition any more.
+    themselves = {str(work.pk) for work in (kept, *gone)}
+    found = []
+    for name in kind.proposed:
+        passed, values = {"", None, ours[name]}, {}
+        if name in kind.keys:
+            passed |= themselves
+        for work, said in theirs.items():
+            if said[name] not in passed:
+                passed.add(said[name])
+                values[work] = said[name]
+        if values:
+            found.append(Difference(name, ours[name], values))
+    return found
 
 
 def names_of(source):
@@ -64,10 +70,10 @@ def names_of(source):
     return [[getattr(c, name) for name in said] for c in source.contributors.all()]
 
 
-def moving(key):
-    """[(kind, attname, queryset)] of what points at a work and goes along with it into another."""
+def moving(keys):
+    """[(kind, attname, queryset)] of what points at works and goes along with them into another."""
     return [
-        (kind, name, kind.model.objects.filter(**{name: key}))
+        (kind, name, kind.model.objects.filter(**{f"{name}__in": keys}))
         for kind, name in kinds.referrers(LABEL)
         if kind.model is not Contributor
     ]
@@ -103,48 +109,52 @@ def known_as(text):
 
 
 def seen(gone, kept):
-    """A digest of two works with their names, as a form shows them."""
+    """A digest of works with their names, as a form shows them."""
     kind = kinds.of(Source)
-    told = [[str(work.pk), kind.dump(work), names_of(work)] for work in (gone, kept)]
+    told = [[str(work.pk), kind.dump(work), names_of(work)] for work in (*gone, kept)]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def merge(gone, kept, *, by, values=(), joined=(), takes_names=False):
-    """Propose to merge a work into another, as a draft act, which is returned.
+def merge(gone, kept, *, by, values=None, joined=(), names=None):
+    """Propose to merge works into another, as one draft act, which is returned.
 
-    What points at the one that goes, its citations above all, points at the other then. `values`
-    are the attnames of the fields that the other takes from it, `joined` those of numbers that it
-    may have several of, and has both then; `takes_names`: its names too.
+    What points at those that go, their citations above all, points at the other then. `values` is
+    {attname of a field: the work that the other takes it from}, `joined` the attnames of numbers
+    that it may have several of, and has all then; `names` is the work whose names it takes.
     """
-    title = f"Merge “{gone.title[:80]}” into “{kept.title[:80]}”"
+    first, *more = gone
+    title = f"“{first.title[:80]}”{f' and {len(more)} more' if more else ''}"
     return drafts.propose(
-        merging(gone, kept, values=values, joined=joined, takes_names=takes_names),
+        merging(gone, kept, values=values, joined=joined, names=names),
         by=by,
         type=Act.Type.MERGE,
-        title=title,
+        title=f"Merge {title} into “{kept.title[:80]}”",
     )
 
 
-def merging(gone, kept, *, values=(), joined=(), takes_names=False):
+def merging(gone, kept, *, values=None, joined=(), names=None):
     """The edits of such an act, what a person looks at first before the citations."""
-    if gone.pk == kept.pk:
+    keys = [work.pk for work in gone]
+    if kept.pk in keys:
         raise Refused("This is one work: choose another one to merge it with.")
-    found = differences(kept, gone)
-    taken = {d.name: d.gone for d in found if d.name in values}
-    taken |= {d.name: both(d) for d in found if d.name in joined}
-    if kept.edition_of_id == gone.pk:
+    found = {d.name: d for d in differences(kept, gone)}
+    taken = {name: found[name].gone[work] for name, work in (values or {}).items()}
+    taken |= {name: found[name].all for name in joined}
+    if kept.edition_of_id in keys:
         taken["edition_of_id"] = None
     edits = [drafts.update(Source, kept.pk, **taken)] if taken else []
-    merged = MergedWork.new(source_id=kept.pk, work_id=gone.pk, title=gone.title)
-    edits += [drafts.create(merged), drafts.remove(Source, gone.pk)]
-    own, theirs = list(kept.contributors.all()), list(gone.contributors.all())
-    if takes_names and names_of(kept) != names_of(gone):
-        edits += [drafts.remove(Contributor, person.pk) for person in own]
-        edits += [drafts.create(_copied(person, kept)) for person in theirs]
-    edits += [drafts.remove(Contributor, person.pk) for person in theirs]
-    for kind, name, rows in moving(gone.pk):
-        keys = rows.exclude(pk=kept.pk).order_by("pk").values_list("pk", flat=True)
-        edits += [drafts.update(kind.model, key, **{name: kept.pk}) for key in keys]
+    for work in gone:
+        merged = MergedWork.new(source_id=kept.pk, work_id=work.pk, title=work.title)
+        edits += [drafts.create(merged), drafts.remove(Source, work.pk)]
+    if names and names_of(kept) != names_of(names):
+        edits += [drafts.remove(Contributor, person.pk) for person in kept.contributors.all()]
+        edits += [drafts.create(_copied(person, kept)) for person in names.contributors.all()]
+    edits += [
+        drafts.remove(Contributor, person.pk) for work in gone for person in work.contributors.all()
+    ]
+    for kind, name, rows in moving(keys):
+        found = rows.exclude(pk__in=[kept.pk, *keys]).order_by("pk").values_list("pk", flat=True)
+        edits += [drafts.update(kind.model, key, **{name: kept.pk}) for key in found]
     return edits
 
 
@@ -156,40 +166,45 @@ def _copied(person, kept):
 
 def outcome_of(gone, kept):
     """What goes and what moves, as an `Outcome` that nobody has proposed yet: to be told about."""
-    kind = kinds.of(Source)
-    rows = [Row(kind, str(gone.pk), kind.dump(gone), None, 0)]
-    for kind, name, found in moving(gone.pk):
-        for (key,), values in kind.dumps(found.exclude(pk=kept.pk), "pk"):
+    kind, keys = kinds.of(Source), [work.pk for work in gone]
+    rows = [Row(kind, str(work.pk), kind.dump(work), None, 0) for work in gone]
+    for kind, name, found in moving(keys):
+        for (key,), values in kind.dumps(found.exclude(pk__in=[kept.pk, *keys]), "pk"):
             rows.append(Row(kind, str(key), values, values | {name: str(kept.pk)}, 0))
     return Outcome(rows)
 
 
 def left_behind(gone):
-    """Sentences on open proposals of something new that points at the work which goes."""
+    """Sentences on open proposals of something new that points at one of the works which go."""
     pointing = Q(pk__in=[])
     for kind, name in kinds.referrers(LABEL):
-        pointing |= Q(subject__kind=kind.label, **{f"after__{name}": str(gone.pk)})
+        pointing |= Q(
+            subject__kind=kind.label, **{f"after__{name}__in": [str(work.pk) for work in gone]}
+        )
     found = Change.objects.filter(pointing, open__isnull=False, act__state=Act.State.PENDING)
     acts = Act.objects.filter(pk__in=found.order_by().values("act")).order_by("pk")
+    one = f"“{gone[0]}”" if len(gone) == 1 else "one that goes"
     for act in acts.select_related("changeset__author")[:20]:
         yield (
-            f"“{act}” by {act.changeset.author} (changeset {act.changeset_id}) is of “{gone}” too: "
+            f"“{act}” by {act.changeset.author} (changeset {act.changeset_id}) is of {one} too: "
             "it could not be published any more, and is to be proposed anew"
         )
 
 
-def not_the_same(one, other, *, by):
-    """Remember that two works (their keys) are not the same, for everybody."""
+def not_the_same(one, *others, by):
+    """Remember that a work is not the same as some others (keys), for everybody."""
     _check(by)
-    first, second = sorted((one, other))
-    if first == second or Source.objects.filter(pk__in=(first, second)).count() < 2:
+    keys = {one, *others}
+    if len(keys) < 2 or Source.objects.filter(pk__in=keys).count() < len(keys):
         raise Refused("One of these works is not there any more, so nothing was noted.")
 
     @transaction.atomic
     def once():
-        NotTheSame.objects.get_or_create(
-            first_id=first, second_id=second, defaults={"by": by, "at": timezone.now()}
-        )
+        for other in keys - {one}:
+            first, second = sorted((one, other))
+            NotTheSame.objects.get_or_create(
+                first_id=first, second_id=second, defaults={"by": by, "at": timezone.now()}
+            )
 
     retrying(once)
 

@@ -1,9 +1,11 @@
-"""The pages on works that look the same: all of them, merging two, and saying that they are not."""
+"""The pages on works that look the same: all of them, merging some, and saying that they are not."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -12,139 +14,81 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 
-from review import bounds, characters, kinds, permissions
+from review import bounds, kinds, permissions
 from review.deciding import trust
 from review.desk import changesets, waits
 from review.desk.admin import ReviewedInline
 from review.desk.once import once
 from review.exceptions import Refused
-from review.weighing.titles import titles_of
-from sources import duplicates, identifiers
-from sources.desk import merging
+from sources import duplicates
+from sources.desk import choosing, merging
 from sources.models import MergedWork, NotTheSame, Source
 
-PAIRS_PAGE = 25
+GROUPS_PAGE = 25
 FOUND = 10
+APART_PAGE = 25
+TICK = "Tick the works that are one, and say which of them stays: two at least."
+UNTICK = "All are ticked: untick those that are other works than the rest."
 NOT_AGAIN = "It is noted that these are not the same: nobody is asked about them again."
 
 
 @dataclass
 class Alike:
-    """Two works that look the same, side by side: the more cited first. `differing` are (field,
-    the first's words, the second's)."""
+    """Works that look the same, side by side: the most cited first. `differing` are (field, the words
+    of each)."""
 
-    pair: duplicates.Pair
+    why: str
     works: list
     uses: list[int]
-    differing: list[tuple[str, str, str]]
-
-    @property
-    def key(self):
-        return f"{self.pair.one},{self.pair.other}"
+    differing: list[tuple[str, list[str]]]
+    has_more: bool = False
 
     @property
     def rows(self):
         return list(zip(self.works, self.uses, strict=True))
 
 
-def alike(pairs):
-    """The `Alike`s of pairs of live works."""
-    keys = {key for pair in pairs for key in (pair.one, pair.other)}
+def alike(groups):
+    """The `Alike`s of live works that look the same: of groups (keys of works, why, has_more)."""
+    keys = {key for own, *_ in groups for key in own}
     works = Source.objects.prefetch_related("contributors").in_bulk(keys)
     uses, shown = merging.uses(keys), []
-    for pair in pairs:
-        if not {pair.one, pair.other} <= works.keys():
-            continue
-        both = sorted((works[pair.one], works[pair.other]), key=lambda w: (-uses[w.pk], w.pk))
-        shown.append(Alike(pair, both, [uses[work.pk] for work in both], differing(*both)))
+    for own, why, has_more in groups:
+        if works.keys() >= set(own):
+            ordered = sorted((works[key] for key in own), key=lambda w: (-uses[w.pk], w.pk))
+            counts = [uses[work.pk] for work in ordered]
+            shown.append(Alike(why, ordered, counts, differing(*ordered), has_more))
     return shown
 
 
-def differing(one, other):
-    """[(field, the one's words, the other's)] of all that two works have otherwise."""
+def alike_to(key):
+    """[(a live work that looks like the one with this key, how often it is cited, the `Alike` of
+    both)]."""
+    pairs = duplicates.like(key)
+    found = alike([((pair.one, pair.other), pair.why, False) for pair in pairs])
+    return [(work, uses, both) for both in found for work, uses in both.rows if work.pk != key]
+
+
+def keys_in(data, name):
+    """The keys of subjects that a form or address gives under a name; what is none is passed over."""
+    found = []
+    for text in data.getlist(name):
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
+def differing(*works):
+    """[(field, the words of each work)] of all that works have otherwise."""
     kind = kinds.of(Source)
-    values = [kind.dump(one), kind.dump(other)]
-    names = [_names(one), _names(other)]
-    told = [("names", *names)] if names[0] != names[1] else []
-    for name in kind.proposed:
-        words = [said(name, each[name]) for each in values]
-        if words[0] != words[1]:
-            told.append((kind.fields[name].verbose_name, *words))
-    return told
-
-
-def said(name, value):
-    """A value of a source as people read it."""
-    kind = kinds.of(Source)
-    words = kind.show(name, value, titles_of({value}) if value and name in kind.keys else {})
-    return identifiers.shown(name, words) if name in identifiers.SCHEMES else words
-
-
-def _names(source):
-    return "; ".join(
-        f"{person}{'' if person.role == 'author' else f' [{person.get_role_display()}]'}"
-        for person in source.contributors.all()
-    )
-
-
-class MergeForm(forms.Form):
-    """Of each field that two works have otherwise, whose value is kept; and why they are one."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    summary = forms.CharField(
-        label="Summary",
-        max_length=500,
-        help_text="Why these are one work, in a few words. Moderators and readers see it.",
-    )
-
-    def __init__(self, *args, gone, kept, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.now = merging.seen(gone, kept)
-        self.choices = []
-        kind = kinds.of(Source)
-        names = [_names(work) for work in (kept, gone)]
-        if names[1] and merging.names_of(kept) != merging.names_of(gone):
-            self._ask("names", "names", names)
-        for found in merging.differences(kept, gone):
-            words = [said(found.name, value) for value in (found.kept, found.gone)]
-            more = merging.both(found)
-            words += [said(found.name, more)] if more and found.kept else []
-            self._ask(found.name, kind.fields[found.name].verbose_name, words)
-
-    def _ask(self, name, label, words):
-        """Ask whose words are kept, the one's or the other's, or what both make together."""
-        kept, gone, *both = words
-        choices = [("kept", kept or "leave it empty"), ("gone", gone)]
-        self.fields[f"of-{name}"] = forms.ChoiceField(
-            label=label[:1].upper() + label[1:],
-            choices=[*choices, *(("both", words) for words in both)],
-            initial="both" if both else "kept" if kept else "gone",
-            widget=forms.RadioSelect,
-        )
-        is_number = name in identifiers.SCHEMES and bool(kept) and not both
-        self.choices.append((name, f"of-{name}", is_number))
-
-    @property
-    def asked(self):
-        """[(field, whether it holds one number, so that the other is given up)]."""
-        return [(self[field], is_number) for _, field, is_number in self.choices]
-
-    def chosen(self, whose):
-        """The names of the fields of which this was chosen."""
-        return {n for n, field, _ in self.choices if self.cleaned_data[field] == whose}
-
-    def clean(self):
-        data = super().clean()
-        if sentence := characters.fault(data.get("summary", "")):
-            self.add_error("summary", sentence)
-        if data.get("seen") != self.now:
-            self.data = self.data | {"seen": self.now}
-            self.add_error(
-                None,
-                "One of the two works has changed since you opened this page: look at what is kept "
-                "of each once more, and send it again.",
-            )
-        return data
+    values = [kind.dump(work) for work in works]
+    told = [("names", [choosing.names(work) for work in works])]
+    told += [
+        (kind.fields[name].verbose_name, [choosing.said(name, each[name]) for each in values])
+        for name in kind.proposed
+        if len({each[name] for each in values}) > 1
+    ]
+    return [(name, words) for name, words in told if len(set(words)) > 1]
 
 
 class MergedWorkInline(ReviewedInline):
@@ -175,7 +119,7 @@ class Sameness:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and obj.is_live:
-            context["looking_alike"] = alike(duplicates.like(obj.pk))
+            context["looking_alike"] = alike_to(obj.pk)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -200,40 +144,57 @@ class Sameness:
         return kept
 
     def alike_view(self, request):
-        """GET shows the pairs of works that look the same, and what was said of others."""
+        """GET shows the groups of works that look the same, and what was said of others; POST leads on
+        to the merge of those that are ticked."""
         self._check(request)
-        try:
-            after = [UUID(key) for key in request.GET.get("after", "").split(",") if key]
-        except ValueError:
-            after = []
-        found = duplicates.pairs(after if len(after) == 2 else None, PAIRS_PAGE + 1)
-        pairs = alike(found[:PAIRS_PAGE])
+        if request.method == "POST":
+            return self._to_merge(request)
+        after = keys_in(request.GET, "after")[:1]
+        found, following = duplicates.groups(*after, limit=GROUPS_PAGE)
         context = {
-            "pairs": pairs,
-            "following": pairs[-1].key if pairs and len(found) > PAIRS_PAGE else "",
+            "groups": alike([(group.works, group.why, group.has_more) for group in found]),
+            "following": following,
             "is_further": bool(after),
         }
         if not after:
             said = NotTheSame.objects.select_related("by", "first__source", "second__source")
             live = said.filter(first__source__isnull=False, second__source__isnull=False)
-            context["apart"] = live.order_by("-id")[:PAIRS_PAGE]
+            context["apart"] = live.order_by("-id")[:APART_PAGE]
         return self._page(request, "sources/alike.html", "Works that look the same", context)
 
+    def _to_merge(self, request):
+        ticked, into = keys_in(request.POST, "work"), keys_in(request.POST, "into")
+        first, *more = [key for key in ticked if key not in into] or [None]
+        if first is None or not into:
+            messages.error(request, TICK)
+            return redirect("admin:sources_source_alike")
+        asked = urlencode([("into", into[0]), *(("and", key) for key in more)])
+        return redirect(f"{reverse('admin:sources_source_merge', args=[first])}?{asked}")
+
     def not_the_same_view(self, request):
-        """POST remembers that two works are not the same, or, with `again`, forgets it."""
+        """POST remembers that two works are not the same, or that those of `every` which are not ticked
+        are others than all else there; with `again`, forgets it of two."""
         self._check(request)
         if request.method != "POST":
             return redirect("admin:sources_source_alike")
+        named = [keys_in(request.POST, name)[:1] for name in ("one", "other")]
+        every = keys_in(request.POST, "every")[: duplicates.SHOWN]
+        others = [key for key in every if key not in keys_in(request.POST, "work")]
         try:
-            pair = [UUID(request.POST.get(name, "")) for name in ("one", "other")]
-            if "again" in request.POST:
-                merging.same_after_all(*pair, by=request.user)
+            if "again" in request.POST and all(named):
+                merging.same_after_all(*chain(*named), by=request.user)
                 messages.success(request, "Taken back: the two are asked about again.")
-            else:
-                merging.not_the_same(*pair, by=request.user)
+            elif all(named):
+                merging.not_the_same(*chain(*named), by=request.user)
                 messages.success(request, NOT_AGAIN)
-        except ValueError:
-            messages.error(request, "This form names no two works: choose them on this page.")
+            elif others:
+                for key in others:
+                    merging.not_the_same(key, *(k for k in every if k != key), by=request.user)
+                messages.success(request, NOT_AGAIN)
+            elif every:
+                messages.error(request, UNTICK)
+            else:
+                messages.error(request, "This form names no two works: choose them on this page.")
         except Refused as error:
             messages.error(request, str(error))
         return redirect("admin:sources_source_alike")
@@ -241,37 +202,34 @@ class Sameness:
     @method_decorator(once)
     def merge_view(self, request, key):
         """GET asks into which work this one goes and, once that is known (`into`), what is kept of
-        each; POST keeps the merge as a draft or sends it."""
+        each; POST keeps the merge as a draft or sends it. Others may go along (`and`)."""
         self._check(request)
         works = Source.objects.prefetch_related("contributors")
-        gone = get_object_or_404(works, pk=key)
-        kept = self._into(request, works)
-        if kept is None or kept == gone:
-            return self._choose(request, gone)
-        form = MergeForm(request.POST or None, gone=gone, kept=kept)
+        first = get_object_or_404(works, pk=key)
+        kept = works.filter(pk__in=keys_in(request.GET, "into")[:1]).first()
+        if kept is None or kept == first:
+            return self._choose(request, first)
+        asked = dict.fromkeys(keys_in(request.GET, "and")[: duplicates.SHOWN])
+        more = works.in_bulk(asked.keys() - {first.pk, kept.pk})
+        gone = [first, *(more[key] for key in asked if key in more)]
+        form = choosing.MergeForm(request.POST or None, gone=gone, kept=kept)
         if request.method == "POST" and form.is_valid():
             try:
                 return self._merged(request, gone, kept, form)
             except Refused as error:
                 messages.error(request, str(error))
         outcome = merging.outcome_of(gone, kept)
-        uses = merging.uses([gone.pk, kept.pk])
+        uses = merging.uses([kept.pk, *(work.pk for work in gone)])
         context = {
-            "gone": gone,
+            "gone": [(work, uses[work.pk]) for work in gone],
             "kept": kept,
             "form": form,
-            "uses": uses[gone.pk],
+            "uses": sum(uses[work.pk] for work in gone),
             "kept_uses": uses[kept.pk],
             "consequences": [*changesets.consequences(outcome), *merging.left_behind(gone)],
-            "merged": gone.merged.all(),
         }
-        return self._page(request, "sources/merge.html", "Merge two works", context)
-
-    def _into(self, request, works):
-        try:
-            return works.filter(pk=UUID(request.GET.get("into", ""))).first()
-        except ValueError:
-            return None
+        title = f"Merge {len(gone) + 1 if len(gone) > 1 else 'two'} works"
+        return self._page(request, "sources/merge.html", title, context)
 
     def _choose(self, request, gone):
         words, found = request.GET.get("q", ""), []
@@ -284,22 +242,14 @@ class Sameness:
                 messages.error(request, str(error))
         context = {
             "gone": gone,
-            "alike": alike(duplicates.like(gone.pk)),
+            "alike": alike_to(gone.pk),
             "words": words,
             "found": found,
         }
         return self._page(request, "sources/merge_with.html", "Merge with another work", context)
 
     def _merged(self, request, gone, kept, form):
-        taken = form.chosen("gone")
-        act = merging.merge(
-            gone,
-            kept,
-            by=request.user,
-            values=taken - {"names"},
-            joined=form.chosen("both"),
-            takes_names="names" in taken,
-        )
+        act = merging.merge(gone, kept, by=request.user, **form.chosen())
         if "draft" in request.POST:
             messages.success(request, "The merge is kept as a draft: send it when it is ready.")
             return redirect("review:mine")

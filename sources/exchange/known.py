@@ -7,19 +7,17 @@ the one of the file.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import CharField, Func, Q, UniqueConstraint, Value
-from django.db.models.functions import Lower, Trim
+from django.db.models import Func, Q, TextField, UniqueConstraint
 
-from review.among import among
+from review.among import among, among_words
 from review.models import Change
 from sources import identifiers
+from sources.folding import folded
 from sources.models import Contributor, Source
-from sources.reading import richtext
 
 # An identifier that one work alone has; parts of a work share the others.
 OWN = tuple(
@@ -28,21 +26,15 @@ OWN = tuple(
     if isinstance(rule, UniqueConstraint) and len(rule.fields) == 1
 )
 SHARED = tuple(name for name in identifiers.SCHEMES if name not in OWN and name != "issn")
-# What two works of one title, year and author differ in.
+# What two works of one title, year and author differ in: words, and numbers.
+TITLES = ("part_title", "volume_title", "reviewed_title", "container_title")
 APART = (
-    *("part_title", "part_number", "volume_title", "reviewed_title", "container_title"),
-    *("collection_number", "volume", "issue", "section", "chapter_number", "page", "number"),
-    *("edition", "version", "archive_collection", "archive_location", *OWN),
+    *TITLES,
+    *("part_number", "collection_number", "volume", "issue", "section", "chapter_number", "page"),
+    *("number", "edition", "version", "archive_collection", "archive_location", *OWN),
 )
 COLUMNS = ("title", "issued", *dict.fromkeys((*SHARED, *APART)))
-# A title as `_folded` has it, mostly: to the database.
-FOLDED = Trim(
-    Func(
-        *(Lower("title"), Value("[^[:alnum:]]+"), Value(" "), Value("g")),
-        function="regexp_replace",
-        output_field=CharField(),
-    )
-)
+FOLDED = Func("title", function="sources_folded", output_field=TextField())
 # So many works of one title are looked at.
 LOOKED_AT = 50
 
@@ -68,7 +60,7 @@ class Known:
 
     @cached_property
     def title(self):
-        return _folded(richtext.plain(self.values["title"]))
+        return folded(self.values["title"]) or self.values["title"]
 
     @cached_property
     def year(self):
@@ -98,7 +90,7 @@ class Known:
 
     @cached_property
     def apart(self):
-        return {name: _folded(self.values[name]) for name in APART}
+        return {name: (folded if name in TITLES else _spaced)(self.values[name]) for name in APART}
 
     @cached_property
     def all(self):
@@ -174,12 +166,16 @@ def _published(works):
     if not works:
         return
     titles = {work.values["title"] for work in works}
-    wanted = Q(title__in=titles) | Q(folded__in=set(map(_folded, titles)))
+    by_number = Q(title__in={title for title in titles if not folded(title)})
     for name in OWN:
         if values := {work.values[name] for work in works if work.values[name]}:
-            wanted |= Q(**{f"{name}__in": values})
-    rows = Source.history.annotate(folded=FOLDED).filter(wanted)
-    rows = list(rows.exclude(subject__source=None).values("subject_id", *COLUMNS).distinct())
+            by_number |= Q(**{f"{name}__in": values})
+    every = Source.history.exclude(subject__source=None).values("subject_id", *COLUMNS)
+    # Titles are looked for by their index, for which the others must not stand beside them.
+    by_title = every.alias(folded=FOLDED).filter(
+        folded__in=among_words({folded(title) for title in titles})
+    )
+    rows = list(every.filter(by_number).union(by_title))
     people = defaultdict(list)
     named = Contributor.history.filter(source_id__in=among({row["subject_id"] for row in rows}))
     for source, *parts in named.order_by("publication", "position").values_list(
@@ -208,10 +204,9 @@ def _proposed(by):
 
 
 def _name(person):
-    return _folded(person["family"] or person["literal"])
+    return folded(person["family"] or person["literal"])
 
 
-def _folded(text):
-    """What two spellings of a text have in common: its letters and digits."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\W_]+", " ", text).strip() or text
+def _spaced(number):
+    """A number in small letters, its parts apart: pages 1–23 are not 12–3."""
+    return " ".join(re.findall(r"[^\W_]+", number.casefold())) or number

@@ -47,9 +47,9 @@ def depends_on(style=None):
 
 @cache
 def version():
-    """What pandoc calls itself, and which of our ways to read what it writes: the next is 3."""
+    """What pandoc calls itself, and which of our ways to read what it writes: the next is 4."""
     said = subprocess.run([_pandoc(), "--version"], capture_output=True, text=True, check=True)
-    return f"{said.stdout.splitlines()[0]}, read 2"
+    return f"{said.stdout.splitlines()[0]}, read 3"
 
 
 @cache

@@ -16,6 +16,14 @@ TITLE_FIRST = re.compile(r"^(<i>(?:(?!</i>).)*</i>|[‘“][^<]*?[’”]), \(")
 REVIEW = re.compile(r"[,.] (?:unsigned )?review of(?=[,.])", re.IGNORECASE)
 # A letter that is not said to be one: “Petar Ivanov “On silt,” to Jovan Marić”.
 LETTER = re.compile(r"^([^“‘<,]+) (?=[“‘])")
+# American marks within marks: a comma or full stop stands inside both, “its ‘heroes,’”. A single mark
+# that opened nothing is an apostrophe, which it follows.
+WITHIN = re.compile(r"(‘[^‘’“”<>]*)’([,.])”")
+# MLA leaves no comma between a reviewed title and its author, and begins what follows a full stop small.
+BY = re.compile(r"(?<=</i>)by (?=\w)")
+SMALL = re.compile(r"(?<=</i>\. )(?:vol|nos?|pt)\. ")
+# A number of thousands is one number: “Nos. 652,230”.
+THOUSANDS = re.compile(r"\b([Nn]o)s\. (?=\d{1,3}(?:,\d{3})+\b)")
 # Their numbers have no ranges: “Pub. L. No. 49-104”.
 NUMBERED = {"bill", "legislation", "patent", "regulation", "standard"}
 
@@ -32,7 +40,10 @@ def asked(item):
 
 
 def mended(item, html):
-    html = PAGE.sub(r"\1", html)
+    html = WITHIN.sub(r"\1\2’”", PAGE.sub(r"\1", html))
+    html = SMALL.sub(lambda found: found[0].capitalize(), BY.sub(", by ", html))
+    if item["type"] in NUMBERED:
+        html = THOUSANDS.sub(r"\1. ", html)
     if "author" not in item:
         html = REVIEW.sub("", TITLE_FIRST.sub(r"\1 (", html))
         if item["type"].startswith("entry"):

@@ -66,7 +66,7 @@ def merged(works, by, judge, other, clock):
         taken[name] = time.perf_counter() - began[0], clock() - began[1]
         return found
 
-    act = timed("drafted", lambda: merging.merge(gone, kept, by=by))
+    act = timed("drafted", lambda: merging.merge([gone], kept, by=by))
     timed("sent", lambda: proposals.send([act], by=by, summary="One book"))
     act = Act.objects.get(pk=act.pk)
     decision = timed("published", lambda: builders.approve(act, judge))

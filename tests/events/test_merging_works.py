@@ -5,6 +5,8 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events.desk import verifying
 from events.models import Citation, CitationStanding, Statement, StatementStanding
@@ -77,8 +79,10 @@ def rows():
     return found | {"slugs": sorted(map(repr, slugs))}
 
 
-def sent(gone, kept, by, **more):
-    act = merging.merge(gone, kept, by=by, **more)
+def sent(gone, kept, by, values=(), takes_names=False):
+    taken = dict.fromkeys(values, gone)
+    names = gone if takes_names else None
+    act = merging.merge([gone], kept, by=by, values=taken, names=names)
     proposals.send([act], by=by, summary="One book")
     act.refresh_from_db()
     return act
@@ -225,6 +229,26 @@ def test_addresses_of_the_one_that_went_lead_on(client, works, by, judge):
     assert client.get(address(gone, "change")).status_code == 200
 
 
+def test_history_of_the_one_that_went_says_where_and_leads_there(client, works, op, by, judge):
+    kept, gone = works
+    decision = merged(works, by, judge)
+    edit = drafts.update(Source, kept.pk, title="The Balkans, again")
+    decisions.publish([edit], by=op, summary="put right")
+    path = "/sources/the-balkans-nationalism-war/history/"
+    page = client.get(path)
+    assert "was merged into The Balkans , which has its citations" in words(page)
+    assert page.content.decode().count(">The Balkans</a>") == 2
+    assert 'href="/sources/the-balkans-again/"' in page.content.decode()
+    undone(decision, judge, op_judge())
+    page = words(client.get(path))
+    assert "was merged" not in page
+    assert "Merged into The Balkans ." in page  # What came of it then.
+    removal = [drafts.remove(type(one), one.pk) for one in (*gone.contributors.all(), gone)]
+    citations = [drafts.remove(Citation, one.pk) for one in gone.citations.all()]
+    decisions.publish([*citations, *removal], by=op, summary="gone")
+    assert "was removed" in words(client.get(path))
+
+
 def test_page_as_it_was_before_the_merge_still_stands(client, works, by, judge):
     decision = merged(works, by, judge)
     before = decision.at.isoformat().replace("+00:00", "Z")
@@ -358,7 +382,7 @@ def test_nobody_decides_on_their_own_merge(works, judge):
 
 def test_work_is_not_merged_with_itself(works, by):
     with pytest.raises(Refused, match="This is one work"):
-        merging.merge(works[0], works[0], by=by)
+        merging.merge([works[0]], works[0], by=by)
 
 
 # The page.
@@ -367,7 +391,7 @@ def test_work_is_not_merged_with_itself(works, by):
 def test_form_sends_one_act_with_what_was_chosen(client, works, by, judge):
     kept, gone = works
     client.force_login(by)
-    answer = sending(client, gone, kept, **{"of-note": "kept", "of-title": "gone"})
+    answer = sending(client, gone, kept, **{"of-note": "kept", "of-title": str(gone.pk)})
     assert answer.status_code == 302
     act = Act.objects.get(type=Act.Type.MERGE)
     assert (act.state, act.changeset.summary) == (Act.State.PENDING, "One book")
@@ -382,7 +406,7 @@ def test_form_takes_by_itself_what_the_one_that_stays_lacks(client, works, by):
     client.force_login(by)
     form = client.get(f"{address(gone)}?into={kept.pk}").context["form"]
     chosen = {name: form[name].value() for name in form.fields if name.startswith("of-")}
-    lacking = dict.fromkeys(("of-isbn", "of-note", "of-publisher"), "gone")
+    lacking = dict.fromkeys(("of-isbn", "of-note", "of-publisher"), str(gone.pk))
     assert chosen == {"of-title": "kept", **lacking}
 
 
@@ -510,3 +534,149 @@ def test_merged_works_stand_on_the_page_of_the_one_that_took_them_in(client, wor
     assert "Works that were merged into this one" in page
     assert "THE BALKANS: nationalism, war" in page
     assert MergedWork.objects.get().source == kept
+
+
+# Three at once.
+
+
+@pytest.fixture
+def third(op, works):
+    """A third work, which looks like the two, cited once."""
+    statement = Statement.objects.order_by("position").first()
+    given = {"title": "The Balkans", "isbn": "9781862070509", "doi": "10.1000/3", "publisher": ""}
+    return builders.published_citation(op, statement, **given).source
+
+
+def test_three_are_merged_in_one_act_and_come_back_by_one_undo(works, third, by, judge):
+    kept, gone = works
+    moved = {*gone.citations.values_list("pk", flat=True), third.citations.get().pk}
+    before = rows()
+    act = merging.merge(
+        [gone, third], kept, by=by, values={"doi": third, "note": gone}, joined={"isbn"}
+    )
+    assert act.title == "Merge “THE BALKANS: nationalism, war” and 1 more into “The Balkans”"
+    proposals.send([act], by=by, summary="One book")
+    decision = builders.approve(act, judge)
+    assert moved < set(kept.citations.values_list("pk", flat=True))
+    kept.refresh_from_db()
+    assert (kept.doi, kept.note) == ("10.1000/3", "Red cloth.")
+    assert kept.isbn == "9780140449136 9781862070509"
+    assert {row.work_id for row in kept.merged.all()} == {gone.pk, third.pk}
+    undone(decision, judge, op_judge())
+    assert rows() == before
+
+
+def test_edition_of_another_that_goes_along_goes(works, third, op, by, judge):
+    kept, gone = works
+    edit = drafts.update(Source, third.pk, edition_of_id=gone.pk)
+    decisions.publish([edit], by=op, summary="translated")
+    third.refresh_from_db()
+    act = merging.merge([gone, third], kept, by=by)
+    proposals.send([act], by=by, summary="One book")
+    builders.approve(act, judge)
+    assert Source.objects.get().edition_of_id is None
+
+
+def test_page_of_three_says_whose_each_value_is_and_sends_one_act(client, works, third, by, judge):
+    kept, gone = works
+    client.force_login(by)
+    path = f"{address(gone)}?into={kept.pk}&and={third.pk}&and={kept.pk}&and=x"
+    answer = client.get(path)
+    page = words(answer)
+    assert "Merge 3 works" in page
+    assert "3 citations move to “ The Balkans ”" in page
+    assert "number 2 of those that go" in page
+    form = answer.context["form"]
+    assert form["of-isbn"].value() == "all"
+    shown = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(path, {**shown, "summary": "One", "send": "1"}).status_code == 302
+    builders.approve(Act.objects.get(type=Act.Type.MERGE), judge)
+    assert Source.objects.get().citations.count() == 4
+
+
+# A merge of so many citations that the page shows a part of them.
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """An act of more than two changes is large."""
+    for module in ("changesets", "views.deciding"):
+        monkeypatch.setattr(f"review.desk.{module}.LARGE", 2)
+
+
+def consequences(client, act):
+    return client.get(f"/admin/review/changesets/{act.changeset_id}/").context["consequences"]
+
+
+def test_large_merge_tells_how_many_move_where_and_what_renumbers(
+    client, op, works, by, judge, few
+):
+    kept, gone = works
+    builders.article(op, ["Elsewhere it rained."], "Another article")
+    statement = Statement.objects.get(text="Elsewhere it rained.")
+    more = Citation.new(
+        statement_id=statement.pk, source_id=gone.pk, position="5", locator="9", label="page"
+    )
+    decisions.publish([drafts.create(more)], by=op, summary="cited elsewhere")
+    act = sent(gone, kept, by)
+    client.force_login(judge)
+    assert consequences(client, act) == [
+        "3 citations move to “The Balkans”",
+        "they are on 2 pages: “An article” (2), “Another article” (1)",
+        "among them: “Elsewhere it rained.” (page 9); “Another followed.” (page 7); “A third came late.” "
+        "(a whole work)",
+        "on 1 of these pages two notes become one, or one two: those after renumber",
+    ]
+    decision = builders.approve(act, judge)
+    assert "citations move" not in " ".join(consequences(client, act))  # Nothing waits any more.
+    (changeset,) = undoing.undo(decision, by=judge, reason="Two books after all")
+    client.force_login(op_judge())
+    told = consequences(client, changeset.acts.get())
+    assert told[0] == "3 citations move to “THE BALKANS: nationalism, war”"
+    assert told[3] == "on 1 of these pages two notes become one, or one two: those after renumber"
+
+
+def test_large_merge_in_which_no_footnote_gets_another_number(client, op, works, by, judge, few):
+    _, gone = works
+    third = Source.new(type="book", title="Balkans, the")
+    decisions.publish([drafts.create(third)], by=op, summary="another")
+    act = sent(gone, third, by)
+    client.force_login(judge)
+    assert "no footnote gets another number by it" in " ".join(consequences(client, act))
+
+
+def test_large_merge_tells_what_goes_stale_and_what_collides(client, works, by, judge, few):
+    kept, gone = works
+    citation = gone.citations.order_by("position").first()
+    seen = verifying.digest_now(citation)
+    verifying.verify(citation, by=builders.editor("reader"), read="The book", seen=seen)
+    other = builders.editor("other")
+    removal = drafts.propose([drafts.remove(Citation, citation.pk)], by=other, title="Take it out")
+    number = proposals.send([removal], by=other, summary="wrong").pk
+    act = sent(gone, kept, by)
+    client.force_login(judge)
+    told = " ".join(consequences(client, act))
+    assert "1 verification goes stale" in told
+    assert f"“Take it out” by Other (changeset {number}) would then collide" in told
+
+
+def test_large_merge_is_told_by_as_many_queries_however_much_moves(
+    client, op, works, by, judge, few
+):
+    kept, gone = works
+    statement = Statement.objects.order_by("position").first()
+    costs = []
+    for round in range(2):
+        act = sent(gone, kept, builders.editor(f"editor{round}"))
+        client.force_login(judge)
+        client.get(f"/admin/review/changesets/{act.changeset_id}/")
+        with CaptureQueriesContext(connection) as found:
+            client.get(f"/admin/review/changesets/{act.changeset_id}/")
+        costs.append(len(found))
+        builders.reject(act, judge)
+        made = [
+            Citation.new(statement_id=statement.pk, source_id=gone.pk, position=f"6{n:02}1")
+            for n in range(30)
+        ]
+        decisions.publish([drafts.create(one) for one in made], by=op, summary="cited more")
+    assert costs[0] == costs[1]

@@ -8,8 +8,11 @@ import pytest
 from events.desk import verifying
 from events.models import Citation, Statement, Verification
 from review import deadlocks
+from review.exceptions import Refused
 from review.models import Decision
-from review.proposing import people
+from review.proposing import people, proposals
+from sources.desk import merging
+from sources.models import MergedWork, Source
 from tests import builders
 from tests.review.test_races import ROUNDS, together
 
@@ -35,6 +38,52 @@ def no_deadlock(monkeypatch):
         raise AssertionError("there was a deadlock")
 
     monkeypatch.setattr(deadlocks, "time", SimpleNamespace(sleep=fail))
+
+
+def merge_of(gone, kept, author):
+    act = merging.merge(gone, kept, by=author)
+    proposals.send([act], by=author, summary="One book")
+    act.refresh_from_db()
+    return act
+
+
+@pytest.mark.parametrize("way", ["elsewhere", "round", "shared"])
+def test_two_merges_of_one_work_at_once_one_goes_through_and_the_other_is_told(
+    op, statements, no_deadlock, way
+):
+    """Into two others; each into the other; and both with a third."""
+    authors = builders.editor("one"), builders.editor("two")
+    judges = builders.moderator("first"), builders.moderator("second")
+    for n in range(ROUNDS // 4):
+        works = [
+            builders.published_citation(op, statement, title=f"Book {n} {place}").source
+            for place, statement in enumerate(statements)
+        ]
+        one, two, three = works
+        asked = {
+            "elsewhere": [([one], two), ([one], three)],
+            "round": [([one], two), ([two], one)],
+            "shared": [([one, three], two), ([three], one)],
+        }[way]
+        acts = [merge_of(*each, author) for each, author in zip(asked, authors, strict=True)]
+        before = MergedWork.objects.count()
+        results = together(
+            *(
+                partial(builders.approve, act, judge)
+                for act, judge in zip(acts, judges, strict=True)
+            )
+        )
+        went = [isinstance(result, Decision) for result in results]
+        assert sorted(went) == [False, True]
+        refused = results[went.index(False)]
+        assert isinstance(refused, Refused)
+        assert "was removed" in str(refused) or "was merged into" in str(refused)
+        gone, kept = asked[went.index(True)]
+        assert not Source.objects.filter(pk__in=[work.pk for work in gone]).exists()
+        assert MergedWork.objects.count() == before + len(gone)
+        cited = Citation.objects.filter(source__in=works).values_list("source", flat=True)
+        assert list(cited).count(kept.pk) == 1 + len(gone)
+        assert len(cited) == len(works)
 
 
 def seen_of(citation):

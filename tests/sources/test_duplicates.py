@@ -42,6 +42,11 @@ def both(op, **second):
     return work(op, **BOOK), work(op, **(BOOK | second))
 
 
+def pairs():
+    """Of all groups."""
+    return [pair for group in duplicates.groups()[0] for pair in group.pairs]
+
+
 def folded(words):
     with connection.cursor() as cursor:
         cursor.execute("SELECT sources_folded(%s)", [words])
@@ -100,7 +105,7 @@ def test_other_words_are_others(titles):
 )
 def test_works_look_the_same_by_what_names_them(op, second, why):
     one, other = both(op, **second)
-    (pair,) = duplicates.pairs()
+    (pair,) = pairs()
     assert (pair.one, pair.other, pair.why) == (one.pk, other.pk, why)
 
 
@@ -123,7 +128,7 @@ def test_work_is_the_same_in_another_script(op):
 )
 def test_another_year_author_or_title_is_another_work(op, second):
     both(op, **second)
-    assert duplicates.pairs() == []
+    assert pairs() == []
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,7 @@ def test_another_year_author_or_title_is_another_work(op, second):
 def test_its_place_tells_a_work_from_another(op, field, own, its):
     one = work(op, **BOOK, **{field: own})
     other = work(op, **BOOK, **{field: its})
-    assert duplicates.pairs() == []
+    assert pairs() == []
     blank = work(op, **BOOK)
     assert {p.other for p in duplicates.like(blank.pk)} == {one.pk, other.pk}
 
@@ -147,9 +152,9 @@ def test_its_place_tells_a_work_from_another(op, field, own, its):
 def test_two_subtitles_are_two_parts(op):
     both(op, title="The Mills of the Morava: The First Hundred Years")
     work(op, **(BOOK | {"title": "The Mills of the Morava: The Second"}))
-    found = {pair.why for pair in duplicates.pairs()}
+    found = {pair.why for pair in pairs()}
     assert found == {"the same title but for the subtitle, year and first author"}
-    assert len(duplicates.pairs()) == 2  # Each with the one without a subtitle.
+    assert len(pairs()) == 2  # Each with the one without a subtitle.
 
 
 @pytest.mark.parametrize(
@@ -166,14 +171,14 @@ def test_number_of_a_book_makes_it_the_same_but_not_its_parts(op, name, number, 
     part = {"type": "chapter", "container_title": "The Mills", name: number}
     work(op, title="Wheels", **part)
     work(op, title="Stones", **part)
-    (pair,) = duplicates.pairs()
+    (pair,) = pairs()
     assert (pair.one, pair.other, pair.why) == (one.pk, other.pk, why)
 
 
 def test_one_isbn_of_several_makes_a_work_the_same(op):
     one = work(op, title="Wheels", isbn="9781862070509 9780140449136")
     other = work(op, title="Stones", isbn="9780140449136 9781862070738")
-    (pair,) = duplicates.pairs()
+    (pair,) = pairs()
     assert (pair.one, pair.other, pair.why) == (one.pk, other.pk, "the same ISBN")
     assert [p.other for p in duplicates.like(one.pk)] == [other.pk]
 
@@ -181,19 +186,19 @@ def test_one_isbn_of_several_makes_a_work_the_same(op):
 def test_volumes_that_share_a_number_are_two_works(op):
     work(op, **BOOK, isbn="9780140449136", volume="1")
     work(op, title="Another", isbn="9780140449136", volume="2")
-    assert duplicates.pairs() == []
+    assert pairs() == []
 
 
 def test_articles_of_one_journal_are_not_the_same(op):
     for title in ("On Wheels", "On Stones"):
         work(op, type="article-journal", title=title, issn="0378-5955", issued="1998")
-    assert duplicates.pairs() == []
+    assert pairs() == []
 
 
 def test_short_title_alone_says_nothing_and_a_long_one_does(op):
     for title in ("Letter", "Letter", "Letter from the Mills", "Letter from the mills"):
         work(op, title=title)
-    (pair,) = duplicates.pairs()
+    (pair,) = pairs()
     assert pair.why == "the same title"
     assert Source.objects.get(pk=pair.one).title == "Letter from the Mills"
 
@@ -201,17 +206,57 @@ def test_short_title_alone_says_nothing_and_a_long_one_does(op):
 def test_longest_title_in_any_script_can_be_kept(op):
     for _ in range(2):
         work(op, title="水車と道の歴史" * 140)
-    assert len(duplicates.pairs()) == 1
+    assert len(pairs()) == 1
 
 
-def test_pairs_go_on_after_one(op):
-    for _ in range(4):
+def test_works_that_look_the_same_are_one_group(op):
+    keys = [work(op, **BOOK).pk for _ in range(4)]
+    (group,), _ = duplicates.groups()
+    assert (list(group.works), len(group.pairs), group.has_more) == (keys, 6, False)
+    assert group.why == "the same title, year and first author"
+
+
+def test_group_goes_as_far_as_one_looks_like_the_next(op):
+    """By the number, by the title: the first and the last have nothing in common."""
+    one = work(op, title="Wheels of the Morava", isbn="9781862070509")
+    two = work(op, **BOOK, isbn="9781862070509")
+    three = work(op, **BOOK)
+    (group,), _ = duplicates.groups()
+    assert group.works == (one.pk, two.pk, three.pk)
+    assert group.why == "the same ISBN; the same title, year and first author"
+    assert [(pair.one, pair.other) for pair in group.pairs] == [
+        (one.pk, two.pk),
+        (two.pk, three.pk),
+    ]
+
+
+def test_no_group_holds_two_that_are_said_to_differ(op):
+    by = builders.editor()
+    one, two, three = (work(op, **BOOK).pk for _ in range(3))
+    merging.not_the_same(one, three, by=by)
+    found, _ = duplicates.groups()
+    assert [group.works for group in found] == [(one, two), (two, three)]
+    merging.not_the_same(two, one, three, by=by)
+    assert duplicates.groups() == ([], None)
+
+
+def test_of_very_many_alike_a_few_are_told_and_that_there_are_more(op):
+    for _ in range(duplicates.SHOWN + 2):
         work(op, **BOOK)
-    found = duplicates.pairs()
-    assert len(found) == 6
-    first = duplicates.pairs(limit=2)
-    rest = duplicates.pairs(after=(first[-1].one, first[-1].other))
-    assert first + rest == found
+    (group,), _ = duplicates.groups()
+    assert (len(group.works), group.has_more) == (duplicates.SHOWN, True)
+
+
+def test_groups_go_on_after_one(op):
+    for title in ("The Mills", "The Roads", "The Wells"):
+        for _ in range(3):
+            work(op, **BOOK | {"title": title})
+    every, none = duplicates.groups()
+    first, after = duplicates.groups(limit=2)
+    rest, end = duplicates.groups(after, limit=2)
+    assert (none, end) == (None, None)
+    assert [len(group.works) for group in every] == [3, 3, 3]
+    assert first + rest == every
 
 
 # At entry.
@@ -260,12 +305,12 @@ def words(answer):
 def test_what_is_not_the_same_is_asked_no_more_until_it_is_taken_back(pair, by):
     one, other = pair
     merging.not_the_same(other.pk, one.pk, by=by)
-    assert duplicates.pairs() == duplicates.like(one.pk) == duplicates.like(other.pk) == []
+    assert pairs() == duplicates.like(one.pk) == duplicates.like(other.pk) == []
     merging.not_the_same(one.pk, other.pk, by=by)  # Said again, it is said once.
     said = NotTheSame.objects.get()
     assert (said.first_id, said.second_id, said.by) == (one.pk, other.pk, by)
     merging.same_after_all(other.pk, one.pk, by=by)
-    assert len(duplicates.pairs()) == 1
+    assert len(pairs()) == 1
 
 
 def test_only_who_may_propose_says_so(pair, op):
@@ -310,9 +355,9 @@ def test_not_the_same_is_said_on_the_page_and_taken_back_there(client, pair, by)
     answer = client.post("/admin/sources/source/not-the-same/", form, follow=True)
     assert "nobody is asked about them again" in words(answer)
     assert "Said to be not the same" in words(answer)
-    assert answer.context["pairs"] == []
+    assert answer.context["groups"] == []
     answer = client.post("/admin/sources/source/not-the-same/", {**form, "again": "1"}, follow=True)
-    assert len(answer.context["pairs"]) == 1
+    assert len(answer.context["groups"]) == 1
     assert not Act.objects.filter(changeset__author=by).exists()
 
 
@@ -326,14 +371,60 @@ def test_what_names_no_pair_is_told(client, pair, by, other):
 
 
 def test_report_goes_on_page_by_page(client, op, by, monkeypatch):
-    monkeypatch.setattr("sources.desk.sameness.PAIRS_PAGE", 2)
-    for _ in range(3):
-        work(op, **BOOK)
+    monkeypatch.setattr("sources.desk.sameness.GROUPS_PAGE", 2)
+    for title in ("The Mills", "The Roads", "The Wells"):
+        for _ in range(2):
+            work(op, **BOOK | {"title": title})
     first = client.get(ALIKE)
-    assert len(first.context["pairs"]) == 2
+    assert len(first.context["groups"]) == 2
     rest = client.get(f"{ALIKE}?after={first.context['following']}")
-    assert (len(rest.context["pairs"]), rest.context["following"]) == (1, "")
+    assert (len(rest.context["groups"]), rest.context["following"]) == (1, None)
     assert client.get(f"{ALIKE}?after=nonsense").status_code == 200
+
+
+@pytest.fixture
+def three(op):
+    return [work(op, **BOOK | {"issued": issued}) for issued in ("1998", "1998-03", "")]
+
+
+def test_three_are_one_group_that_one_form_merges(client, three, by):
+    answer = client.get(ALIKE)
+    (group,) = answer.context["groups"]
+    assert [work.pk for work in group.works] == [work.pk for work in three]
+    assert words(answer).count("this one") == 3
+    kept, *gone = (str(work.pk) for work in three)
+    answer = client.post(ALIKE, {"work": [kept, *gone], "every": [kept, *gone], "into": kept})
+    path = f"/admin/sources/source/{gone[0]}/merge/?into={kept}&and={gone[1]}"
+    assert answer["Location"] == path
+    assert "Merge 3 works" in words(client.get(path))
+
+
+def test_one_of_three_is_said_to_be_another(client, three, by):
+    one, two, three = (str(work.pk) for work in three)
+    said = "/admin/sources/source/not-the-same/"
+    client.post(said, {"work": [one, two], "every": [one, two, three], "into": one})
+    found = {(str(row.first_id), str(row.second_id)) for row in NotTheSame.objects.all()}
+    assert found == {(one, three), (two, three)}
+    (group,) = client.get(ALIKE).context["groups"]
+    assert [str(work.pk) for work in group.works] == [one, two]
+
+
+@pytest.mark.parametrize(
+    ("path", "ticked", "into", "says"),
+    [
+        ("alike", [0], 0, "two at least"),
+        ("alike", [], 0, "two at least"),
+        ("alike", [0, 1, 2], None, "two at least"),
+        ("not-the-same", [0, 1, 2], 0, "untick those that are other works"),
+    ],
+)
+def test_ticks_that_say_nothing_are_told(client, three, by, path, ticked, into, says):
+    keys = [str(work.pk) for work in three]
+    form = {"every": keys, "work": [keys[n] for n in ticked]}
+    form |= {} if into is None else {"into": keys[into]}
+    answer = client.post(f"/admin/sources/source/{path}/", form, follow=True)
+    assert says in words(answer)
+    assert not NotTheSame.objects.exists()
 
 
 def test_work_says_on_its_own_page_what_it_looks_like(client, pair, by):

@@ -1,9 +1,12 @@
 """Notes and entries as the manuals have them, in the house style and two others."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from sources import csl
-from sources.formatting import notes, styles
+from sources.formatting import citeproc, notes, styles
 from tests.sources.notes import table
 
 ROWS = [row for name in ("types", "nasty") for row in table.rows(name)]
@@ -28,6 +31,10 @@ def said():
             listed = [row for row in ROWS if row.style == style and row.form == "entry"]
             made = notes.entries([row.item for row in listed])
             found.update(zip(map(str, listed), made, strict=True))
+    for style, name in table.LISTS.items():
+        listed = [row for row in ROWS if row.style == style]
+        made = citeproc.render([row.item for row in listed], name)
+        found.update(zip(map(str, listed), made, strict=True))
     return found
 
 
@@ -45,6 +52,19 @@ def test_every_type_has_its_notes_in_every_style():
             for form in ("full", "short"):
                 assert {(kind, style, form, located) for located in (True, False)} <= has
     assert len({row.name for row in table.rows("nasty")}) >= 40
+
+
+def test_every_nasty_work_says_which_rule_it_is_for():
+    text = Path(table.__file__).with_name("nasty.txt").read_text()
+    for block in re.split(r"^=== ", text, flags=re.MULTILINE)[1:]:
+        assert block.splitlines()[1].startswith("# Rule: "), block
+
+
+def test_lists_of_readers_are_golden_too():
+    """All types in both; of letters and the like APA's style lists none."""
+    for style in table.LISTS:
+        assert len({row.item["type"] for row in ROWS if row.style == style}) >= len(csl.TYPES) - 1
+        assert sum(row.style == style for row in ROWS) >= 100
 
 
 def test_every_role_is_printed_by_a_style(said):
