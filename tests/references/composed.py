@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LANGUAGES = ("serbian", "russian", "english", "western")
+LANGUAGES = ("serbian", "russian", "english", "western", "rare")
 ROMAN = [
     "I",
     "II",
@@ -28,8 +28,9 @@ LATIN = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvg
 LATIN |= {"љ": "lj", "њ": "nj", "џ": "dž"}
 
 
-def lines(seed=1, count=(300, 180, 140, 280, 100)):
-    """[(text, a label for each word)] of Serbian, Russian, English, western lines and of prose."""
+def lines(seed=1, count=(300, 180, 140, 280, 280, 100)):
+    """[(text, a label for each word)] of Serbian, Russian, English, western lines, of kinds that are
+    rare in all (films, reports, series, remarks), and of prose."""
     chance = random.Random(seed)
     known, made = _sections("lists.txt"), []
     for language, number in zip(LANGUAGES, count, strict=False):
@@ -88,22 +89,27 @@ def _filled(template, language, known, chance):
     }  # fmt: skip
 
     def one(name):
-        # What the western lists lack, the English have.
-        some = known.get(f"{language} {name}") or known[f"english {name}"]
+        # What the lists of rare parts lack, the western have, and what those lack, the English.
+        some = next(
+            known[f"{other} {name}"]
+            for other in (language, "western", "english")
+            if f"{other} {name}" in known
+        )
         return chance.choice([e.strip() for e in some.split(";") if e.strip()])
 
     def gap(found):
         name = found[1]
         if name in given:
             return str(given[name])
-        bare = name if f"{language} {name}" in known else name.rstrip("2")
+        is_listed = any(f"{other} {name}" in known for other in (language, "western"))
+        bare = name if is_listed else name.rstrip("2")
         if bare == "i":
             value = one("given")[0]
-        elif bare == "work" and language != "western":
+        elif bare == "work" and language not in ("western", "rare"):
             frame = one("frame")
             value = one("subject") + (frame if frame[0] in ":," else f" {frame}")
             value = one("subject") if chance.random() < 0.15 else value
-        elif bare == "study" and language != "western":
+        elif bare == "study" and language not in ("western", "rare"):
             value = one("subject" if chance.random() < 0.1 else "object")
             value = value[0].upper() + value[1:]
             value = value if chance.random() < 0.3 else f"{one('study')} {one('object')}"

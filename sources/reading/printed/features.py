@@ -1,164 +1,49 @@
-"""What the model is told of each word of a line: the word, its surroundings, the stretch it is in.
-
-A word is what stands between white space, with its punctuation: labels change nowhere else.
-"""
+"""What the model is told of each word of a line: the word, its surroundings, the stretch it is in."""
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
 
-from sources.reading.printed.words import lists_of
+from sources.reading.printed.looks import CLOSING, OPENING, gap_before
+from sources.reading.printed.phrases import ROLES, phrases_of
+from sources.reading.printed.stretches import (
+    beside,
+    bucket,
+    case_of,
+    in_a_row,
+    shares_of,
+    stretches_of,
+    told_of,
+    usual_label,
+    usual_of,
+)
 
-OPENING, CLOSING = "“„«‘‹\"'`", "”“»’›\"'"
-# With these a stretch begins, though nothing ended the one before; “/” is GOST's.
-OPENS = {*'([“„«‘‹<"/'}
-INITIALS = re.compile(r"(?:[^\W\d_]\.[-‐–]?)+,?|[^\W\d_]{1,2}\.?,?")
-ABBREVIATION = re.compile(r"(?:vol|no|nr|ed|eds|pp?|vols|proc|conf|int|st|univ|tech|rep|bd|dr|jr|"
-                          r"trans|symp|dept|inc|co|ltd|suppl|т|вып|стр|с|изд|ред|ур|прев|књ|бр)\.",
-                          re.IGNORECASE)  # fmt: skip
-KINDS = [
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in [
-        ("year", r"\(?(?:1[0-9]|20)\d\d[a-z]?\)?"),
-        ("years", r"\(?(?:1[0-9]|20)\d\d[-–/](?:\d\d)?\d\d\)?"),
-        ("url", r"<?(?:https?:|ftp:|www\.).*"),
-        ("doi", r"(?:doi:?)?10\.\d{4,}/.*|doi"),
-        ("isbn", r"isbn.*|97[89][-\d]{10,}"),
-        ("volume(issue)", r"\d+\(\d+[-–/]?\d*\)"),
-        ("volume:pages", r"\d+(?:\(\d+\))?:\w?\d+(?:[-–—]+\w?\d+)?"),
-        ("range", r"[a-z]?\d+[-–—‐]+[a-z]?\d+"),
-        ("ordinal", r"\d+(?:st|nd|rd|th|-е|-ое|-й)"),
-        ("number", r"\d{1,2}"),
-        ("long number", r"\d+"),
-        ("roman", r"(?=[ivxlc])(?:x{0,4}l?x{0,3})(?:ix|iv|v?i{0,3})"),
-        ("page number", r"(?:p|pp|s)\.?\d+.*"),
-        ("mixed", r".*\d.*"),
-    ]
-]
+LONGEST_KNOWN = 8  # words of a part that is known as a whole
 SPACED = re.compile(r"\d+(?: [-–—] ?|[-–—] )\d+")
-# What a stretch holds that tells how to read those before and after it.
-MARKS = {
-    *("list=publisher", "list=place", "list=serial", "list=meeting", "list=editor", "list=pages"),
-    *("list=volume", "list=thesis", "list=month", "list=in", "list=translator", "list=report"),
-    *("list=series", "list=edition", "list=note"),
-    *("kind=year", "kind=range", "kind=volume(issue)", "kind=volume:pages", "kind=url"),
-    *("end=”", "kind=number", "kind=initials", "long=10"),
-}
-
-
-class Word(NamedTuple):
-    """A word of a line: where it stands, what it is without punctuation, and what kind."""
-
-    text: str
-    start: int
-    end: int
-    low: str
-    shape: str
-    before: str
-    after: str
-    kind: str
-    lists: list
-
-
-@lru_cache(maxsize=20_000)
-def _looked_at(text):
-    """(in small letters without punctuation, shape, punctuation before, after, kind)."""
-    bare = text.strip("()[]{}<>.,;:!?*†-–—/\\|«»„“”‘’‹›\"'`&§ ")
-    place = text.find(bare) if bare else len(text)
-    before, after = text[:place], text[place + len(bare) :] if bare else ""
-    low = bare.lower()
-    kind = next((kind for kind, pattern in KINDS if low and pattern.fullmatch(low)), "")
-    if not kind:
-        if not bare:
-            kind = "sign"
-        elif INITIALS.fullmatch(bare + after[:1]) and bare[0].isupper():
-            kind = "initials"
-        elif bare.isupper():
-            kind = "capitals"
-        elif bare.islower():
-            kind = "small"
-        elif bare[0].isupper() and bare[1:].islower():
-            kind = "Capital"
-        else:
-            kind = "Mixed"
-    shape = re.sub(r"(.)\1+", r"\1", "".join(map(_shape, text)))[:12]
-    return low, shape, before, after, kind
-
-
-def _shape(sign):
-    if sign.isupper():
-        return "X"
-    if sign.isalpha():
-        return "x"
-    return "9" if sign.isdigit() else sign
-
-
-def words(text):
-    """The Words of a text."""
-    found = list(re.finditer(r"\S+", text))
-    looked = [_looked_at(word[0]) for word in found]
-    lists = lists_of([low for low, *_ in looked])
-    return [
-        Word(word[0], word.start(), word.end(), *seen, names)
-        for word, seen, names in zip(found, looked, lists, strict=True)
-    ]
-
-
-def _ends(word):
-    """What kind of stop a word ends with: "" within a stretch, "," or "." between two."""
-    if not word.after and word.low:
-        return ""
-    if any(sign in CLOSING for sign in word.after):
-        return "”"
-    if word.after[-1:] == "." and (
-        word.kind == "initials" or ABBREVIATION.fullmatch(word.text.lstrip("(["))
-    ):
-        return ""
-    for sign in ")];:.,?!—–-":
-        if sign in word.after:
-            return sign
-    return ""
-
-
-def _stretches(line):
-    """[(first, last)] of the stretches that punctuation makes of a line."""
-    made, first = [], 0
-    for place, word in enumerate(line):
-        following = line[place + 1] if place + 1 < len(line) else None
-        if following is None or _ends(word) or following.before[:1] in OPENS:
-            made.append((first, place))
-            first = place + 1
-    return made
-
-
-def _gap(line, place):
-    """What parts a word from the one before it: "" for nothing, which is seldom a new part."""
-    if not 0 < place < len(line):
-        return "|"
-    word = line[place]
-    opened = next((sign for sign in word.before if sign in OPENS), "")
-    return _ends(line[place - 1]) + opened
-
-
-def _bucket(number):
-    return number if number < 4 else 4 if number < 6 else 6 if number < 10 else 10
 
 
 def features(line, usual=None):
     """A list of features, strings, for each Word of a line.
 
-    `usual` gives, by word, the labels that it had in the lines learnt from: {word: {label: times}}.
+    `usual` gives, by word and by the words of a whole part, the labels that they had in the lines
+    learnt from: {words: {label: times}}.
     """
-    shares = [_usual((usual or {}).get(word.low, {})) for word in line]
-    stretches = _stretches(line)
-    told = [_told_of(line, a, b) | _usual_of(shares[a : b + 1]) for a, b in stretches]
-    usuals = [_usual_label(shares[a : b + 1]) for a, b in stretches]
-    cases = [_case(line[a : b + 1]) for a, b in stretches]
+    usual = usual or {}
+    shares = [shares_of(usual.get(word.low, {})) for word in line]
+    phrases = phrases_of([word.text for word in line])
+    stretches = stretches_of(line, phrases)
+    told = [
+        told_of(line, a, b)
+        | usual_of(shares[a : b + 1])
+        | {f"phrase={name}" for name, _ in phrases[a : b + 1] if name}
+        for a, b in stretches
+    ]
+    known, roles = _known(line, usual), _roles(phrases)
+    usuals = [usual_label(shares[a : b + 1]) for a, b in stretches]
+    cases = [case_of(line[a : b + 1]) for a, b in stretches]
     whole, style, dots = _whole(line), _style(line, stretches), _dots(line)
-    beside = [
-        _beside(told, number)
-        + _in_a_row("usuals", usuals, number)
-        + _in_a_row("cases", cases, number)
+    around = [
+        beside(told, number)
+        + in_a_row("usuals", usuals, number)
+        + in_a_row("cases", cases, number)
         + [f"has {name}|usual={usuals[number]}" for name in whole]
         for number in range(len(stretches))
     ]
@@ -170,18 +55,21 @@ def features(line, usual=None):
                 _of_word(line[place], shares[place])
                 + _of_neighbours(line, place, shares)
                 + _of_place(line, place)
-                + [f"in stretch={_bucket(place - first)},{_bucket(last - place)}"]
+                + [f"in stretch={bucket(place - first)},{bucket(last - place)}"]
                 + [f"dots={dots[place]}", *numbers[place]]
                 + [f"{one}|usual={usuals[number]}" for one in numbers[place]]
-                + beside[number]
+                + around[number]
+                + _of_phrases(phrases, place)
+                + known[place]
+                + roles[place]
             )
     for place, (quoted, bracket, since_in) in enumerate(_surroundings(line)):
-        begins = _gap(line, place) and "begins"
+        begins = gap_before(line, place) and "begins"
         number = next(n for n, (_, last) in enumerate(stretches) if place <= last)
         made[place] += [f"quoted={quoted}", f"bracket={bracket}", f"since in={since_in}"]
-        made[place] += [f"has {name}|{quoted}|{begins}|{_bucket(number)}" for name in whole]
+        made[place] += [f"has {name}|{quoted}|{begins}|{bucket(number)}" for name in whole]
         made[place] += [f"has {name}" for name in whole]
-        made[place] += [f"{style}|{begins}|{_bucket(number)}", f"{style}|{line[place].kind}"]
+        made[place] += [f"{style}|{begins}|{bucket(number)}", f"{style}|{line[place].kind}"]
     return made
 
 
@@ -236,16 +124,63 @@ def _of_neighbours(line, place, shares):
     return made
 
 
+def _of_phrases(phrases, place):
+    made = []
+    for step in (-2, -1, 0, 1, 2):
+        name, begins = phrases[place + step] if 0 <= place + step < len(phrases) else ("", False)
+        if name:
+            made.append(f"{step}:phrase={name},{begins}")
+    return made
+
+
+def runs(line):
+    """The words of each run in a line that may be a whole part, with the places where it begins and
+    ends."""
+    for first in range(len(line)):
+        for last in range(first + 1, min(first + LONGEST_KNOWN, len(line))):
+            yield " ".join(word.low for word in line[first : last + 1]), first, last
+
+
+def _known(line, usual):
+    """What is told of each word that is in a run of words which was a whole part elsewhere."""
+    made, until = [[] for _ in line], -1
+    found = {}
+    for run, first, last in runs(line):
+        if usual.get(run):
+            found[first] = (last, max(usual[run], key=usual[run].get))
+    for first, (last, label) in sorted(found.items()):
+        if first <= until:
+            continue
+        until = last
+        for place in range(first, last + 1):
+            made[place] += [f"known={label}", f"known={label},{place == first},{place == last}"]
+    return made
+
+
+def _roles(phrases):
+    """For each word, the next word of a role after it and the last before it, and how far they are."""
+    made = [[] for _ in phrases]
+    for name, places in (("to", range(len(phrases) - 1, -1, -1)), ("since", range(len(phrases)))):
+        role, far = "none", 0
+        for place in places:
+            far += 1
+            made[place].append(f"{name} role={role},{bucket(far)}")
+            made[place].append(f"{name} role={role}")
+            if phrases[place][0] in ROLES:
+                role, far = phrases[place][0], 0
+    return made
+
+
 def _of_place(line, place):
-    word, count, gap = line[place], len(line), _gap(line, place)
+    word, count, gap = line[place], len(line), gap_before(line, place)
     made = [
         f"gap={gap}",
-        f"next gap={_gap(line, place + 1)}",
+        f"next gap={gap_before(line, place + 1)}",
         f"gap,w={gap}{word.low}",
         f"gap,kind={gap}{word.before}{word.kind}",
         f"place={10 * place // count}",
-        f"from start={_bucket(place)}",
-        f"from end={_bucket(count - 1 - place)}",
+        f"from start={bucket(place)}",
+        f"from end={bucket(count - 1 - place)}",
     ]
     return made + ["spaced range"] * _is_spaced_range(line, place)
 
@@ -260,96 +195,10 @@ def _surroundings(line):
         bracket += sum(word.before.count(sign) for sign in "([")
         is_in = word.low in ("in", "у", "в", "u") or word.text == "//"
         since_in = 0 if is_in else since_in + 1
-        yield quoted, min(bracket, 2), _bucket(since_in)
+        yield quoted, min(bracket, 2), bucket(since_in)
         if quoted == "in" and any(sign in CLOSING for sign in word.after):
             quoted = "after"
         bracket = max(0, bracket - sum(word.after.count(sign) for sign in ")]"))
-
-
-def _beside(told, number):
-    """What each word of a stretch is told of it and of the others: what stands in those to come
-    tells a title from a container."""
-    gone = {name for names in told[:number] for name in names if name in MARKS}
-    coming = {name for names in told[number + 1 :] for name in names if name in MARKS}
-    return [
-        f"stretch={_bucket(number)}",
-        f"stretch from end={_bucket(len(told) - 1 - number)}",
-        *(f"this {name}" for name in told[number]),
-        *(f"last {name}" for name in (told[number - 1] if number else ["start"])),
-        *(f"next {name}" for name in (told[number + 1] if number + 1 < len(told) else ["end"])),
-        *(f"gone={name}" for name in gone),
-        *(f"to come={name}" for name in coming),
-    ]
-
-
-def _told_of(line, first, last):
-    """What is told of a whole stretch to each of its words."""
-    stretch = line[first : last + 1]
-    told = {f"list={name}" for word in stretch for name in word.lists}
-    told |= {f"kind={word.kind}" for word in stretch}
-    told.add(f"first={stretch[0].low}")
-    told.add(f"last={stretch[-1].low}")
-    told.add(f"first kind={stretch[0].before}{stretch[0].kind}")
-    told.add(f"end={_ends(stretch[-1])}")
-    told.add(f"long={_bucket(len(stretch))}")
-    told.add(f"long,end={_bucket(len(stretch))}{_ends(stretch[-1])}")
-    small = sum(word.kind == "small" and "function" not in word.lists for word in stretch)
-    told.add(f"small={'none' if not small else 'most' if 2 * small > len(stretch) else 'some'}")
-    return told
-
-
-def _usual(times):
-    """{label: share} of a word, of all times it was seen and one more."""
-    total = 1 + sum(times.values())
-    return {label: number / total for label, number in times.items() if number}
-
-
-def _usual_of(stretch):
-    """What label the words of a stretch had most, small differences left out."""
-    sums = {}
-    for shares in stretch:
-        for label, share in shares.items():
-            sums[label] = sums.get(label, 0) + share
-    if not sums:
-        return {"usual=new"}
-    ranked = sorted(sums.items(), key=lambda pair: -pair[1])
-    first, share = ranked[0]
-    told = {f"usual={first}", f"usual={first},{min(4, int(5 * share / len(stretch)))}"}
-    if len(ranked) > 1:
-        told.add(f"then={ranked[1][0]}")
-    return told
-
-
-def _usual_label(stretch):
-    """The label that the words of a stretch had most."""
-    sums = {}
-    for shares in stretch:
-        for label, share in shares.items():
-            sums[label] = sums.get(label, 0) + share
-    return max(sums, key=sums.get, default="new")
-
-
-def _case(stretch):
-    """How many of the words that are no small ones of grammar begin great, and what ends it."""
-    bare = [word.text[len(word.before) :] for word in stretch if "function" not in word.lists]
-    great = [text[:1].isupper() for text in bare if text[:1].isalpha()]
-    if not any(great):
-        share = "none"
-    else:
-        share = "all" if all(great) else "first" if not any(great[1:]) else "some"
-    return share + _ends(stretch[-1])
-
-
-def _in_a_row(name, said, number):
-    """What is said of a stretch, with the same of the one before and the one after."""
-    last, this, following = (
-        said[n] if 0 <= n < len(said) else "|" for n in (number - 1, number, number + 1)
-    )
-    return [
-        f"{name}={last}|{this}",
-        f"{name}={this}|{following}|",
-        f"{name}={last}|{this}|{following}",
-    ]
 
 
 def _style(line, stretches):
@@ -388,7 +237,7 @@ def _numbers(line):
         else:
             word = line[found]
             led = ",".join(line[found - 1].lists)
-            far = _bucket(found - place)
+            far = bucket(found - place)
             made.append(
                 [
                     f"number={word.before}{word.kind}{word.after}|{far}",

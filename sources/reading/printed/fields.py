@@ -64,6 +64,8 @@ _ARCHIVE = re.compile(
     r"^[А-ЯЁЈ]{2,6}$|^A[JS]$|рукопис",
     re.I,
 )
+# “volume 12 of Lecture Notes”; “Of Bridges” is a name.
+_OF = re.compile(r"^of\s+(?=\S)")
 _SERIES_NUMBER = re.compile(r"(.*\D)[\s,]+(?:vol\.?|no\.?|bd\.?|књ\.?|т\.?|№)?\s*(\d+)", re.I)
 
 
@@ -83,11 +85,11 @@ def fields_of(parts, identified):
         "container-title": _container(
             " ".join(said.get("journal") or said.get("container-title", []))
         ),
-        "collection-title": _bare(" ".join(said.get("collection-title", []))),
+        "collection-title": _bare(_OF.sub("", " ".join(said.get("collection-title", [])))),
         "publisher": "; ".join(map(_publisher, said.get("publisher", []))),
         "publisher-place": "; ".join(map(_place, said.get("location", []))),
         "edition": _edition(" ".join(said.get("edition", []))),
-        "medium": _bare(" ".join(said.get("medium", []))),
+        "medium": _bare(_unstopped(" ".join(said.get("medium", [])))),
         "source": _bare(" ".join(said.get("source", []))),
         "genre": _bare(" ".join(said.get("genre", []))),
         "issued": _issued(said.get("date", [])),
@@ -167,6 +169,7 @@ def _title(text):
 
 
 def _container(text):
+    text = _OF.sub("", text)
     text = re.sub(
         r"^(?:[/–—-]+\s*)?(?:(?:in|у|u|в|en|dans|в кн\.|в сб\.)\s*:\s*|(?:in|у|u|dans)\s+(?=\S)|(?:в кн|в сб)\.\s+)?",
         "", text.strip(), count=1, flags=re.IGNORECASE,

@@ -15,10 +15,16 @@ from typing import NamedTuple
 
 import pycrfsuite
 
-from sources.reading.printed.features import Word, features, words
+from sources.reading.printed.features import features
+from sources.reading.printed.looks import Word, words
 
-# A zip of the fields, 0.crf and 1.crf, and of usual.json: {word: {label: times}} in what was learnt.
+# A zip of the fields, 0.crf and 1.crf, and of usual.json: {word, or words of a whole part: {label:
+# times}} in what was learnt.
 FILE = Path(__file__).with_name("references.zip")
+# A line has one title and one container.
+ONCE = {"title": "title", "journal": "container", "container-title": "container"}
+AGAIN = 1.5  # What another of these costs, in words.
+SELDOM = 0.001  # A tag that is less probable is not tried.
 PART = 0.1  # What a part costs, in words: of two readings as good that with fewer parts is taken.
 _lock = Lock()  # A tagger holds the line that it is asked about.
 
@@ -33,12 +39,13 @@ class Labelled(NamedTuple):
 
 
 class Model(NamedTuple):
-    """`fields` are the bytes that the taggers read: nobody else holds them."""
+    """`fields` are the bytes that the taggers read: nobody else holds them; `tags` are {tag as it is
+    learnt (remembering): the tag}."""
 
     taggers: list
     fields: list
     usual: dict
-    tags: list
+    tags: dict
 
     def labels(self, text):
         """(a Labelled for each word of the text, the probability of all labels together)."""
@@ -58,19 +65,30 @@ class Model(NamedTuple):
             return made, self._probability(tags)
 
     def _probability(self, tags):
-        return sum(tagger.probability(tags) for tagger in self.taggers) / len(self.taggers)
+        learnt = remembering(tags)
+        return sum(tagger.probability(learnt) for tagger in self.taggers) / len(self.taggers)
 
     def _shares(self, place):
         """{tag: its probability} of a word."""
-        count = len(self.taggers)
-        return {
-            tag: sum(tagger.marginal(tag, place) for tagger in self.taggers) / count
-            for tag in self.tags
-        }
+        share = dict.fromkeys(self.tags.values(), 0.0)
+        for learnt, tag in self.tags.items():
+            for tagger in self.taggers:
+                share[tag] += tagger.marginal(learnt, place) / len(self.taggers)
+        return share
 
 
 def _of_label(share, label):
     return share.get(f"B-{label}", 0) + share.get(f"I-{label}", 0)
+
+
+def remembering(tags):
+    """The tags as they are learnt: with dates and editors it is remembered whether the title stood
+    before them, since after them comes a title or a container."""
+    made, is_after = [], False
+    for tag in tags:
+        is_after = is_after or tag == "B-title"
+        made.append(tag + "+" * (is_after and tag[2:] in ("date", "editor")))
+    return made
 
 
 def most_right(shares):
@@ -80,20 +98,24 @@ def most_right(shares):
     The likeliest line as a whole has more words wrong, where it is wrong.
     """
     known = {tag for share in shares for tag in share}
-    labels = sorted({tag[2:] for tag in known})
-    paths = dict.fromkeys(labels, (0.0, ()))  # {label of the last word: (right, its tags)}
-    for place, share in enumerate(shares):
-        right, tags = max(paths.values(), key=itemgetter(0))
-        best = {}
-        for label in labels:
-            begun = (right + share.get(f"B-{label}", 0) - PART, (tags, f"B-{label}"))
-            gone_on = (
-                paths[label][0] + share.get(f"I-{label}", 0),
-                (paths[label][1], f"I-{label}"),
-            )
-            may_go_on = place and f"I-{label}" in known
-            best[label] = max(begun, gone_on, key=itemgetter(0)) if may_go_on else begun
-        paths = best
+    # {(label of the last word, what the line has of ONCE): (right, its tags)}
+    paths = {("", frozenset()): (0.0, ())}
+    for share in shares:
+        likely = {tag[2:] for tag, right in share.items() if right > SELDOM}
+        begun = [(f"B-{label}", share.get(f"B-{label}", 0.0)) for label in sorted(likely)]
+        reached = {}
+        for (last, had), (sum_of_right, tags) in paths.items():
+            goes_on = f"I-{last}"
+            going_on = [(goes_on, share.get(goes_on, 0.0))] if goes_on in known else []
+            for tag, right in going_on + begun:
+                label, has = tag[2:], had
+                if tag[0] == "B":
+                    once = ONCE.get(label)
+                    right -= PART + AGAIN * (once in had)
+                    has = had | {once} if once else had
+                if (label, has) not in reached or reached[label, has][0] < sum_of_right + right:
+                    reached[label, has] = (sum_of_right + right, (tags, tag))
+        paths = reached
     chain, tags = max(paths.values(), key=itemgetter(0))[1], []
     while chain:
         chain, tag = chain
@@ -110,7 +132,8 @@ def opened(file):
     for tagger, field in zip(taggers, fields, strict=True):
         tagger.open_inmemory(field)
     # A tag that is learnt by one is learnt by all: they learn from the same lines.
-    return Model(taggers, fields, usual, taggers[0].labels())
+    tags = {tag: tag.removesuffix("+") for tag in taggers[0].labels()}
+    return Model(taggers, fields, usual, tags)
 
 
 @cache
