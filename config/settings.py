@@ -118,6 +118,8 @@ DATABASES = {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # To compile a query takes longer than any that a decision or a page asks.
+        "OPTIONS": {"options": "-c jit=off"},
         **_database,
     }
 }

@@ -14,6 +14,7 @@ from events.models import (
     RequestStanding,
     Statement,
 )
+from review.among import array
 from review.proving.checking import in_parts
 from sources import scripts
 
@@ -159,6 +160,16 @@ FROM unnest(%(requests)s::uuid[], %(words)s::text[]) AS found(id, words)
 WHERE held.request_id = found.id
 """
 
+WORDS = """
+SELECT held.request_id, coalesce(statement.text, ''), coalesce(article.title, ''),
+    coalesce(request.reason, '')
+FROM events_requeststanding held
+LEFT JOIN events_statement statement ON statement.id = held.statement_id
+LEFT JOIN events_article article ON article.id = held.article_id
+LEFT JOIN events_citationrequest request ON request.id = held.request_id
+WHERE held.request_id = ANY(%s::uuid[])
+"""
+
 
 def keep(outcome, moved):
     """Note what a decision did to requests. `moved` maps statements whose words, dates or place it
@@ -171,10 +182,10 @@ def keep(outcome, moved):
         cursor.execute(
             KEEP,
             {
-                "requests": [key for key, _ in touched],
-                "acts": [act for _, act in touched],
-                "statements": list(moved),
-                "moves": list(moved.values()),
+                "requests": array(key for key, _ in touched),
+                "acts": array(act for _, act in touched),
+                "statements": array(moved),
+                "moves": array(moved.values()),
             },
         )
         keys = [key for (key,) in cursor.fetchall()]
@@ -195,7 +206,7 @@ def _find(keys):
             cursor.execute(
                 FIND,
                 {
-                    "requests": list(words),
+                    "requests": array(words),
                     "words": [" ".join(found) for found in words.values()],
                     "keys": [period.key for period in every],
                     "lowers": [period.lower for period in every],
@@ -206,24 +217,9 @@ def _find(keys):
 
 def _words_of(keys):
     """{key of an open request: all that it is found by}."""
-    held = RequestStanding.objects.in_bulk(keys)
-    texts = dict(
-        Statement.objects.filter(pk__in={row.statement_id for row in held.values()}).values_list(
-            "pk", "text"
-        )
-    )
-    titles = dict(
-        Article.objects.filter(pk__in={row.article_id for row in held.values()}).values_list(
-            "pk", "title"
-        )
-    )
-    reasons = dict(CitationRequest.objects.filter(pk__in=keys).values_list("pk", "reason"))
-    return {
-        key: scripts.searched(
-            texts.get(row.statement_id, ""), titles.get(row.article_id, ""), reasons.get(key, "")
-        )
-        for key, row in held.items()
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, [array(keys)])
+        return {key: scripts.searched(*texts) for key, *texts in cursor.fetchall()}
 
 
 def searched(request):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from events import due, ledger, listing, places
 from events.models import Citation, CitationStanding, Statement, StatementStanding, Verification
 from events.models.verification import digest_of
+from review.among import array
 from review.models import Act, Subject
 from review.proving.checking import in_parts
 from review.publishing import writing
@@ -118,12 +119,12 @@ def keep_standing(outcome):
         cursor.execute(
             TOUCHED,
             {
-                "statements": list(statements),
-                "sources": list(sources),
-                "citations": [row.id for row in outcome.of("events.citation")],
-                "events": _changed(outcome, "events.event"),
-                "articles": _changed(outcome, "events.article"),
-                "reworded": _changed(outcome, "events.statement"),
+                "statements": array(statements),
+                "sources": array(sources),
+                "citations": array(row.id for row in outcome.of("events.citation")),
+                "events": array(_changed(outcome, "events.event")),
+                "articles": array(_changed(outcome, "events.article")),
+                "reworded": array(_changed(outcome, "events.statement")),
             },
         )
         found = [(what, str(key)) for what, key in cursor.fetchall()]
@@ -138,7 +139,7 @@ def keep_standing(outcome):
             cursor.execute(
                 RECOUNT,
                 {
-                    "statements": list(statements),
+                    "statements": array(statements),
                     "due": [is_due.get(key) for key in statements],
                     "articles": created,
                 },
@@ -204,7 +205,7 @@ def read_all(tell=lambda done, total: None):
     rules have changed."""
     done, total = 0, Statement.objects.count()
     for statements in in_parts(Statement.objects.only("text")):
-        is_due = {s.pk: due.read(s.text).is_due for s in statements}
+        is_due = {s.pk: due.is_due(s.text) for s in statements}
         with transaction.atomic():
             kept = StatementStanding.objects.select_for_update().filter(statement__in=is_due)
             changed = [row for row in kept.order_by("pk") if row.is_due != is_due[row.pk]]
@@ -218,7 +219,7 @@ def read_all(tell=lambda done, total: None):
 def _due(outcome):
     """{key of a statement whose words are new: whether a citation is likely due for them}."""
     return {
-        row.id: due.read(row.after["text"]).is_due
+        row.id: due.is_due(row.after["text"])
         for row in outcome.of("events.statement")
         if row.after and (not row.before or row.before["text"] != row.after["text"])
     }

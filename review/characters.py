@@ -7,6 +7,7 @@ marks of direction, variation selectors, fillers of jamo, soft hyphens, the flag
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from review.exceptions import Refused
 
@@ -36,6 +37,7 @@ OUT_OF_PLACE = re.compile(
 JOINING = " \u200c\u200d\ufe0e\ufe0f"
 
 
+@lru_cache(maxsize=5_000)
 def is_unseen(sign):
     """Whether a character leaves no trace on the page, or a blank."""
     category = unicodedata.category(sign)
@@ -50,7 +52,10 @@ def has_visible(text):
 
 def visible(text):
     """`text` without what nobody sees, single spaces between its words."""
-    return "".join(c for c in " ".join(text.split()) if c == " " or not is_unseen(c)).strip()
+    text = " ".join(text.split())
+    if _is_plain(text):
+        return text
+    return "".join(c for c in text if c == " " or not is_unseen(c)).strip()
 
 
 def _is_plain(text):

@@ -162,6 +162,11 @@ class Kind:
         return {name: dump(value) for name, value in self.defaults.items()}
 
     @cached_property
+    def new(self):
+        """Those of them that a change may carry."""
+        return {name: self.blanks[name] for name in self.proposed}
+
+    @cached_property
     def elsewhere(self):
         """Names of fields whose values are looked at for a whole set: what they point at."""
         return {"subject", *(f.name for f in self.fields.values() if f.is_relation)}

@@ -244,9 +244,7 @@ def _asked(works, which, asked, given, joined=_by, long=LONG):
     sql = f"""WITH {works}, found AS ({found}),
         same AS MATERIALIZED (SELECT * FROM found WHERE ({RULE}) AND {NOT_SAID}) {asked}"""
     with connection.cursor() as cursor:
-        # To compile it takes longer than to do it.
-        cursor.execute(f"SELECT set_config('jit', 'off', true); {sql}", {**given, "long": long})
-        cursor.nextset()
+        cursor.execute(sql, {**given, "long": long})
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

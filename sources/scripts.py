@@ -8,6 +8,7 @@ A letter that is written as one or as two has both: Đorđe is dorde and djordje
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from review import characters
 
@@ -36,25 +37,30 @@ PLAIN, DOUBLED = str.maketrans(LETTERS), str.maketrans(LETTERS | AS_TWO)
 # In a word of so many letters “dj” may be a đ; in “adj…” it is none.
 MAY_BE_ONE = 5
 SORTED_BY = 200
+WORD = re.compile(r"[^\W_]{1,100}")
 
 
 def words(text):
     """The words of a text in small letters, without marks that stand on no letter of their own."""
     text = unicodedata.normalize("NFC", characters.visible(text).casefold())
-    return re.findall(r"[^\W_]{1,100}", "".join(c for c in text if not unicodedata.combining(c)))
+    if not text.isascii():
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return WORD.findall(text)
 
 
+@lru_cache(maxsize=20_000)
 def spellings(word):
     """All that one of `words` is found by, the first of them for sorting."""
+    if word.isascii():
+        return (word,) if _as_one(word) == word else (word, _as_one(word))
     made = {}
     for table in TO_LATIN:
         latin = word.translate(table)
         for letters in (PLAIN, DOUBLED):
             made[_bare(latin.translate(letters))] = True
     made[_bare(word)] = True
-    if len(word) >= MAY_BE_ONE:
-        made |= {spelling.replace("dj", "d"): True for spelling in made}
-    return [spelling for spelling in made if spelling]
+    made |= {_as_one(spelling): True for spelling in made}
+    return tuple(spelling for spelling in made if spelling)
 
 
 def searched(*texts):
@@ -68,6 +74,10 @@ def sorting(*texts):
     """What these texts together are sorted by, character by character."""
     folded = [next(iter(spellings(word)), "") for text in texts for word in words(text)]
     return " ".join(folded)[:SORTED_BY]
+
+
+def _as_one(word):
+    return word.replace("dj", "d") if len(word) >= MAY_BE_ONE else word
 
 
 def _bare(word):

@@ -36,24 +36,23 @@ class Hit(NamedTuple):
 
 def words_of(text):
     return [
-        Word(*found.span(), found[0].casefold().replace("’", "'"), found[0][0].isupper())
+        Word(*found.span(), (said := found[0]).casefold().replace("’", "'"), said[0].isupper())
         for found in WORD.finditer(text)
     ]
 
 
 def language_of(text, words):
     """One of `LANGUAGES`, by letters and by small words; of a doubtful text the likeliest."""
-    is_cyrillic = len(CYRILLIC.findall(text)) * 2 > sum(map(str.isalpha, text))
+    cyrillic = len(CYRILLIC.findall(text))
+    is_cyrillic = cyrillic and cyrillic * 2 > sum(map(str.isalpha, text))
     first, second = ("sr", "ru") if is_cyrillic else ("en", "sr")
     telling = RUSSIAN if is_cyrillic else SERBIAN
     if is_cyrillic and telling.search(text):
         return second
-    small = Counter(
-        language
-        for w in words
-        for language in _small().get(w.plain, ())
-        if language in (first, second)
-    )
+    known, small = _small(), Counter()
+    for word in words:
+        for language in known.get(word.plain, ()):
+            small[language] += 1
     if is_cyrillic and SERBIAN.search(text):
         return first
     if not is_cyrillic and telling.search(text):
@@ -63,11 +62,11 @@ def language_of(text, words):
 
 def hits(words, language):
     """{name of a list: its `Hit`s in a text}, in order."""
-    pairs = _lists()[language]
+    pairs, heads = _lists()[language], _heads(language)
     found = defaultdict(list)
     for first, word in enumerate(words):
         entries = _begun_by(word.plain, language)
-        if first + 1 < len(words):
+        if word.plain in heads and first + 1 < len(words):
             entries += pairs.get(f"{word.plain} {words[first + 1].plain}", ())
         for rest, name in entries:
             last = first + len(rest)
@@ -110,6 +109,12 @@ def _lists():
                     entries[f"{head} {rest[0]}" if is_pair else head].append((tuple(rest), name))
         made[language] = {key: tuple(listed) for key, listed in entries.items()}
     return made
+
+
+@cache
+def _heads(language):
+    """The words that begin a pair."""
+    return frozenset(key.split()[0] for key in _lists()[language] if " " in key)
 
 
 @cache

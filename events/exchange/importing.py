@@ -4,30 +4,19 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
 from events.exchange import reimporting
 from events.exchange.exporters.plaintext import export_article
 from events.exchange.importers.plaintext import ReadArticle, read_article
-from events.models import (
-    Article,
-    ArticleImport,
-    CitationRequest,
-    Dating,
-    Event,
-    Illustration,
-    Section,
-    SectionRequest,
-    Statement,
-)
-from review import characters, permissions
+from events.exchange.making import edits_of
+from events.models import Article, ArticleImport
+from review import permissions
 from review.deciding import decisions
 from review.exceptions import Clashes, NotAllowed, Refused
 from review.models import Act, Slug
-from review.positions import spread
-from review.proposing import drafts, proposals
+from review.proposing import proposals
 from review.slugs import UNTITLED, slug_of
 
 # The first key of the advisory locks of imports; the second is made of the address.
@@ -84,7 +73,7 @@ def import_article(data, *, by, dry_run=False, **options):
             "Only operators bring in new articles; an export of one that stands, edited, is a "
             "proposal. Nothing was imported."
         )
-    article, edits, left_out = _edits(read)
+    article, edits, left_out = edits_of(read)
     given = {
         "by": by,
         "type": Act.Type.IMPORT,
@@ -97,7 +86,7 @@ def import_article(data, *, by, dry_run=False, **options):
         if known := _known(slug, sha256):
             raise _HeldNow(known)
         ArticleImport.objects.create(
-            article_id=article.pk, act=act, slug=slug, sha256=sha256, by=by, at=timezone.now()
+            article_id=article, act=act, slug=slug, sha256=sha256, by=by, at=timezone.now()
         )
 
     try:
@@ -191,114 +180,6 @@ def _known(slug, sha256):
             "this one another title. Nothing was imported."
         )
     return None
-
-
-def _edits(read):
-    """(the article, the edits that make it, what is left out: (words, why))."""
-    today, left_out = timezone.now().date(), []
-    article = Article.new(
-        title=read.name,
-        lead=read.title.lead if read.title else "",
-        tail=read.tail,
-        prints_title=read.title is not None,
-    )
-    made = [article]
-    sections = [None]
-    for place, section in zip(spread(len(read.sections)), read.sections, strict=True):
-        heading = section.heading
-        title, lost = characters.fit(heading.text)
-        left_out += [(heading.text, f"The heading holds {sign}.") for sign in lost]
-        sections.append(
-            Section.new(
-                article_id=article.pk,
-                position=place,
-                title=title,
-                level=section.level,
-                lead=heading.lead,
-                trail=heading.trail,
-            )
-        )
-    made += sections[1:]
-    for place, read_event in zip(spread(len(read.events)), read.events, strict=True):
-        section = sections[read_event.section]
-        event = Event.new(
-            article_id=article.pk,
-            section_id=section and section.pk,
-            position=place,
-            form=read_event.form,
-        )
-        made.append(event)
-        pieces = read_event.statements
-        for position, piece in zip(spread(len(pieces)), pieces, strict=True):
-            statement = Statement.new(
-                event_id=event.pk,
-                position=position,
-                text=piece.text,
-                lead=piece.lead,
-                trail=piece.trail,
-            )
-            made.append(statement)
-            made += [
-                CitationRequest.new(
-                    about_id=statement.pk,
-                    pages=_fit(mark.pages)[:100],
-                    printed=_fit(mark.printed),
-                    **_asked(mark, today),
-                )
-                for mark in piece.marks
-            ]
-            for date in piece.dates:
-                # Its white space may be a line separator.
-                dating = Dating.new(
-                    statement_id=statement.pk,
-                    words=_fit(date.words),
-                    edtf=date.edtf,
-                    calendar=date.calendar,
-                )
-                if fault := _fault(dating):
-                    left_out.append((date.words, fault))
-                else:
-                    made.append(dating)
-    for place, piece in zip(spread(len(read.captions)), read.captions, strict=True):
-        made.append(
-            Illustration.new(
-                article_id=article.pk, position=place, caption=piece.text, lead=piece.lead
-            )
-        )
-    for ask in read.asks:
-        section = sections[ask.section]
-        made.append(
-            SectionRequest.new(
-                article_id=article.pk,
-                section_id=section and section.pk,
-                **_asked(ask.mark, today),
-            )
-        )
-    return article, [drafts.create(each) for each in made], tuple(left_out)
-
-
-def _asked(mark, today):
-    """The fields of a request that a mark makes."""
-    return {
-        "kind": mark.kind,
-        "reason": _fit(mark.reason),
-        "tagged_on": mark.tagged_on,
-        "imported_on": today,
-    }
-
-
-def _fit(words):
-    return characters.fit(words)[0]
-
-
-def _fault(dating):
-    """What would be refused of a reading, in a sentence, or ""."""
-    try:
-        dating.clean_fields(exclude=["subject", "statement"])
-        dating.clean()
-    except ValidationError as error:
-        return " ".join(error.messages)
-    return ""
 
 
 def forget_words(words, found):

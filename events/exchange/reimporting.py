@@ -39,7 +39,8 @@ def revisions(article, data):
     new = data.decode()
     parts, spans, at = [], [], 0
     for lead, text, trail, owner in pieces:
-        spans.append((owner, at + len(lead), at + len(lead) + len(text)))
+        if owner:
+            spans.append((owner, at + len(lead), at + len(lead) + len(text)))
         parts += [lead, text, trail]
         at += len(lead) + len(text) + len(trail)
     old = "".join([*parts, article.tail, closing])

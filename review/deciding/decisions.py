@@ -1,7 +1,6 @@
 """Deciding: the one way into the live tables and their history."""
 
 import logging
-import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from review import characters, gate, kinds, notices, permissions
+from review.among import array
 from review.batch import Batch
 from review.deadlocks import retrying
 from review.exceptions import Clashes, Moved, NotAllowed, NothingProposed, Refused
@@ -348,8 +348,8 @@ def _publish(result, decision, verdicts, acts, turn, batch):
     batch.add(writing.AS_PUBLISHER)
     assign_slugs(result, batch)
     batch.add(
-        "UPDATE review_subject SET head_id = %s WHERE id = ANY(%s)",
-        [publication.number, [uuid.UUID(row.id) for row in result.rows]],
+        "UPDATE review_subject SET head_id = %s WHERE id = ANY(%s::uuid[])",
+        [publication.number, array(row.id for row in result.rows)],
     )
     batch.add(writing.AS_ANYONE)
     raise_versions(scopes, publication.number, batch)

@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from review import characters, kinds, progress
+from review.among import array
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, SentAlready, Stale
-from review.ids import anchor_of
+from review.ids import anchor_of, uuid7
 from review.models import Act, Change, Changeset, OpenChange, Subject, Undone
 from review.proposing import holding
 from review.publishing import covering, writing
@@ -34,6 +35,14 @@ def create(instance):
     kind = kinds.of(instance)
     values = kind.dump(instance)
     return Edit(Change.Op.CREATE, kind, str(instance.pk), {n: values[n] for n in kind.proposed})
+
+
+def creation(model, **values):
+    """(the key of a new object of these values, by attname, the edit that makes it): of thousands, in
+    a fraction of the time that their instances take."""
+    kind, key = kinds.of(model), str(uuid7())
+    given = {n: kinds.dump(v) for n, v in values.items()}
+    return key, Edit(Change.Op.CREATE, kind, key, kind.new | given)
 
 
 def update(model, id, seen="", **values):
@@ -164,9 +173,9 @@ def _make_subjects(edits):
     if not new:
         return {}
     keys = [uuid.UUID(edit.id) for edit in new]
-    labels, anchors = [edit.kind.label for edit in new], list(map(anchor_of, keys))
+    made = array(keys), array(edit.kind.label for edit in new), array(map(anchor_of, keys))
     with connection.cursor() as cursor:
-        cursor.execute(MAKE_SUBJECTS, [keys, labels, anchors])
+        cursor.execute(MAKE_SUBJECTS, made)
         if cursor.rowcount == len(new):
             return {}
     return {str(subject.pk): subject for subject in Subject.objects.filter(pk__in=keys)}

@@ -13,7 +13,7 @@ entries that it takes in: rows of other tables, such as comments (review/coverin
 
 import hashlib
 import json
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring as _word
 
 from review import kinds
 from review.models import Verdict
@@ -25,13 +25,21 @@ _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", 
 
 def canonical(value):
     """As JSON: keys sorted, nothing escaped that needn't be, no white space."""
-    # Most are words, for which the encoder looks around longer than it writes.
-    return encode_basestring(value) if type(value) is str else _encode(value)
+    # Most are words or nothing, for which the encoder looks around longer than it writes.
+    if type(value) is str:
+        return _word(value)
+    if value is None or value == {}:
+        return "null" if value is None else "{}"
+    return _encode(value)
 
 
 def sha256(*parts):
     """Hex SHA-256 of the parts, each as canonical JSON on a line of its own."""
-    return hashlib.sha256("\n".join(map(canonical, parts)).encode()).hexdigest()
+    return _of("\n".join(map(canonical, parts)))
+
+
+def _of(lines):
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def shape_of(labels):
@@ -40,16 +48,20 @@ def shape_of(labels):
 
 def field_salt(salt, name):
     """A field's own salt, made from its row's; the first rows (32 digits) had one for all."""
-    return salt if len(salt) <= 32 else sha256(salt, name)
+    return salt if len(salt) <= 32 else _of(f"{_word(salt)}\n{_word(name)}")
 
 
 def field_digest(salt, name, value):
-    return sha256(salt, name, value)
+    """As `sha256` of the three: a publication takes one of each field of each row."""
+    return _of(f"{_word(salt)}\n{_word(name)}\n{canonical(value)}")
 
 
 def row_digest(key, op, names, values, salt, seal):
     """`seal` maps the names of redacted fields to the digests that they had, and may give the
     others salts of their own: {name: {"digest": …} or {"salt": …}}."""
+    if not seal:
+        digests = [field_digest(field_salt(salt, n), n, values.get(n)) for n in names]
+        return sha256(key, op, digests)
     digests = []
     for name in names:
         sealed = seal.get(name, {})

@@ -1,12 +1,12 @@
 """The only writes to reviewed tables and their history: a few statements, however many rows."""
 
-import uuid
 from contextlib import contextmanager
 
 from django.db import connection
 from django.db.models import UniqueConstraint
 
 from review import kinds, progress
+from review.among import array
 from review.batch import Batch
 from review.models import Change
 from review.models.changeset import new_salt
@@ -51,7 +51,7 @@ def write_live(outcome):
         for name, ids in _passed_on(kind, outcome.of(kind.label)):
             table = connection.ops.quote_name(kind.model._meta.db_table)
             column = connection.ops.quote_name(kind.fields[name].column)
-            batch.add(f"UPDATE {table} SET {column} = '' WHERE id = ANY(%s)", [ids])
+            batch.add(f"UPDATE {table} SET {column} = '' WHERE id = ANY(%s::uuid[])", [array(ids)])
         created = [r for r in outcome.of(kind.label) if r.op == Change.Op.CREATE]
         key = kind.model._meta.pk.attname
         batch.write(
@@ -66,7 +66,7 @@ def write_live(outcome):
         deleted = [r.id for r in outcome.of(kind.label) if r.op == Change.Op.DELETE]
         if deleted:
             table = connection.ops.quote_name(kind.model._meta.db_table)
-            batch.add(f"DELETE FROM {table} WHERE id = ANY(%s)", [[uuid.UUID(i) for i in deleted]])
+            batch.add(f"DELETE FROM {table} WHERE id = ANY(%s::uuid[])", [array(deleted)])
     # Django's foreign keys are deferred: make a violation show here, not at COMMIT.
     batch.add("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     batch.add(AS_ANYONE)
@@ -83,9 +83,7 @@ def _passed_on(kind, rows):
             for name in constraint.fields:
                 taken = {r.after[name] for r in rows if r.after and name in r.touched} - {""}
                 ids = [
-                    uuid.UUID(r.id)
-                    for r in rows
-                    if r.before and r.before[name] in taken and name in r.touched
+                    r.id for r in rows if r.before and r.before[name] in taken and name in r.touched
                 ]
                 if ids:
                     yield name, ids
@@ -104,7 +102,7 @@ def _update(kind, rows):
         f"FROM unnest(%s::uuid[], {arrays}) AS new (id, {', '.join(columns)}) "
         "WHERE live.id = new.id",
         [
-            [uuid.UUID(row.id) for row in rows],
+            array(row.id for row in rows),
             *(
                 [f.get_db_prep_save(getattr(r.instance, n), connection) for r in rows]
                 for n, f in zip(names, fields, strict=True)

@@ -5,7 +5,6 @@
 
 import hashlib
 import json
-import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -15,7 +14,7 @@ from django.db import connection
 from django.db.models import UniqueConstraint
 
 from review import kinds, progress
-from review.among import among
+from review.among import among, array
 from review.models import Act, Change
 from review.weighing.merge import Collision, merge_words
 
@@ -181,8 +180,8 @@ def _existing(kind, ids, lock):
     suffix = " FOR KEY SHARE" if lock else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id{suffix}",
-            [[uuid.UUID(i) for i in ids]],
+            f"SELECT id FROM {table} WHERE id = ANY(%s::uuid[]) ORDER BY id{suffix}",
+            [array(ids)],
         )
         return {str(row[0]) for row in cursor.fetchall()}
 

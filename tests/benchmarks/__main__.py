@@ -8,6 +8,7 @@ imports are their own rows, copied into tables without a rule or an index; that 
 UPDATE of as many citations in a table without rules.
 """
 
+import io
 import random
 import resource
 import statistics
@@ -15,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.runner import DiscoverRunner
@@ -377,6 +379,7 @@ def main(chosen):
     runner = DiscoverRunner(verbosity=0, interactive=False)
     databases = runner.setup_databases()
     try:
+        call_command("roles", verbosity=0, stdout=io.StringIO())
         op = builders.operator()
         builders.article(op)
         for name in chosen or PARTS:

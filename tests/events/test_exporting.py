@@ -5,8 +5,11 @@ import pytest
 from events.desk import resolving, statements
 from events.exchange.exporters.plaintext import export_article
 from events.exchange.importers.plaintext import read_article
+from events.exchange.importing import import_article
 from events.models import Citation, CitationRequest, Statement
-from review.deciding import decisions
+from events.removing import remove_statement
+from review.deciding import decisions, undoing
+from review.models import Decision
 from review.proposing import drafts, proposals
 from tests import builders
 
@@ -131,3 +134,53 @@ def test_export_is_read_as_the_article_stands(op, bridge):
     assert "4" not in numbered
     assert len(read.statements) == Statement.objects.count()
     assert Citation.objects.count() == 1
+
+
+APART = """The mill
+
+It was built in 1806.
+
+Main article: Mills of the valley
+
+It burnt down. Nobody was hurt.[when?] They wept.
+
+See also: Fires
+
+A new one came.
+"""
+
+
+def removed(op, *texts):
+    """The export after these statements were removed, one decision each."""
+    made = builders.imported(op, APART.encode())
+    for text in texts:
+        found = Statement.objects.get(event__article=made, text=text)
+        decisions.publish(remove_statement(found), by=op, summary="so")
+    return export_article(made).decode(), made
+
+
+def test_what_was_kept_apart_stays_where_its_statement_is_removed(op):
+    said, _ = removed(op, "A new one came.")
+    assert said == APART.replace("\n\nA new one came.\n", "\n")
+
+
+def test_what_was_kept_apart_stays_in_its_place_and_order(op):
+    said, _ = removed(op, "It burnt down. Nobody was hurt.", "They wept.", "A new one came.")
+    lines = [line for line in said.split("\n") if line]
+    assert lines == [
+        "The mill", "It was built in 1806.", "Main article: Mills of the valley", "See also: Fires",
+    ]  # fmt: skip
+    assert import_article(said.encode(), by=op).was_known
+
+
+def test_what_is_left_of_a_paragraph_stays_one_behind_what_was_kept_apart(op):
+    said, _ = removed(op, "It burnt down. Nobody was hurt.")
+    assert "\n\nMain article: Mills of the valley\n\nThey wept.\n\nSee also" in said
+
+
+def test_removal_that_is_undone_prints_what_was_kept_apart_once(op):
+    _, made = removed(op, "A new one came.")
+    judge = builders.moderator("undoing")
+    changeset = undoing.undo(Decision.objects.latest("pk"), by=judge, reason="It was wrong")[-1]
+    builders.approve(changeset.acts.get(), builders.moderator())
+    assert export_article(made).decode() == APART

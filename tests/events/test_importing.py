@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from events.exchange import importing
+from events.exchange import making
 from events.exchange.exporters.plaintext import export_article
 from events.exchange.importing import Imported, import_article
 from events.models import Article, ArticleImport, Dating, Event
@@ -98,7 +98,7 @@ def test_page_as_people_copy_it_comes_in_whole(name):
 
 
 def test_dry_run_refuses_what_the_import_refuses(by, monkeypatch):
-    monkeypatch.setattr(importing, "_fault", lambda dating: "")
+    monkeypatch.setattr(making, "_fault", lambda dating: "")
     text = f"A title\n\nOn 5{' ' * 300}May 1812 it began.\n".encode()
     for is_dry in (True, False):
         with pytest.raises(Clashes, match="at most 300 characters"):

@@ -47,9 +47,10 @@ class Grammar(Ranges):
 
     def expression(self, index):
         """(EDTF, calendar, the index of its first token, the index after it), or None."""
-        for form in (self._between, self._opened, self._circa):
-            if found := form(index):
-                return found
+        if self.at(index).kind == "word":
+            for form in (self._between, self._opened, self._circa):
+                if found := form(index):
+                    return found
         found = self.stretch(index)
         if not found:
             return None
@@ -230,8 +231,10 @@ class Grammar(Ranges):
         return text, first.calendar, index, after
 
     def _is_dating(self, index):
-        """Whether a word before a number makes it a year: "(born 1806)", "(b. 1806)"."""
+        """Whether a word before a number makes it a year: "(born 1806)", "(b. 1806)", "(Stand 1806)"."""
         before = self.at(index - 1).text
+        if before == "Stand" and self.at(index - 2).text in OPENING:
+            return True
         is_short = before == "." and self.at(index - 2).text in DATING_SHORT
         return before.lower() in DATING or is_short
 
@@ -248,7 +251,7 @@ class Grammar(Ranges):
             return False
         if token.kind == "ad" or self.at(after - 1).kind in ("ad", "bc") or after - index > 1:
             return True
-        if self._is_dating(index):
+        if self._is_dating(index) or self._lists_years(after):
             return True
         is_round, is_word = token.number % 10 == 0, following.kind == "word"
         if index == 0 or before.text in (".", "!", "?"):
@@ -281,6 +284,9 @@ class Grammar(Ranges):
             )
         if self.has(index - 1, *CUES) or before.text in ("as", "years"):
             return True
+        if before.text == "The" and not self._is_head(index - 1):
+            # "the band The 1975"
+            return False
         if before.text.lower() in DETERMINERS or before.text.endswith(("'s", "’s", "s’")):
             # "the 1903 coup", "Lehár's 1905 operetta", "the 1920 Summer Olympics".
             is_name = is_word and following.text[:1].isupper()
@@ -288,6 +294,16 @@ class Grammar(Ranges):
             whole = before.text in ("entire", "whole") and not is_word
             return is_name or is_happening or whole or (is_one and token.number % 100 > 0)
         return False
+
+    def _lists_years(self, index):
+        """Whether more numbers follow, and at the end what they are: "1988, 1999. i 2007. godine"."""
+        at = index
+        while self._is_year_like(at) or self.has(at, "and") or self.at(at).text in (",", "."):
+            at += 1
+        return at > index + 1 and self.has(at, "year")
+
+    def _is_head(self, index):
+        return index == 0 or self.at(index).is_new_line or self.at(index - 1).kind == "sign"
 
     def _is_year_like(self, index):
         """Whether another year ends here: "1903 and …", "44 BC and …"."""

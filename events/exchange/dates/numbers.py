@@ -8,6 +8,7 @@ from events.exchange.dates.words import (
     MEASURES,
     NOT_COUNTED,
     OTHER_CALENDARS,
+    TITLES,
 )
 
 # Years without an era, for which a number of four digits is taken.
@@ -47,11 +48,7 @@ class Numbers:
 
     def has(self, index, *roles):
         known = self.at(index).roles
-        if known:
-            for role in roles:
-                if role in known:
-                    return True
-        return False
+        return bool(known) and not known.keys().isdisjoint(roles)
 
     def kinds(self, index):
         """What the token is that a date may begin with at an index: its kind, and its roles."""
@@ -71,7 +68,8 @@ class Numbers:
 
     def skip(self, index, *roles):
         for _ in range(LONGEST):
-            if not self.has(index, *roles):
+            known = self.at(index).roles
+            if not known or known.keys().isdisjoint(roles):
                 break
             index += 1
         return index
@@ -85,7 +83,8 @@ class Numbers:
             or len(token.text) - len(token.suffix) > 6
         ):
             return None
-        return token.number if low <= token.number <= high else None
+        number = token.number
+        return number if low <= number <= high else None
 
     def day(self, index):
         """(day of a month, index): 5, 5th, 5., 1er, "fifth of"."""
@@ -164,14 +163,16 @@ class Numbers:
         )
 
     def _is_counted(self, index, after, number):
-        """Whether the words around a number make it an amount."""
+        """Whether the words around a number make it an amount, or a part of a name."""
         if self.has(index - 1, "of") and self.at(index - 2).text.lower() in MEASURES:
             return True
         token = self.at(after)
-        if token.kind == "roman" or token.kind != "word" or not token.is_spaced:
+        if token.kind not in ("word", "junk") or not token.is_spaced:
             return False
         word, next_word = token.text.casefold(), self.at(after + 1).text.casefold()
-        if word in COUNTED:
+        if word in COUNTED or word in TITLES.get(number, ()):
+            return True
+        if word == "of" and next_word in ("them", "us", "these", "those", "which", "whom"):
             return True
         if number % 10:
             return False

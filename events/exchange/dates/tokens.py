@@ -18,18 +18,20 @@ def _spaced(pattern):
 
 TOKEN = re.compile(
     rf"""
-      (?P<iso>(?<![\w.-])\d{{4}}-\d\d-\d\d(?![\w-]))
+      # Most are words, and no letter of these begins an era or a Roman number.
+      (?P<plain>(?![ABCEHISVXadhnpvднп])[^\W\d_]++(?![\d_])(?:['’][^\W\d_]+)?)
+    | (?P<iso>(?<![\w.-])\d{{4}}-\d\d-\d\d(?![\w-]))
     | (?P<dotted>(?<![\w.])\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{4}}(?![\d]|\.\d))
     | (?P<amount>[$€£¥]\s?\d[\d.,]*|\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?!\d)|\d+[.,]\d[\d.,]*
         |\d+\s?[%°′″‰×]|\d+/\d+/\d+|\d+:\d+)
     | (?P<number>(?<![\w.,$€£-])\d+(?P<suffix>{SUFFIX})?(?!\w|[’']\w)
         |(?<=\d[/–—-])\d+(?P<suffix2>{SUFFIX})?(?!\w)
         |(?<=[^\W\d_][/–—-])\d{{1,4}}(?P<suffix4>{SUFFIX})?(?!\w))
-    | (?P<junk>\w*\d\w*)
+    | (?P<junk>[^\W\d]*+\d\w*)
     | (?P<bc>(?:{_spaced(BEFORE_ERA)})(?!\w))
     | (?P<ad>(?:{_spaced(OF_ERA)})(?!\w))
     | (?P<other>(?:{_spaced(OTHER_ERA)})(?!\w))
-    | (?P<roman>[IVX]+)(?P<suffix3>er|e|ᵉ|ème)?(?!\w)
+    | (?P<roman>[IVX]+(?P<suffix3>er|e|ᵉ|ème)?(?!\w))
     | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
     | (?P<dash>[–—‑-])
     | (?P<sign>[^\w\s])
@@ -60,18 +62,14 @@ END = Token("end", "", -1, -1, NONE)
 def tokens_of(text):
     found, last = [], 0
     for match in TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind.startswith("suffix"):
-            kind = "roman" if kind == "suffix3" else "number"
-        suffix = next(filter(None, map(match.group, SUFFIXES)), "")
-        said = match[0]
-        roles = WORDS.get(said.replace("’", "'"), NONE) if kind == "word" else NONE
-        if kind == "roman" and said == "I":
-            roles = NONE
-        is_spaced = match.start() > last
-        is_new_line = is_spaced and "\n" in text[last : match.start()]
-        found.append(
-            Token(kind, said, *match.span(), roles, suffix.lower(), is_spaced, is_new_line)
-        )
-        last = match.end()
+        kind, said, roles, suffix = match.lastgroup, match[0], NONE, ""
+        if kind in ("plain", "word"):
+            kind, roles = "word", WORDS.get(said.replace("’", "'"), NONE)
+        elif kind in ("number", "roman"):
+            suffix = next(filter(None, map(match.group, SUFFIXES)), "").lower()
+        start, end = match.span()
+        is_spaced = start > last
+        is_new_line = is_spaced and "\n" in text[last:start]
+        found.append(Token(kind, said, start, end, roles, suffix, is_spaced, is_new_line))
+        last = end
     return found

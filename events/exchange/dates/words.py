@@ -188,14 +188,22 @@ COUNTED = _words(
     "spectators seats students players percent per ljudi vojnika kuća људи војника кућа stanovnika "
     "становника човек человек солдат километров метров рублей лет km² м км "
     "menschen mann soldaten einwohner meter tonnen jahre kilometer "
-    "hommes habitants soldats mètres kilomètres francs ans"
+    "hommes habitants soldats mètres kilomètres francs ans "
+    "bytes bits pixels dots m² m2 m³ m3 ha² mg ml cl lb lbs oz hp kw mw rpm hz khz mhz ghz volts watts "
+    "knots calories degrees miles² roods gulden guilders florins florin ducats ducat thalers thaler "
+    "crowns kronen kreuzer groschen akçe akches akçes piastres lire lira livres sous écus forint forints "
+    "dukata dukat forinti dinara groša perpera дуката форинти динара гроша перпера талира дукатов "
+    "флоринов гульденов талеров dukaten taler groschen florins ducats couronnes "
+    "тонн тонны тонна пудов вёрст верст вершков tona tone тона "
+    "leaves folios foot horse janissaries households hearths souls manuscripts muskets cannon barrels sacks"
 )
 # "a force of 1500": so much of it.
 MEASURES = _words(
     "force garrison army population total height altitude elevation distance length depth width area "
     "number crowd crew fleet strength group sum price cost speed capacity weight average maximum "
     "minimum body band detachment contingent column "
-    "value amount salary rent fine circulation run score"
+    "value amount salary rent fine circulation run score rating elo index temperature capital dowry "
+    "tribute loan debt ransom output yield"
 )
 # Words in s that may follow a year nevertheless.
 NOT_COUNTED = _words(
@@ -214,8 +222,17 @@ NAMES = _words(
     "volume room flight bus route line highway road model type unit battalion regiment division no. nr "
     "str стр с № art члан član boeing airbus resolution regulation directive psalm psalms isbn issn doi "
     "oclc jstor section sections paragraph paragraphs windows area exactly only nearly almost over "
-    "some population asteroid"
+    "some population asteroid planet nights overture ouverture ouvertüre uvertira uvertiru uvertire "
+    "увертира увертиру увертире увертюра увертюру увертюры symphony k kv bwv hwv rv op opus cat inv ms "
+    "mss cod codex peugeot audi fiat channel psalam псалам псалм суре sura inventory catalogue item "
+    "бр br закону zakonu broj број номер закон zakon "
+    "track episode interstate autobahn apollo sputnik"
 )
+# Works whose names begin with a number: "the 1812 Overture", "1001 Nights".
+TITLES = {
+    1001: _words("arabian nights night noć noći ноћ ноћи ночь ночи nacht nächte nuits"),
+    1812: _words("overture ouverture ouvertüre uvertira увертира увертюра"),
+}
 # "Two years before 1812" is none of the years before it.
 UNITS = _words(
     "hour hours day days week weeks month months year years decade decades century centuries dana "
@@ -225,9 +242,13 @@ UNITS = _words(
 # "The first years of the 19th century" have no agreed span; "the early years of" it are early.
 STRETCHES = _words("part parts years decades days weeks months stages")
 # Words before a number that make it a year: "(born 1806)", "anno 1812".
-DATING = _words("anno born died founded established built published printed reigned ruled dated")
+DATING = _words(
+    "anno born died founded established built published printed reigned ruled dated "
+    "умро умрла umro umrla преминуо преминула preminuo preminula рођен рођена rođen rođena рођени "
+    "саграђен саграђена sagrađen sagrađena основан основана osnovan osnovana geboren gestorben"
+)
 # The same with a point: "(b. 1806)".
-DATING_SHORT = _words("b d r fl est")
+DATING_SHORT = _words("b d r fl est geb gest род ум рођ rođ")
 
 # Words after a year that are no adjective: "1850 when men …".
 JOINING = _words(

@@ -10,7 +10,7 @@ from collections import defaultdict
 
 from events.exchange.importers.marks import marks_at
 from events.exchange.importers.plaintext import BLANK_LINES, LINE_END, WORD, rebuild
-from events.models import Citation, CitationRequest, Illustration, Section, Statement
+from events.models import Citation, CitationRequest, Event, Illustration, Section, Statement
 from events.models.event import MARKS
 from review.weighing.outcome import Outcome
 from sources.formatting import notes, renderings
@@ -29,7 +29,8 @@ def export_article(article):
 
 
 def printed(article):
-    """([(lead, text, trail, whose text it is)], the closing list) of an article."""
+    """([(lead, text, trail, whose text it is)], the closing list) of an article; what nothing live
+    owns is of None."""
     pieces = [(article.lead, article.title, "", article)] if article.prints_title else []
     statements = list(
         Statement.objects.filter(event__article=article)
@@ -37,11 +38,16 @@ def printed(article):
         .select_related("event")
     )
     notes = _Notes(statements)
+    sections = list(Section.objects.filter(article=article))
     groups = defaultdict(list)
     for statement in statements:
-        groups[statement.event.section_id].append(statement)
+        groups[statement.event.section_id].append((_place(statement), statement))
+    for place, section, words in _left_behind(article, statements):
+        # Where the section is gone, too, it stands before the first.
+        held = section if section in {s.pk for s in sections} else None
+        groups[held].append((place, words))
     pieces += _written(groups[None], notes, is_first=not pieces)
-    for section in Section.objects.filter(article=article):
+    for section in sections:
         pieces.append((section.lead, section.title, section.trail, section))
         pieces += _written(groups[section.pk], notes)
     for illustration in Illustration.objects.filter(article=article):
@@ -49,9 +55,35 @@ def printed(article):
     return pieces, notes.closing()
 
 
-def _written(statements, notes, is_first=False):
+def _place(statement):
+    event = statement.event
+    return event.position, event.pk, statement.position, statement.pk
+
+
+def _left_behind(article, live):
+    """(place, key of its section, words) of what was kept apart before statements that were removed:
+    it was none of their words, and stays."""
+    named = Event.history.filter(article=article).values("subject")
+    history = Event.history.filter(subject__in=named).order_by("publication")
+    events = {row.subject_id: row for row in history}
+    removed = Statement.history.filter(event__in=list(events), history_type="-")
+    known = {statement.pk for statement in live}
+    for row in {r.subject_id: r for r in removed.order_by("publication")}.values():
+        words = row.lead[: _head_of(row.lead)].rstrip()
+        event = events[row.event_id]
+        if words and row.subject_id not in known and event.article_id == article.pk:
+            place = event.position, event.subject_id, row.position, row.subject_id
+            yield place, event.section_id, words
+
+
+def _written(placed, notes, is_first=False):
+    """Pieces of statements, and of what was left behind, by their places."""
     event = None
-    for statement in statements:
+    for _, statement in sorted(placed, key=lambda one: one[0]):
+        if isinstance(statement, str):
+            yield statement, "", "", None
+            event, is_first = None, False
+            continue
         lead = statement.lead
         if statement.event_id != event:
             if not is_first and not LINE_END.search(lead):

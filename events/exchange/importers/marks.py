@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -128,6 +128,8 @@ def marks_at(text, start=0, end=None, notes=frozenset()):
 def brackets_at(text, start=0, end=None, notes=frozenset()):
     """The `Bracket`s of a span that are no marks."""
     end = len(text) if end is None else end
+    if text.find("[", start, end) < 0:
+        return []
     known = {at for at, *_ in marks_at(text, start, end, notes)}
     return [
         Bracket(*m.span(), m[0]) for m in ANY.finditer(text, start, end) if m.start() not in known
@@ -150,7 +152,7 @@ def _marks(words, written, pages, notes):
     label = " ".join(words.split()).casefold()
     if NOTE.fullmatch(words) or label in notes:
         return (Mark(number=" ".join(words.split()), written=written, pages=pages, is_note=True),)
-    tag = _tag(words)
+    tag = _tag(words, settings.ATTESTED_MARKS)
     if tag is None:
         return ()
     kind, reason, tagged_on = tag
@@ -168,9 +170,10 @@ def _numbers(words):
     return found
 
 
-def _tag(words):
-    """(kind, reason, month) of a tag's words, or None."""
-    table = table_of(settings.ATTESTED_MARKS)
+@lru_cache(maxsize=1000)
+def _tag(words, extra):
+    """(kind, reason, month) of a tag's words, or None; `extra` as for `table_of`."""
+    table = table_of(extra)
     spelled = _spelled(words)
     plain = _plain(words)
     if len(spelled) != len(plain):  # Of some letters the small ones are two.

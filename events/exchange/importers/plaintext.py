@@ -250,9 +250,12 @@ class _Reader:
         self.pieces, self.events, self.sections = [], [], []
         self.captions, self.asks, self.found = [], [], []
         self.line_ends = [found.end() for found in LINE_END.finditer(text)]
+        self.marks = {}
 
     def marks_at(self, start, end):
-        return marks_at(self.text, start, end, self.notes)
+        if (start, end) not in self.marks:
+            self.marks[start, end] = marks_at(self.text, start, end, self.notes)
+        return self.marks[start, end]
 
     def placing(self, asked):
         """("leading" or "trailing", a sentence of why)."""
