@@ -117,7 +117,8 @@ def test_pages_fit_their_screen_and_pass_axe(people, browse, width, scheme):
 
     page = browse(viewport={"width": width, "height": 900}, color_scheme=scheme)
     anchor = Subject.objects.get(pk=Statement.objects.first().pk).anchor
-    for path in ("/", ARTICLE, "/timeline/", "/sources/", "/changes/", f"/statements/{anchor}/"):
+    paths = ["/", ARTICLE, f"{ARTICLE}coverage/", "/timeline/", "/timeline/?from=1900"]
+    for path in (*paths, "/sources/", "/changes/", f"/statements/{anchor}/"):
         page.goto(path)
         overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert overflow <= 0, f"{path} is {overflow} px too wide"
