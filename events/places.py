@@ -53,7 +53,8 @@ def keep(outcome):
     for row in outcome.of("events.dating"):
         dated |= {values["statement_id"] for values in (row.before, row.after) if values}
     for row in outcome.of("events.statement"):
-        events |= {values["event_id"] for values in (row.before, row.after) if values}
+        if row.before and (row.after is None or row.after["event_id"] != row.before["event_id"]):
+            events |= {values["event_id"] for values in (row.before, row.after) if values}
     if not (events or dated):
         return
     with connection.cursor() as cursor:

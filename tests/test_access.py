@@ -26,8 +26,6 @@ ACCOUNTS = (302, 302, 403, 403, 200)
 PUBLIC = {
     "": OPEN,
     "articles/<str:slug>/": OPEN,
-    # The article of the table is too short to be read in parts.
-    "articles/<str:slug>/part/<int:number>/": (404, 404, 404, 404, 404),
     "articles/<str:slug>/coverage/": OPEN,
     "articles/<str:slug>/works/": OPEN,
     "articles/<str:slug>/works.<str:form>": OPEN,
@@ -44,6 +42,9 @@ PUBLIC = {
 TABLE = {
     **PUBLIC,
     **{f"at/<str:at>/{route}": OPEN for route in PUBLIC},
+    # The article of the table is too short to be read in parts.
+    "articles/<str:slug>/part/<int:number>/": (404, 404, 404, 404, 404),
+    "at/<str:at>/articles/<str:slug>/part/<int:number>/": (404, 404, 404, 404, 404),
     "sources/works.<str:form>": OPEN,
     "statements/<slug:anchor>/lead/": OPEN,
     "leads/<str:token>/": OPEN,

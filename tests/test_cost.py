@@ -115,7 +115,7 @@ OPERATED = {"/admin/events/citationrequest/"}
 COST = {
     "/admin/": 14,
     "/admin/records/": 4,
-    "/admin/events/citationrequest/": 9,
+    "/admin/events/citationrequest/": 7,
     "/admin/events/citationrequest/worklist/": 19,
     "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 18,
     "/admin/events/citationrequest/worklist/?q=statement&tried=never": 18,

@@ -102,7 +102,7 @@ class Markup:
         )
         uses = "".join(_use(use, len(note.uses) > 1) for use in note.uses)
         return (
-            f'<li id="note-{note.number}" role="doc-endnote"><span class="Z3988" '
+            f'<li id="note-{note.number}"><span class="Z3988" '
             f'title="{escape(note.coins)}"></span><bdi class="work">{html(note.entry)}</bdi>{beyond}'
             f'<ul class="uses">{uses}</ul></li>'
         )

@@ -107,6 +107,7 @@ def test_article_reads_without_scripts_and_by_keyboard(people, browse):
     mark = page.locator(".request a").first
     mark.focus()
     mark.press("Enter")
+    page.wait_for_url("**/lead/")
     assert page.inner_text("h1") == "What do you know of this statement?"
 
 

@@ -53,7 +53,7 @@ def test_page_is_never_stored_nor_listed(statement):
 
 def test_readers_are_led_there_from_the_request_and_from_the_statements_page(statement):
     article = Client().get("/articles/an-article/").content.decode()
-    assert f'<a href="{path_of(statement)}">I have a source</a>' in article
+    assert f'<a href="{path_of(statement)}" rel="nofollow">[citation needed]</a>' in article
     assert "/resolve/" not in article
     anchor = statement.subject.anchor
     page = Client().get(f"/statements/{anchor}/").content.decode()
