@@ -57,6 +57,7 @@ def steps(article):
     yield "Why acts stand out in the queue", "flag_queue"
     yield "Stored pages of older builds", "sweep_pages"
     yield "Footnotes", "make_notes"
+    yield "The index of the search", "make_index"
     yield "Demo accounts", "demo_accounts"
     if article:
         yield f"Importing {article}", "import_article", article, "--by", "operator"

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.db import connection, transaction
 from django.db.models import Q
 
-from events import due, ledger, listing, places
+from events import due, indexing, ledger, listing, places
 from events.models import Citation, CitationStanding, Statement, StatementStanding, Verification
 from events.models.verification import digest_of
 from review.among import array
@@ -146,6 +146,7 @@ def keep_standing(outcome):
             )
     ledger.keep(outcome, statements)
     places.keep(outcome)
+    indexing.keep(outcome, statements)
     return pages
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from events.pages import campaigns, coverage, home, leads, pictures, taking, works
 from events.pages import views as public
+from events.pages.search import views as search
 
 app_name = "events"
 
@@ -29,9 +30,12 @@ urlpatterns = [
     *(path(f"at/<str:at>/{route}", view, name=f"{name}-at") for route, view, name in PAGES),
     path("sources/works.<str:form>", taking.found_works, name="found-works"),
     path("pictures/<slug:sha256>/<int:width>.webp", pictures.picture, name="picture"),
-    # As they are: what they tell of the past, the ledger holds.
+    # As they are: what campaigns tell of the past, the ledger holds; a search is of what stands now.
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<str:slug>/", campaigns.campaign, name="campaign"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+    path("search/opensearch.xml", search.opensearch, name="opensearch"),
     path("at/", public.at, name="at"),
     path("s/<slug:anchor>/", public.anchor, name="anchor"),
     path("statements/<slug:anchor>/lead/", leads.lead, name="lead"),

@@ -50,6 +50,9 @@ TABLE = {
     "leads/<str:token>/": OPEN,
     # One that no published illustration names.
     "pictures/<slug:sha256>/<int:width>.webp": (404, 404, 200, 200, 200),
+    "search/": OPEN,
+    "search/suggest/": OPEN,
+    "search/opensearch.xml": OPEN,
     "campaigns/": OPEN,
     "campaigns/<str:slug>/": OPEN,
     "at/": LEADS_ON,

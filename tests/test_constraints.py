@@ -94,6 +94,7 @@ CASES = {
     "events_ledgerentry_resolved_somehow": ({"what": "opened"}, {"resolution": "cited"}),
     "events_requesttally_once": ({}, {}),
     "events_requesttally_balances": ({"article": None}, {"open": 99, "tagged_on": "1999-01"}),
+    "events_indexword_is_there": ({}, {"word": "another", "number": 0}),
     "events_ledgerday_counts": ({}, {"day": date(1999, 1, 1), "opened": -1}),
     "events_statement_has_words": ({}, {"text": ""}),
     "events_statement_look_again_day": ({}, {"look_again_on": "2026-13"}),

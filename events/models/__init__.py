@@ -3,6 +3,7 @@ from events.models.campaign import Campaign, CampaignItem, CampaignStep
 from events.models.citation import Citation
 from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter, Typed
 from events.models.event import Dating, Event, Statement
+from events.models.index import IndexEntry, IndexWord
 from events.models.lead import Lead
 from events.models.ledger import LedgerDay, LedgerEntry, RequestStanding, RequestTally
 from events.models.picture import Picture, PictureSize
@@ -28,6 +29,8 @@ __all__ = [
     "Event",
     "EventPlace",
     "Illustration",
+    "IndexEntry",
+    "IndexWord",
     "Lead",
     "LedgerDay",
     "LedgerEntry",

@@ -1,6 +1,6 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging] [worklist]
+    .venv/bin/python -m tests.benchmarks [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging] [worklist] [search]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review; that of the
@@ -31,7 +31,7 @@ from review.weighing import reasons
 from review.weighing.diff import diff_words
 from review.weighing.merge import Collision, merge_words
 from tests import builders
-from tests.benchmarks import crowd, imports, merging, worklist, works
+from tests.benchmarks import crowd, imports, merging, search, worklist, works
 
 ROUNDS = 15
 
@@ -354,6 +354,30 @@ def among_a_million(op):
             print(sentence, *(f"reads all of {name}" for name in sorted(worklist.scans(sent))))
 
 
+def searched(op):
+    """By the database's own clock; the floor is 20 statements with their articles, read by keys."""
+    found = search.recall(op)
+    print(
+        f"pairs of spellings that find each other: {sum(n for n, _ in found.values())} of", end=" "
+    )
+    print(sum(n for _, n in found.values()), *(f"· {k} {n}/{m}" for k, (n, m) in found.items()))
+    last = 0
+    for size in search.SIZES:
+        search.fill(last + 1, size)
+        last, clock = size, Processor()
+        keys = list(Statement.objects.order_by("pk").values_list("pk", flat=True)[:20])
+        rows = Statement.objects.filter(pk__in=keys).select_related("event__article")
+        floor = milliseconds(lambda rows=rows: list(rows.all()), clock=clock.database)
+        print(
+            f"{size} statements in {size // search.PER_ARTICLE} articles; the floor {floor:.2f} ms"
+        )
+        for name, (queries, database, page, _) in search.measured(view):
+            print(
+                f"  {name:<26} {queries:3.0f} queries, the database {database:6.2f} ms "
+                f"(× {database / floor:5.1f}), the page {page:6.2f} ms"
+            )
+
+
 def _memory():
     """What the process holds, in MB (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -371,6 +395,7 @@ PARTS = {
     "works": works_in,
     "merging": merges,
     "worklist": among_a_million,
+    "search": searched,
 }
 
 

@@ -110,6 +110,8 @@ NO_WORDS = {
     "events.statementstanding",
     "events.eventplace",
     "events.sourcestanding",
+    "events.indexentry",
+    "events.indexword",
     "events.ledgerentry",
     "events.requeststanding",
     "events.requesttally",

@@ -40,6 +40,8 @@ BLANK = "SELECT review_blank(%s, %s::regclass, %s, %s, NULL)"
 NOT_WORDS = {"salt", "seal", "digest", "sha256", "position", "slug", "key", "html", "object_id"}
 # Of words that are in sources, and made anew from them.
 NOT_WORDS |= {"by_name", "by_title"}
+# Of the index, which is made anew of what is live.
+NOT_WORDS |= {"word", "folded", "made_of"}
 # EDTF dates.
 NOT_WORDS |= {"tagged_on"}
 

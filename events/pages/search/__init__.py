@@ -1,0 +1,1 @@
+"""Finding: what is live by its words, in whatever script and spelling (events/indexing.py)."""

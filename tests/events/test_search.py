@@ -1,0 +1,362 @@
+"""The search: what it finds, in whatever spelling; what it says where there is nothing, or too much."""
+
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import (
+    CitationRequest,
+    Dating,
+    Event,
+    Illustration,
+    Section,
+    Statement,
+)
+from events.pages.search import asking, finding, lighting, views
+from review import bounds
+from review.deciding import decisions
+from review.models import Slug
+from review.proposing import drafts
+from tests import builders, searching
+
+pytestmark = pytest.mark.django_db
+FAR = "9" * 5000
+
+
+@pytest.fixture
+def op():
+    return builders.operator()
+
+
+def publish(op, *edits):
+    return decisions.publish(edits, by=op, summary="so")
+
+
+def find(client, words, **more):
+    answer = client.get("/search/", {"q": words, **more})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def main_of(page):
+    """The main part of a page as a person reads it, what is lit in [ ]."""
+    body = re.sub(r"</?mark>", lambda tag: "]" if "/" in tag[0] else "[", page.split("<main", 1)[1])
+    said = html.unescape(re.sub(r"<[^>]+>", " ", body.split("</main")[0]))
+    return re.sub(r"\s+([.,?”])", r"\1", re.sub(r"\s+", " ", said))
+
+
+def sentences(page):
+    found = re.findall(r'<p class="hit"[^>]*><a href="([^"]+)">(.*?)</a></p>', page)
+    return [html.unescape(re.sub(r"<[^>]+>", "", words)) for _, words in found]
+
+
+def suggested(client, words):
+    answer = client.get("/search/suggest/", {"q": words})
+    typed, *columns = answer.json()
+    assert typed == words
+    return list(zip(*columns, strict=True))
+
+
+def test_spellings_of_all_kinds_find_each_other(op):
+    missed = searching.missed(searching.published(op))
+    pairs = searching.pairs()
+    assert sum(map(len, pairs.values())) > 200
+    assert not {kind: own for kind, own in missed.items() if kind in ("script", "accents")}
+    for kind, own in pairs.items():
+        assert len(missed[kind]) <= len(own) // 20, missed[kind]
+
+
+@pytest.fixture
+def war(op):
+    """An article of three statements, one of them cited, one requested and one neither."""
+    texts = [
+        "In 1806 Karađorđe besieged Belgrade.",
+        "The treaties of 1812 ended the war with Russia.",
+        "Nobody knows what Карађорђе said.",
+    ]
+    article = builders.article(op, texts, "The rising of Karađorđe")
+    first, second, _ = Statement.objects.order_by("position")
+    request = CitationRequest.objects.get()
+    publish(
+        op,
+        drafts.update(CitationRequest, request.pk, about_id=second.pk),
+        drafts.create(Dating.new(statement_id=first.pk, words="1806", edtf="1806")),
+        drafts.create(Dating.new(statement_id=second.pk, words="in 1712", edtf="1712")),
+    )
+    builders.published_citation(op, first)
+    return article
+
+
+def test_result_tells_the_article_the_sentence_its_time_and_its_state(client, war):
+    page = find(client, "karadjordje")
+    said = main_of(page)
+    assert "2 statements found for karadjordje" in said
+    assert "The rising of Karađorđe In 1806 [Karađorđe] besieged Belgrade. 1806 · cited" in said
+    assert "Nobody knows what [Карађорђе] said. neither cited nor requested" in said
+    first = Statement.objects.select_related("subject").order_by("position").first()
+    slug = Slug.objects.get(subject=war.pk, is_current=True).slug
+    address = reverse("events:article", args=[slug])
+    assert f'<a href="{address}#{first.subject.anchor}">' in page
+    assert "The rising of [Karađorđe] article" in said
+
+
+def test_all_that_is_named_so_is_found_with_what_it_is(client, op, war):
+    event = Event.objects.get()
+    work, author = builders.book(title="The <i>siege</i> & after")
+    publish(
+        op,
+        drafts.update(Event, event.pk, heading="The siege"),
+        drafts.create(
+            Section.new(article_id=war.pk, position="5", title="Before the siege", level=2)
+        ),
+        drafts.create(Illustration.new(article_id=war.pk, position="5", caption="A siege tower")),
+        drafts.create(work),
+        drafts.create(author),
+    )
+    said = main_of(find(client, "siege"))
+    assert "The [siege] heading in The rising of Karađorđe" in said
+    assert "Before the [siege] heading" in said
+    assert "Misha Glenny · The [siege] & after · 2012 work" in said
+    assert "A [siege] tower picture in The rising" in said
+    alone = find(client, "siege", **{"in": "works"})
+    assert "[siege] & after" in main_of(alone)
+    assert "tower" not in alone
+    assert "Headings" in main_of(find(client, "siege"))
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "number"),
+    [
+        ({"state": "cited"}, 1),
+        ({"state": "requested"}, 0),
+        ({"state": "bare"}, 1),
+        ({"period": "1800"}, 1),
+        ({"period": "1700"}, 0),
+        ({"period": "1800", "state": "cited"}, 1),
+        ({"article": "another"}, 0),
+        ({"in": "statements"}, 2),
+        ({"in": "articles"}, 0),
+        ({"state": "nonsense", "period": "nonsense", "in": "nonsense"}, 2),
+    ],
+)
+def test_search_is_narrowed(client, op, war, narrowed, number):
+    builders.article(op, ["Of another."], "Another")
+    assert len(sentences(find(client, "Karađorđe", **narrowed))) == number
+
+
+def test_what_narrows_is_offered_with_how_many_it_leaves(client, op, war):
+    builders.article(op, ["Karađorđe again."], "Another")
+    said = main_of(find(client, "Karađorđe"))
+    assert "Statements 3 Articles 1" in said
+    assert "Cited or not Cited 1 Citation requested 1 Neither cited nor requested 1" in said
+    assert "Period 19th century 1" in said
+    assert "The rising of Karađorđe 2 Another 1" in said
+    chosen = find(client, "Karađorđe", state="cited")
+    assert '<b aria-current="true"><bdi>Cited</bdi></b>' in chosen
+    assert "Search in everything" in main_of(chosen)
+
+
+def test_only_what_is_published_is_found(client, war):
+    statement = Statement.objects.order_by("position").first()
+    act = builders.change(statement, builders.editor(), text="Zebras besieged it.")
+    said = main_of(find(client, "zebras"))
+    assert "Nothing published has the word zebras." in said
+    assert suggested(client, "zebr") == []
+    builders.approve(act, builders.moderator())
+    assert "1 statement found" in main_of(find(client, "zebras"))
+    assert "[Karađorđe] besieged" not in main_of(find(client, "karađorđe"))
+
+
+def test_very_words_come_before_those_with_their_stems_and_near_ones_before_far(client, op):
+    builders.article(
+        op,
+        [
+            "Treaties of the king and of Serbia were many, as was said of old.",
+            "A treaty with Serbia was signed.",
+            "A treaty was signed in the end, after long talks, by envoys of Serbia.",
+        ],
+    )
+    found = sentences(find(client, "treaty serbia"))
+    assert [words.split()[:3] for words in found] == [
+        ["A", "treaty", "with"],
+        ["A", "treaty", "was"],
+        ["Treaties", "of", "the"],
+    ]
+
+
+def test_words_that_say_nothing_need_not_stand_there(client, war):
+    said = main_of(find(client, "the treaty of war"))
+    assert "1 statement found" in said
+    assert "without asking for the, of, which stand nearly everywhere" in said
+    assert "[The] [treaties] [of] 1812 ended [the] [war]" in said
+    assert "1 statement found for the." in main_of(find(client, "the"))
+
+
+def test_a_typo_is_told_and_what_was_meant_is_offered(client, war):
+    page = find(client, "karadjorgje 1806", state="cited")
+    said = main_of(page)
+    assert "Nothing published has the word karadjorgje." in said
+    assert "found for" not in said
+    assert "Did you mean karađorđe 1806?" in said
+    link = re.search(r'class="meant">.*?href="([^"]+)"', page)[1]
+    assert len(sentences(client.get(f"/search/{html.unescape(link)}").content.decode())) == 1
+    assert "Did you mean карађорђе?" in main_of(find(client, "карађорће"))
+    assert "Did you mean besieged?" in main_of(find(client, "beseiged"))
+
+
+def test_words_that_never_stand_together_are_told_and_searched_for_alone(client, war):
+    page = find(client, "belgrade treaties")
+    assert "Nothing published has all of these words together." in main_of(page)
+    assert "Without belgrade, treaties?" in main_of(page)
+    assert 'href="?q=treaties"' in page
+
+
+@pytest.mark.parametrize("words", ["zzzz", "?!", "ь", "'", "\\", "a & b | !c", "<b>", "%", "🙂"])
+def test_nothing_found_is_said(client, war, words):
+    said = main_of(find(client, words))
+    assert "Nothing" in said
+    assert "list of articles" in said
+
+
+def test_an_empty_search_says_what_can_be_searched(client, war):
+    said = main_of(client.get("/search/").content.decode())
+    assert "Give a word, a name or a year." in said
+    assert client.get("/search/").headers["ETag"]  # It is stored.
+
+
+def test_pages_lose_nothing_and_say_when_there_is_no_more(client, op, monkeypatch):
+    monkeypatch.setattr(views, "PER_PAGE", 3)
+    builders.article(op, [f"War {n}." for n in range(8)])
+    found, query = [], "?q=war"
+    while query:
+        page = client.get(f"/search/{query}").content.decode()
+        found.append(sentences(page))
+        link = re.search(r'<a href="([^"]+)" rel="next"', page)
+        query = link and html.unescape(link[1])
+    assert [len(own) for own in found] == [3, 3, 2]
+    assert len({words for own in found for words in own}) == 8
+    assert client.get("/search/?q=war&after=nowhere").status_code == 404
+    anchor = Event.objects.get().subject.anchor
+    assert client.get(f"/search/?q=war&after={anchor}").status_code == 404
+
+
+def test_names_are_paged_alone(client, op, monkeypatch):
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    monkeypatch.setattr(views, "NAMES_FIRST", 1)
+    for n in range(3):
+        builders.article(op, ["Nothing."], f"War {n}")
+    page = find(client, "war")
+    assert "All 3 titles, headings, works and captions" in main_of(page)
+    named = find(client, "war", **{"in": "named"})
+    assert named.count('href="/articles/war') == 2
+    link = html.unescape(re.search(r'<a href="([^"]+)" rel="next"', named)[1])
+    assert client.get(f"/search/{link}").content.decode().count('href="/articles/war') == 1
+
+
+def test_more_than_is_ranked_is_said(client, op, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 3)
+    builders.article(op, [f"War {n}." for n in range(5)])
+    page = find(client, "war")
+    said = main_of(page)
+    assert "More than 3 statements found" in said
+    assert "another word, a period or an article finds the others" in said
+    assert len(sentences(page)) == 3
+    assert "Statements 3" not in said
+
+
+def test_a_page_of_the_search_is_of_now_alone(client, war):
+    assert 'class="as-of"' not in find(client, "war")
+    then = client.get("/at/2999-01-01/").content.decode()
+    assert 'action="/search/"' in then
+
+
+def test_searches_have_bounds_and_say_so(client, war, monkeypatch):
+    said = main_of(find(client, "war " * 400))
+    assert "Only this was searched for" in said
+    assert "1 statement found" in said
+
+    def slow(*args, **more):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr(bounds, "SECONDS", 0.05)
+    monkeypatch.setattr(finding, "find", slow)
+    assert "The search took too long" in main_of(find(client, "war"))
+    assert suggested(client, "kara") == []
+
+
+def test_a_word_of_more_forms_than_are_looked_for_finds_by_the_most_used(op, monkeypatch):
+    monkeypatch.setattr(asking, "FORMS", 2)
+    builders.article(op, ["War war.", "Wars.", "Wars.", "Warring."])
+    (term,) = asking.asked("war").terms
+    assert term.forms == ["war", "wars"]
+
+
+@pytest.mark.parametrize("name", ["q", "in", "state", "period", "article", "after"])
+@pytest.mark.parametrize("value", ["\\", "'; --", "x" * 5000, FAR, "-1", "0", "%", "\u202e", "🙂"])
+def test_no_value_in_an_address_is_an_error(client, war, name, value):
+    client.raise_request_exception = False
+    assert client.get("/search/", {"q": "war", name: value}).status_code in (200, 404)
+    assert client.get("/search/suggest/", {name: value}).status_code == 200
+
+
+def test_titles_and_words_are_suggested_as_one_types(client, op, war):
+    found = suggested(client, "karadj")
+    assert found[0][:2] == ("The rising of Karađorđe", "article")
+    assert client.get(found[0][2]).status_code == 200
+    assert [(text, what) for text, what, _ in found[1:]] == [("karađorđe", "search")]
+    assert client.get(found[1][2]).status_code == 200
+    assert suggested(client, "ka") == []
+    assert suggested(client, "кар")[-1][0] == "карађорђе"
+    assert suggested(client, "the trea")[-1][0] == "the treaties"
+    assert client.get("/search/suggest/?q=kar").headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_browsers_learn_how_to_search_here(client, war, settings):
+    settings.ATTESTED_URL = "https://attested.example"
+    page = client.get("/").content.decode()
+    assert 'rel="search" type="application/opensearchdescription+xml"' in page
+    answer = client.get("/search/opensearch.xml")
+    assert answer.headers["Content-Type"] == "application/opensearchdescription+xml"
+    assert 'template="https://attested.example/search/?q={searchTerms}"' in answer.content.decode()
+
+
+def test_long_text_is_clipped_around_what_was_found():
+    text = "word " * 100 + "Karađorđe " + "more " * 100
+    pieces = lighting.pieces(text, [101])
+    assert pieces[0] == ("… ", False)
+    assert ("Karađorđe", True) in pieces
+    assert pieces[-1] == (" …", False)
+    assert sum(len(words) for words, _ in pieces) < lighting.LONGEST + 10
+    assert lighting.pieces("x" * 2000, []) == [("x" * lighting.LONGEST, False), (" …", False)]
+    assert lighting.pieces("One two.", [2, 9]) == [("One ", False), ("two", True), (".", False)]
+
+
+def queries_of(client, path):
+    client.get(path)
+    with CaptureQueriesContext(connection) as sent:
+        assert client.get(path).status_code == 200
+    return len(sent)
+
+
+def test_search_costs_the_same_among_few_statements_and_many(client, op):
+    found = []
+    for size in (40, 400):
+        builders.article(op, [f"The war {n} of Karađorđe." for n in range(size)], f"War {size}")
+        paths = ("?q=war", "?q=war&in=named", "?q=war&state=bare", "?q=wra", "?q=karadorde+war+the")
+        costs = [queries_of(client, f"/search/{path}") for path in paths]
+        found.append(
+            [
+                *costs,
+                queries_of(client, "/search/suggest/?q=war"),
+                queries_of(client, "/search/suggest/?q=kara"),
+            ]
+        )
+    assert found[0] == found[1] == COST
+
+
+COST = [15, 11, 13, 6, 14, 13, 7]
