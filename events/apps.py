@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from events import indexing, ledger, listing, places, recounting
+        from events.alterations.keeping import badly_altered
         from events.desk import campaigns
         from events.desk.reviewing.lines import LABELS as TOLD_IN_LINES
         from events.desk.reviewing.lines import lines
@@ -71,6 +72,7 @@ class EventsConfig(AppConfig):
                 "events.eventplace": "verify_log places it anew by the live datings",
                 "events.articlestanding": "verify_log counts the live rows anew",
                 "events.statementstanding": "verify_log makes it anew from the live rows",
+                "events.alteration": "verify_log counts it anew from the published history",
                 "events.ledgerentry": "verify_log compares it with the published history",
                 "events.requesttally": "verify_log adds it up anew from the ledger",
                 "events.ledgerday": "verify_log adds it up anew from the ledger",
@@ -86,6 +88,7 @@ class EventsConfig(AppConfig):
         checking.register(ledger.unbalanced)
         checking.register(recounting.badly_counted)
         checking.register(badly_kept)
+        checking.register(badly_altered)
         served.register(badly_noted)
         served.register(listing.badly_listed)
         served.register(ledger.badly_found)

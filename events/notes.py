@@ -10,7 +10,7 @@ from events.models import Citation, Event, Statement
 from review import gate
 from review.among import among
 from review.weighing.outcome import Outcome
-from sources.formatting import notes, renderings
+from sources.formatting import notes, ourselves, renderings
 from sources.formatting.notes import FIRST, LATER, Cite
 
 # What is of these kinds changes notes.
@@ -61,9 +61,10 @@ def make_all(progress=lambda done, total: None):
 
 
 def make_anew(found):
-    """The same after a redaction in sources."""
+    """The same after a redaction in sources, when nothing is kept any more."""
     if renderings.touches_sources(found):
         make_all()
+        ourselves.make_all()
 
 
 def badly_noted(progress):

@@ -6,6 +6,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from events import due, indexing, ledger, listing, places
+from events.alterations import keeping
+from events.alterations.counting import Home
 from events.models import Citation, CitationStanding, Statement, StatementStanding, Verification
 from events.models.verification import digest_of
 from review.among import array
@@ -17,8 +19,8 @@ from review.weighing.outcome import Outcome
 from sources.formatting import renderings
 from sources.models import Contributor, Source
 
-# New flags of the statements named (whether a citation is due is given where the words changed, and
-# stays where it is NULL), then the difference they make to each article's counts.
+# New flags of the statements named, which it returns beside the old ones (whether a citation is due is given where the words changed, and
+# stays where it is NULL), and the difference they make to each article's counts.
 # Decisions run this one at a time (under the publications' lock), so that no count is lost.
 RECOUNT = """
 WITH named AS (
@@ -56,46 +58,51 @@ difference AS (
     FROM (SELECT article_id, is_cited, is_requested, 1 AS n FROM now
           UNION ALL SELECT article_id, is_cited, is_requested, -1 FROM was) AS moved
     GROUP BY article_id
+),
+added AS (
+    INSERT INTO events_articlestanding AS total (article_id, statements, cited, requested, "both")
+    SELECT article_id, statements, cited, requested, "both" FROM (
+        SELECT article_id, statements, cited, requested, "both" FROM difference
+        UNION ALL SELECT id, 0, 0, 0, 0 FROM unnest(%(articles)s::uuid[]) AS id
+        WHERE id NOT IN (SELECT article_id FROM difference)
+    ) AS step
+    ON CONFLICT (article_id) DO UPDATE SET
+        statements = total.statements + EXCLUDED.statements,
+        cited = total.cited + EXCLUDED.cited,
+        requested = total.requested + EXCLUDED.requested,
+        "both" = total."both" + EXCLUDED."both"
 )
-INSERT INTO events_articlestanding AS total (article_id, statements, cited, requested, "both")
-SELECT article_id, statements, cited, requested, "both" FROM (
-    SELECT article_id, statements, cited, requested, "both" FROM difference
-    UNION ALL SELECT id, 0, 0, 0, 0 FROM unnest(%(articles)s::uuid[]) AS id
-    WHERE id NOT IN (SELECT article_id FROM difference)
-) AS step
-ON CONFLICT (article_id) DO UPDATE SET
-    statements = total.statements + EXCLUDED.statements,
-    cited = total.cited + EXCLUDED.cited,
-    requested = total.requested + EXCLUDED.requested,
-    "both" = total."both" + EXCLUDED."both"
+SELECT named.id::text, was.article_id::text, now.article_id::text,
+    coalesce(was.is_cited, false), coalesce(now.is_cited, false)
+FROM named LEFT JOIN was ON was.statement_id = named.id LEFT JOIN now ON now.id = named.id
 """
 
 
 # What hangs on statements and sources that a decision touches: articles that hold a statement, or
-# held it; articles that cite a source; sources that a statement cites, or one in an event or article
+# held it; articles that cite a source, with it; sources that a statement cites, or one in an event or article
 # that their pages name or order them by, or of whose work they are an edition; what is verified there.
 TOUCHED = """
-SELECT 'page', event.article_id FROM events_event event
+SELECT 'page', event.article_id, NULL::uuid FROM events_event event
 JOIN events_statement statement ON statement.event_id = event.id
 WHERE statement.id = ANY(%(statements)s::uuid[])
-UNION SELECT 'page', article_id FROM events_statementstanding
+UNION SELECT 'page', article_id, NULL FROM events_statementstanding
 WHERE statement_id = ANY(%(statements)s::uuid[])
-UNION SELECT 'page', event.article_id FROM events_citation citation
+UNION SELECT 'cites', event.article_id, citation.source_id FROM events_citation citation
 JOIN events_statement statement ON statement.id = citation.statement_id
 JOIN events_event event ON event.id = statement.event_id
 WHERE citation.source_id = ANY(%(sources)s::uuid[])
-UNION SELECT 'page', source_id FROM events_citation
+UNION SELECT 'page', source_id, NULL FROM events_citation
 WHERE statement_id = ANY(%(statements)s::uuid[])
-UNION SELECT 'page', citation.source_id FROM events_citation citation
+UNION SELECT 'page', citation.source_id, NULL FROM events_citation citation
 JOIN events_statement statement ON statement.id = citation.statement_id
 JOIN events_event event ON event.id = statement.event_id
 WHERE event.id = ANY(%(events)s::uuid[]) OR event.article_id = ANY(%(articles)s::uuid[])
-UNION SELECT 'page', id FROM sources_source WHERE edition_of_id = ANY(%(sources)s::uuid[])
-UNION SELECT 'page', edition_of_id FROM sources_source
+UNION SELECT 'page', id, NULL FROM sources_source WHERE edition_of_id = ANY(%(sources)s::uuid[])
+UNION SELECT 'page', edition_of_id, NULL FROM sources_source
 WHERE id = ANY(%(sources)s::uuid[]) AND edition_of_id IS NOT NULL
-UNION SELECT 'checked', citation_id FROM events_verification
+UNION SELECT 'checked', citation_id, NULL FROM events_verification
 WHERE citation_id = ANY(%(citations)s::uuid[])
-UNION SELECT 'checked', verification.citation_id FROM events_verification verification
+UNION SELECT 'checked', verification.citation_id, NULL FROM events_verification verification
 JOIN events_citation citation ON citation.id = verification.citation_id
 WHERE citation.statement_id = ANY(%(reworded)s::uuid[])
     OR citation.source_id = ANY(%(sources)s::uuid[])
@@ -127,12 +134,13 @@ def keep_standing(outcome):
                 "reworded": array(_changed(outcome, "events.statement")),
             },
         )
-        found = [(what, str(key)) for what, key in cursor.fetchall()]
-    pages |= {key for what, key in found if what == "page"}
-    keep_checks({key for what, key in found if what == "checked"})
+        found = [(what, str(key), str(of)) for what, key, of in cursor.fetchall()]
+    pages |= {key for what, key, _ in found if what in ("page", "cites")}
+    keep_checks({key for what, key, _ in found if what == "checked"})
     listing.keep(sources, cited)
     _lead_merged(outcome)
     created = [row.id for row in outcome.of("events.article") if row.before is None]
+    homes = {}
     if statements or created:
         with connection.cursor() as cursor:
             is_due = _due(outcome)
@@ -144,6 +152,8 @@ def keep_standing(outcome):
                     "articles": created,
                 },
             )
+            homes = {key: Home(*rest) for key, *rest in cursor.fetchall()}
+    keeping.keep(outcome, homes, {(key, of) for what, key, of in found if what == "cites"})
     ledger.keep(outcome, statements)
     places.keep(outcome)
     indexing.keep(outcome, statements)

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from events.pages import campaigns, coverage, home, leads, pictures, taking, works
+from events.pages import (
+    campaigns,
+    claims,
+    coverage,
+    engines,
+    following,
+    home,
+    leads,
+    pictures,
+    taking,
+    versions,
+    weeks,
+    works,
+)
 from events.pages import views as public
 from events.pages.search import views as search
 
@@ -15,6 +28,10 @@ PAGES = (
     ("timeline.svg", public.timeline_drawn, "timeline-drawn"),
     ("articles/<str:slug>/part/<int:number>/", public.article, "article-part"),
     ("articles/<str:slug>/coverage/", coverage.coverage, "coverage"),
+    ("articles/<str:slug>/history/", versions.article_history, "article-history"),
+    ("articles/<str:slug>/claims.jsonld", claims.article_claims, "article-claims"),
+    ("articles/<str:slug>/cite/", versions.cite_article, "article-cite"),
+    ("articles/<str:slug>/version.<str:form>", versions.article_version, "article-version"),
     ("articles/<str:slug>/works/", taking.article_works, "article-works"),
     ("articles/<str:slug>/works.<str:form>", taking.article_works_file, "article-works-file"),
     ("sources/", works.sources, "sources"),
@@ -28,6 +45,15 @@ PAGES = (
 urlpatterns = [
     *(path(route, view, name=name) for route, view, name in PAGES),
     *(path(f"at/<str:at>/{route}", view, name=f"{name}-at") for route, view, name in PAGES),
+    path("articles/<str:slug>/feed.atom", following.article_feed, name="article-feed"),
+    path("feed.atom", following.feed, name="feed"),
+    path("requests.atom", following.requests_feed, name="requests-feed"),
+    path("weeks/", weeks.weeks, name="weeks"),
+    path("weeks/<str:name>/", weeks.week, name="week"),
+    path("robots.txt", engines.robots, name="robots"),
+    path("sitemap.xml", engines.sitemap, name="sitemap"),
+    path("sitemap-<slug:part>.xml", engines.sitemap_part, name="sitemap-part"),
+    path("articles/<str:slug>/compare/", versions.compare, name="article-compare"),
     path("sources/works.<str:form>", taking.found_works, name="found-works"),
     path("pictures/<slug:sha256>/<int:width>.webp", pictures.picture, name="picture"),
     # As they are: what campaigns tell of the past, the ledger holds; a search is of what stands now.

@@ -5,8 +5,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from events.models import CitationRequest, Dating, Statement
+from events.pages.weeks import name_of
 from review.models import CannedReason, Decision, Slug, Subject
 from sources.models import Source
 from tests import builders
@@ -27,6 +29,10 @@ PUBLIC = {
     "": OPEN,
     "articles/<str:slug>/": OPEN,
     "articles/<str:slug>/coverage/": OPEN,
+    "articles/<str:slug>/history/": OPEN,
+    "articles/<str:slug>/claims.jsonld": OPEN,
+    "articles/<str:slug>/cite/": OPEN,
+    "articles/<str:slug>/version.<str:form>": OPEN,
     "articles/<str:slug>/works/": OPEN,
     "articles/<str:slug>/works.<str:form>": OPEN,
     "events/<slug:anchor>/": OPEN,
@@ -45,6 +51,15 @@ TABLE = {
     # The article of the table is too short to be read in parts.
     "articles/<str:slug>/part/<int:number>/": (404, 404, 404, 404, 404),
     "at/<str:at>/articles/<str:slug>/part/<int:number>/": (404, 404, 404, 404, 404),
+    "articles/<str:slug>/compare/": OPEN,
+    "articles/<str:slug>/feed.atom": OPEN,
+    "feed.atom": OPEN,
+    "requests.atom": OPEN,
+    "weeks/": LEADS_ON,
+    "weeks/<str:name>/": OPEN,
+    "robots.txt": OPEN,
+    "sitemap.xml": OPEN,
+    "sitemap-<slug:part>.xml": OPEN,
     "sources/works.<str:form>": OPEN,
     "statements/<slug:anchor>/lead/": OPEN,
     "leads/<str:token>/": OPEN,
@@ -201,6 +216,8 @@ def small_world():
         "<slug:anchor>": "",
         "<str:at>": "2999-01-01",
         "<str:form>": "bib",
+        "<str:name>": name_of(timezone.now()),
+        "<slug:part>": "articles",
         "decisions/<int:number>": f"decisions/{Decision.objects.first().pk}",
         "leads/<int:number>": f"leads/{builders.lead(statement, token='known').pk}",
         "<str:token>": "known",

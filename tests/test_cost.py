@@ -89,7 +89,7 @@ def test_a_decision_costs_the_same_in_an_article_of_any_length():
     # The first asks for the moderator's permissions too.
     # The answer is on the statement that the edit is about, which stands out for it from then on.
     # Of the new work it lists the names, and counts the uses. Two queries write the index.
-    assert found == [22, 12, 21, 12]
+    assert found == [23, 13, 22, 13]
 
 
 def test_the_queue_costs_the_same_whatever_it_shows(client):

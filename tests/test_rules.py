@@ -50,6 +50,7 @@ FREE = {
     "events.attempt": "editors' notes for each other on a request",
     "events.lead": "what readers said, until editors closed it: swept after a time",
     "events.reads": "counted from the access log",
+    "events.alteration": "computed: counts of what was published",
     "events.articlestanding": "computed: counts of what is live",
     "events.statementstanding": "computed: what is live",
     "events.eventplace": "computed: where what is live stands in time",

@@ -1,3 +1,4 @@
+from events.models.alteration import Alteration
 from events.models.article import Article, Illustration, Section
 from events.models.campaign import Campaign, CampaignItem, CampaignStep
 from events.models.citation import Citation
@@ -14,6 +15,7 @@ from events.models.standing import ArticleStanding, SourceStanding, StatementSta
 from events.models.verification import CitationStanding, Verification
 
 __all__ = [
+    "Alteration",
     "Article",
     "ArticleImport",
     "ArticleStanding",

@@ -9,8 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from events.kinds import clip
 from events.models import Campaign
 from events.pages import tallying
+from events.pages.moments import About
+from events.pages.taking import address_of
 from review.ids import key_in
 from review.models import Subject
 from review.publishing.pages import snapshot
@@ -51,6 +54,10 @@ def campaigns(request):
     shown = [one for name, rows, _ in parts for one in rows if name != "coming"]
     tallies = tallying.tallies(shown) if shown else {}
     context = {
+        "about": About(
+            "Campaigns", "Requests that people work off together, and how far they are."
+        ),
+        "canonical": "" if request.GET else address_of("events:campaigns"),
         "parts": [
             (
                 name,
@@ -76,6 +83,8 @@ def campaign(request, slug):
     tally = tallying.tallies([found])[found.pk]
     items, following = tallying.left(found, ITEMS_PER_PAGE, after)
     context = {
+        "about": About(found.name, clip(found.about, 200)),
+        "canonical": "" if request.GET else address_of("events:campaign", slug),
         "campaign": found,
         "state": found.state(day),
         "when": found.when(day),

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 
 from events.models import Article
-from events.pages.moments import Moment, find, page_of
+from events.pages.moments import About, Moment, find, page_of
 from events.pages.rail import period_of
 from events.pages.reading import article_page
 from review.publishing.pages import stored
@@ -69,6 +69,9 @@ def coverage(request, slug, at=None):
         raise Http404("There is no such article.")
     page = article_page(key, moment.rows, moment.instant)
     context = {
+        "about": About(
+            f"Where the gaps are: {found.title}", "What is cited, checked, contested and bare."
+        ),
         "article": found,
         "slug": slug,
         "key": key,

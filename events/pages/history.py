@@ -1,18 +1,17 @@
-"""How a statement, or a source, came to read so: its published versions, newest first."""
+"""How a source came to read so, its published versions, newest first; publications as they are told."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 
-from events.kinds import clip
-from events.models import Citation, CitationRequest, Dating, Statement, Verification
+from events.models import Citation, CitationRequest, Dating, Statement
 from events.pages.moments import slugs_of
 from review import kinds
 from review.models import Publication, Subject
 from review.models.changeset import LARGE
 from review.weighing.diff import diff_html
-from sources import csl, edtf
+from sources import csl
 from sources.models import Contributor, MergedWork, Source
 from sources.reading import richtext
 
@@ -34,24 +33,6 @@ class Published:
     @property
     def reason(self):
         return self.act.changeset.summary
-
-
-@dataclass
-class Version(Published):
-    """A statement's. `text` is None once it was removed."""
-
-    publication: object
-    act: object
-    text: str | None
-    before: str | None = None
-    notes: list[str] = field(default_factory=list)
-    has_new_words: bool = False
-
-    @property
-    def diff(self):
-        if not self.has_new_words or self.before is None or self.text is None:
-            return ""
-        return diff_html(self.before, self.text, folded=True)
 
 
 @dataclass
@@ -121,69 +102,17 @@ def _statements_of(found):
     return {act: anchors[key] for act, key in single.items() if key in anchors}
 
 
-def statement_versions(key, until=None, instant=None):
-    """The `Version`s of a statement with everything that hangs on it, up to a publication's number
-    and, for verifications, an instant."""
-    versions = {}
-    before = None
-    for record in _records(Statement, until, subject_id=key):
-        version = _version(versions, record)
-        is_gone = record.history_type == "-"
-        version.text = None if is_gone else record.text
-        version.has_new_words = is_gone or before is None or before.text != record.text
-        version.notes += [] if is_gone else _dated_notes(record, before)
-        before = None if is_gone else record
-    _follow_text(versions)
-    sources = {}
-    citations = _records(Citation, until, statement_id=key)
-    if citations:
-        titles = Source.history.filter(subject__in={c.source_id for c in citations})
-        sources = dict(titles.order_by("publication").values_list("subject_id", "title"))
-    for record in citations:
-        verb = {"+": "Cited", "~": "Citation changed:", "-": "No longer cited:"}[
-            record.history_type
-        ]
-        where = csl.place(record.label, record.locator)
-        work = clip(sources.get(record.source_id, "a source"), 90)
-        note = f"{verb} {work}{f', {where}' if where else ''}"
-        _version(versions, record).notes.append(note)
-    for record in _records(CitationRequest, until, about_id=key):
-        _version(versions, record).notes.append(_request_note(record))
-    for record in _records(Dating, until, statement_id=key):
-        verb = {"+": "Dated", "~": "Dating changed:", "-": "No longer dated"}[record.history_type]
-        beside = edtf.beside(record.edtf, record.calendar)
-        read = f"{edtf.display(record.edtf, record.calendar)}{f' ({beside})' if beside else ''}"
-        _version(versions, record).notes.append(f"{verb} “{record.words}” as {read}")
-    _note_checks(versions, citations, instant)
-    _follow_text(versions)
-    prefetch_related_objects([v.act for v in versions.values()], "endorsements__by")
-    return [versions[number] for number in sorted(versions, reverse=True)]
-
-
-def _dated_notes(record, before):
-    """What is new of when a statement holds."""
-    names = (("as_of", "True as of"), ("look_again_on", "To be looked at again from"))
-    for name, words in names:
-        was, now = getattr(before, name, ""), getattr(record, name)
-        if was != now:
-            yield (
-                f"{words} {edtf.display(now)}"
-                if now
-                else f"No longer: {words.lower()} {edtf.display(was)}"
-            )
-
-
 def source_revisions(key, until=None):
     """The `Revision`s of a source and of the names on it, up to a publication's number."""
     found, last = {}, {}
     works, people = (
-        _records(Source, until, subject_id=key),
-        _records(Contributor, until, source_id=key),
+        records(Source, until, subject_id=key),
+        records(Contributor, until, source_id=key),
     )
-    records, names = works + people, _titles_of({w.edition_of_id for w in works} - {None})
+    rows, names = works + people, _titles_of({w.edition_of_id for w in works} - {None})
     # Of one publication the work comes before its names.
-    records.sort(key=lambda record: (record.publication_id, isinstance(record, People)))
-    for record in records:
+    rows.sort(key=lambda record: (record.publication_id, isinstance(record, People)))
+    for record in rows:
         number = record.publication_id
         revision = found.setdefault(number, Revision(record.publication, record.act))
         before = last.get(record.subject_id)
@@ -255,53 +184,10 @@ def _name(row):
     return words if row.role == "author" else f"{words}, {csl.ROLES.get(row.role, row.role)}"
 
 
-def _note_checks(versions, citations, instant):
-    """Note each verification of a citation on the version that was compared."""
-    checks = Verification.objects.filter(citation__in={c.subject_id for c in citations})
-    if instant is not None:
-        checks = checks.filter(at__lte=instant)
-    for check in checks.select_related("by").order_by("at"):
-        compared = [number for number in versions if number <= check.publication_id]
-        if compared:
-            # In what it was read is for the desk: nobody reviewed those words.
-            words = f"Checked by {check.by} on {check.at:%-d %B %Y}"
-            versions[max(compared)].notes.append(words)
-
-
-def _records(model, until, **wanted):
+def records(model, until, **wanted):
     found = model.history.filter(**wanted).select_related(
         "publication__decision__by", "act__changeset__author"
     )
     if until is not None:
         found = found.filter(publication__lte=until)
     return list(found.order_by("publication", "history_id"))
-
-
-def _version(versions, record):
-    number = record.publication_id
-    if number not in versions:
-        versions[number] = Version(record.publication, record.act, None)
-    return versions[number]
-
-
-def _follow_text(versions):
-    """Give each version the words that stood before it, and its own where it left them alone."""
-    text = None
-    for number in sorted(versions):
-        version = versions[number]
-        version.before = text
-        if not version.has_new_words:
-            version.text = text
-        text = version.text
-
-
-def _request_note(record):
-    words = dict(CitationRequest.Kind.choices)[record.kind]
-    if record.history_type == "-":
-        return f"Request taken back: {words}"
-    if not record.resolution:
-        return f"Requested: {words}{f' ({record.reason})' if record.reason else ''}"
-    if record.declined_for:
-        why = dict(CitationRequest.DeclineReason.choices)[record.declined_for]
-        return f"Request declined: {words}, {why}"
-    return f"Request settled: {words}, {record.resolution}"

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Sum
+from django.urls import reverse
 
 from events import periods
 from events.models import (
@@ -16,8 +17,9 @@ from events.models import (
     RequestTally,
 )
 from events.pages.history import publications, tell
-from events.pages.moments import Moment, by_title, page_of, slugs_of
+from events.pages.moments import About, Moment, by_title, page_of, slugs_of
 from events.pages.reading import KIND_WORDS, Works, counts_of, mark_of
+from events.pages.taking import SITE_NAME
 from events.pages.timeline import Window, timeline
 from review import bounds
 from review.desk import waits
@@ -25,6 +27,10 @@ from review.models import PageVersion, Subject
 from review.publishing.pages import stored
 from sources import csl
 
+HOME = (
+    "Historical events, told statement by statement: each shows what it rests on, or that a citation "
+    "is still wanted."
+)
 ARTICLES_PER_PAGE = 30
 PUBLICATIONS, NEWEST, WANTED = 5, 4, 3
 # So many of the latest are looked at to find the newest that still stand.
@@ -51,6 +57,7 @@ def home(request, at=None):
     if moment.is_past:
         latest = latest.filter(number__lte=moment.number)
     context = {
+        "about": About(SITE_NAME, HOME, feed=reverse("events:feed")),
         "articles": [(a, slugs.get(a.subject_id), counts.get(a.subject_id)) for a in articles],
         "following": following,
         "asked": asked,

@@ -1,20 +1,25 @@
 """When a page is read as of, and what addresses name: what all public pages begin with."""
 
 import datetime
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.encoding import escape_uri_path
 
 from review import past
-from review.models import Slug
+from review.ids import key_in
+from review.models import Publication, Slug
 from sources.models import MergedWork
 
 
 class Moment:
-    """When a page is read as of: now, or just after a past publication."""
+    """When a page is read as of: now, or just after a past publication, which the text `at` names
+    by a time or by its number."""
 
     def __init__(self, at=None):
         self.text = at
@@ -22,8 +27,7 @@ class Moment:
         self.publication = None
         self.rows = past.live
         if at is not None:
-            self.instant = instant_of(at)
-            self.publication = past.at_time(self.instant)
+            self.instant, self.publication = named(at)
             self.rows = past.as_of(self.publication.number if self.publication else 0)
 
     @property
@@ -40,6 +44,18 @@ class Moment:
         return self.publication.number if self.publication else 0
 
 
+def named(text):
+    """(an instant, the publication that stood then or None) of a time or a publication's number."""
+    number = key_in(text)
+    if number is None:
+        instant = instant_of(text)
+        return instant, past.at_time(instant)
+    found = Publication.objects.filter(number=number).first()
+    if found is None:
+        raise Http404(f"There is no publication {number}.")
+    return found.at, found
+
+
 def instant_of(text):
     """A moment of ISO 8601; of a mere date, its last one (UTC)."""
     try:
@@ -54,12 +70,31 @@ def instant_of(text):
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment, datetime.UTC)
 
 
+class About(NamedTuple):
+    """What a page is, for engines and for who is sent its address: its title, a sentence or two, a
+    type of OpenGraph, the addresses of its feed and of the same as JSON-LD."""
+
+    title: str
+    words: str = ""
+    type: str = "website"
+    feed: str = ""
+    claims: str = ""
+
+
+# Of these an address asks for a part of a page, or for another order: that one is no page's own.
+ASKED = frozenset({"after", "before", "from", "to", "q", "type", "sort", "style"})
+
+
 def page_of(request, template, moment, scope, context, keep=True):
-    """Render; a present page of a scope is kept, unless something in it is still to come."""
+    """Render; a present page of a scope is kept, unless something in it is still to come. `about`
+    in the context is its `About`."""
     if not moment.is_past and keep:
         request.page_scope = scope
     here = request.path.removeprefix(moment.prefix)
-    return render(request, template, {"moment": moment, "here": here, **context})
+    context = {"moment": moment, "here": here, **context}
+    if not ASKED & set(request.GET):
+        context["canonical"] = settings.ATTESTED_URL + escape_uri_path(here)
+    return render(request, template, context)
 
 
 def by_title(request, moment, model, size, found=None):
@@ -110,9 +145,10 @@ def slugs_of(keys):
 
 
 def led_to_work(request, moment, key, slug):
-    """To the same page of the work that this one was merged into. Not for ever: it may be undone."""
+    """To the same page of the work that this one was merged into, or None. Not for ever: it may be
+    undone."""
     merged = moment.rows(MergedWork).filter(work_id=key).first()
     if merged is None:
-        raise Http404("There is no such source.")
+        return None
     kept = slugs_of([merged.source_id])[merged.source_id]
     return redirect(request.path.replace(f"/{slug}/", f"/{kept}/"))

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 
 from events.models import Article, Citation, Event, Statement
 from events.pages import catalogue
-from events.pages.moments import Moment, find, led_to_work, page_of, slugs_of
+from events.pages.moments import About, Moment, find, led_to_work, page_of, slugs_of
 from review import bounds, past
 from review.publishing.pages import stored
 from sources import scripts
@@ -44,7 +44,10 @@ def work(request, slug, form, at=None):
     key, current = find("sources.source", slug)
     works = _works_of([key], moment.rows)
     if not works:
-        return led_to_work(request, moment, key, slug)
+        led = led_to_work(request, moment, key, slug)
+        if led is None:
+            raise Http404("There is no such source.")
+        return led
     return _file(form, [_fields(works)], current)
 
 
@@ -72,6 +75,7 @@ def article_works(request, slug, at=None):
         moment,
         key,
         {
+            "about": About(f"Works cited in {found.title}", "The works that it cites, by name."),
             "article": found,
             "slug": slug,
             "works": [

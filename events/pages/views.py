@@ -5,23 +5,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from events.kinds import clip
 from events.models import Article, Event, Statement
+from events.pages import absent, lives
 from events.pages.bands import drawing
-from events.pages.history import publications, statement_versions, tell
-from events.pages.moments import Moment, find, instant_of, page_of, slugs_of
+from events.pages.claims import claim_of
+from events.pages.history import publications, tell
+from events.pages.moments import About, Moment, find, instant_of, page_of, slugs_of
 from events.pages.rail import rail
-from events.pages.reading import article_page, event_page, part_of
-from events.pages.taking import taken_along
+from events.pages.reading import article_page, event_page, part_of, shown_events
+from events.pages.taking import address_of, taken_along
 from events.pages.timeline import Window
 from events.pages.timeline import timeline as read_timeline
+from events.pages.writers import written
 from review.ids import key_in
 from review.models import PageVersion, Publication, Subject
 from review.past import live
 from review.publishing.pages import stored
 from review.weighing.diff import diff_html
+from sources.writing import schema
 
 PUBLICATIONS_PER_PAGE = 50
 EVENTS_PER_PAGE = 100
+VERSIONS_PER_PAGE = 50
 
 
 @stored
@@ -33,7 +39,8 @@ def article(request, slug, number=1, at=None):
         return redirect(request.path.replace(f"/{slug}/", f"/{current}/"), permanent=True)
     found = moment.rows(Article).filter(subject_id=key).first()
     if found is None:
-        raise Http404("There was no such article then." if moment.is_past else "No such article.")
+        history = reverse("events:article-history", args=[slug])
+        return absent.answer(request, moment, Article, key, slug, history)
     page = article_page(key, moment.rows, moment.instant, number)
     if page is None or (number == 1 and "/part/" in request.path):
         raise Http404("The article has no such part.")
@@ -44,6 +51,7 @@ def article(request, slug, number=1, at=None):
         moment,
         key,
         {
+            "about": _about(found, slug, page),
             "article": found,
             "slug": slug,
             "page": page,
@@ -54,6 +62,16 @@ def article(request, slug, number=1, at=None):
         },
         keep=page.is_complete,
     )
+
+
+def _about(article, slug, page):
+    counts = page.counts
+    told = [f"{counts.cited} cited"] * bool(counts.cited)
+    told += [f"{counts.requested} with a request"] * bool(counts.requested)
+    first = next((statement.text for statement in page.statements), "")
+    said = f"{clip(first, 160)} Statements: {counts.statements}{', '.join(['', *told])}."
+    feed, claims = (reverse(f"events:article-{name}", args=[slug]) for name in ("feed", "claims"))
+    return About(article.title, said, "article", feed, claims)
 
 
 def past_version(key, moment):
@@ -72,7 +90,7 @@ def event(request, anchor, at=None):
         return redirect("events:event", subject.anchor, permanent=True)
     found = moment.rows(Event).filter(subject_id=subject.pk).first()
     if found is None:
-        raise Http404("There is no such event.")
+        return absent.answer(request, moment, Event, subject.pk, anchor)
     page = event_page(found, moment.rows, moment.instant)
     parent = moment.rows(Article).get(subject_id=found.article_id)
     return page_of(
@@ -81,6 +99,9 @@ def event(request, anchor, at=None):
         moment,
         found.article_id,
         {
+            "about": About(
+                page.events[0].title, clip(" ".join(s.text for s in page.statements), 200)
+            ),
             "article": parent,
             "slug": slugs_of([parent.subject_id])[parent.subject_id],
             "page": page,
@@ -95,6 +116,9 @@ def timeline(request, at=None):
     moment = Moment(at)
     page, found = _timeline(request, moment)
     context = {
+        "about": About(
+            f"Timeline: {page.window.words}", f"{page.total} dated events, by their earliest day."
+        ),
         "page": page,
         "article": found,
         "drawing": _drawing(page),
@@ -134,43 +158,74 @@ def _drawing(page):
 
 @stored
 def statement(request, anchor, at=None):
+    """Its words with what they rest on, and below its life."""
     moment = Moment(at)
     subject = _subject(anchor, "events.statement")
     if subject.anchor != anchor:
         return redirect("events:statement", subject.anchor, permanent=True)
-    versions = statement_versions(
-        subject.pk, moment.number if moment.is_past else None, moment.instant
-    )
-    if not versions:
-        raise Http404("No such statement was published.")
-    parent = Article.objects.filter(events__statements=subject.pk).first()
-    compared = _compared(request, versions)
-    return page_of(
+    lines = lives.lines_of(subject.pk, moment.number if moment.is_past else None)
+    versions = lives.life(lines, moment.instant)
+    if not any(version.line.key == subject.pk for version in versions):
+        return absent.answer(request, moment, Statement, subject.pk, anchor)
+    before = key_in(request.GET.get("before", ""))
+    rest = [v for v in versions if before is None or v.publication.number < before]
+    shown = rest[:VERSIONS_PER_PAGE]
+    runs, writers = written(versions)
+    now = next(version for version in versions if not version.line.how)
+    parent, resting = _resting(subject.pk, moment)
+    slug = parent and slugs_of([parent.subject_id])[parent.subject_id]
+    within = address_of("events:article", slug) if parent else ""
+    answer = page_of(
         request,
         "events/statement.html",
         moment,
-        parent.pk if parent else PageVersion.SITE,
+        parent.subject_id if parent else PageVersion.SITE,
         {
+            "about": About(clip(now.text or "A removed statement", 70), clip(now.text or "", 200)),
             "anchor": anchor,
             "key": subject.pk,
-            "versions": versions,
-            "now": versions[0],
+            "versions": shown,
+            "older": shown[-1].publication.number if len(rest) > len(shown) else None,
+            "is_further": before is not None,
+            "now": now,
+            "resting": resting,
+            "runs": runs,
+            "writers": writers,
+            "data": resting and schema.written(claim_of(resting, within)),
             "article": parent,
-            "slug": parent and slugs_of([parent.pk])[parent.pk],
-            "compared": compared,
+            "slug": slug,
+            "compared": _compared(request, versions),
         },
     )
+    if now.text is None and not moment.is_past:
+        answer.status_code = absent.GONE
+    return answer
+
+
+def _resting(key, moment):
+    """(the article of a statement, the `ShownStatement`), or (None, None) of one that is gone."""
+
+    def rows(model):
+        found = moment.rows(model)
+        return found.filter(subject_id=key) if model is Statement else found
+
+    held = rows(Statement).first()
+    if held is None:
+        return None, None
+    event = moment.rows(Event).get(subject_id=held.event_id)
+    (shown,), *_ = shown_events([event], rows, moment.instant)
+    return moment.rows(Article).get(subject_id=event.article_id), shown.statements[0]
 
 
 def _compared(request, versions):
     """The diff of the two versions that the address asks for, if it does."""
     if "from" not in request.GET:
         return None
-    by_number = {str(v.publication.number): v for v in versions}
-    pair = [by_number.get(request.GET.get(name, "")) for name in ("from", "to")]
+    by_name = {version.name: version for version in reversed(versions)}
+    pair = [by_name.get(request.GET.get(name, "")) for name in ("from", "to")]
     if None in pair:
         raise Http404("One of these versions does not exist.")
-    old, new = sorted(pair, key=lambda v: v.publication.number)
+    old, new = sorted(pair, key=lambda v: (v.publication.number, -v.line.depth))
     return {"old": old, "new": new, "diff": diff_html(old.text or "", new.text or "")}
 
 
@@ -191,7 +246,16 @@ def changes(request, at=None):
         "events/changes.html",
         moment,
         PageVersion.SITE,
-        {"publications": tell(page[:PUBLICATIONS_PER_PAGE]), "older": older, "last": last},
+        {
+            "about": About(
+                "Publications",
+                "What was published: what changed, who proposed it, who approved it and why.",
+                feed=reverse("events:feed"),
+            ),
+            "publications": tell(page[:PUBLICATIONS_PER_PAGE]),
+            "older": older,
+            "last": last,
+        },
     )
 
 

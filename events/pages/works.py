@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from events.models import SourceStanding
-from events.pages import catalogue, uses
+from events.pages import absent, catalogue, uses
 from events.pages.history import source_revisions
-from events.pages.moments import Moment, by_title, find, led_to_work, page_of
+from events.pages.moments import About, Moment, by_title, find, led_to_work, page_of
 from events.pages.record import facts, identifiers_of, related
 from events.pages.taking import LONGEST_FILE, address_of, forms
 from review import bounds
@@ -23,6 +23,7 @@ from sources.reading import richtext
 from sources.writing import coins, managers, schema
 from sources.writing.fields import fields_of
 
+ABOUT = About("Sources", "The works that statements rest on, and what each supports.")
 SOURCES_PER_PAGE = 100
 USES_PER_PAGE = 100
 REVISIONS_PER_PAGE = 50
@@ -49,6 +50,7 @@ def sources(request, at=None):
         moment,
         PageVersion.SITE,
         {
+            "about": ABOUT,
             "page": page,
             "wanted": wanted,
             "is_further": bool(after),
@@ -76,7 +78,8 @@ def _sources_then(request, moment):
     works, following = by_title(request, moment, Source, SOURCES_PER_PAGE)
     listed = catalogue.listed([work.subject_id for work in works], moment.rows)
     page = catalogue.Page(list(listed.values()), 0, [], [], following)
-    return page_of(request, "events/sources.html", moment, PageVersion.SITE, {"page": page})
+    context = {"about": ABOUT, "page": page}
+    return page_of(request, "events/sources.html", moment, PageVersion.SITE, context)
 
 
 @stored
@@ -87,7 +90,9 @@ def source(request, slug, at=None):
         return redirect(request.path.replace(f"/{slug}/", f"/{current}/"), permanent=True)
     found = moment.rows(Source).filter(subject_id=key).first()
     if found is None:
-        return led_to_work(request, moment, key, slug)
+        history = reverse("events:source-history", args=[slug])
+        led = led_to_work(request, moment, key, slug)
+        return led or absent.answer(request, moment, Source, key, slug, history)
     after = request.GET.get("after", "")
     people = list(moment.rows(Contributor).filter(source_id=key).order_by("position"))
     item, fields = renderings.item_of(found, people), fields_of(found, people)
@@ -103,6 +108,11 @@ def source(request, slug, at=None):
         moment,
         key,
         {
+            "about": About(
+                richtext.plain(found.title),
+                f"{renderings.words_of(renderings.entry_in(held, item))} What it supports and contradicts.",
+                "book" if found.type == "book" else "article",
+            ),
             "source": found,
             "title": richtext.plain(found.title),
             "kind": csl.TYPES.get(found.type, found.type),
@@ -147,6 +157,7 @@ def source_history(request, slug, at=None):
         moment,
         key,
         {
+            "about": About(f"History of {richtext.plain(revisions[0].title)}"),
             "slug": slug,
             "title": richtext.plain(revisions[0].title),
             "is_gone": revisions[0].is_gone,

@@ -18,6 +18,13 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from review.models import PageVersion, StoredPage
 
+# What a page is by the end of its address, where it is no HTML.
+TYPES = {
+    "atom": "application/atom+xml; charset=utf-8",
+    "jsonld": "application/ld+json; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "xml": "application/xml; charset=utf-8",
+}
 PATH_LENGTH = StoredPage._meta.get_field("path").max_length
 
 LOOK_UP = """
@@ -134,6 +141,11 @@ def made_anew(path):
     return response.content
 
 
+def type_of(path):
+    """The media type of the page at an address; None for HTML."""
+    return TYPES.get(path.rpartition(".")[2])
+
+
 def etag_of(content):
     return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
 
@@ -238,9 +250,11 @@ def _answer(request, etag, body):
     if get_conditional_response(request, etag=etag):  # RFC 9110, 13.1.2
         response = HttpResponseNotModified()
     elif "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(body, headers={"Content-Encoding": "gzip"})
+        response = HttpResponse(
+            body, content_type=type_of(request.path), headers={"Content-Encoding": "gzip"}
+        )
     else:
-        response = HttpResponse(gzip.decompress(body))
+        response = HttpResponse(gzip.decompress(body), content_type=type_of(request.path))
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Accept-Encoding"])

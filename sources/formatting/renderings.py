@@ -68,6 +68,12 @@ def make_for(items, redactions=None):
     kept of them.
     """
     items = list(items)
+    make_entries(items, redactions)
+    make_notes(map(short, items), redactions)
+
+
+def make_entries(items, redactions=None):
+    """The same of the entries alone."""
     # Beside each other, so that a part of them has all its styles made at once.
     wanted = {
         citeproc.rendering_key(item, style): (style, item)
@@ -75,7 +81,6 @@ def make_for(items, redactions=None):
         for style in styles.offered()
     }
     _make(wanted, _entries, redactions)
-    make_notes(map(short, items), redactions)
 
 
 def _entries(wanted):

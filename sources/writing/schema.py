@@ -59,6 +59,20 @@ def article(title, page, site, changed, works):
     return made | ({"citation": works} if works else {})
 
 
+def claim(words, page, within, cited):
+    """A statement of ours, which stands on the page `within` (or ""), with what it cites, each as
+    (the page of the work, its note in words, whether it is cited against the statement)."""
+    made = {"@type": "Claim", "@id": page, "url": page, "text": words}
+    if within:
+        made["appearance"] = {"@type": "Article", "@id": within}
+    notes = [
+        {"@type": "CreativeWork", "@id": work, "name": note}
+        | ({"description": "Cited against the statement."} if is_against else {})
+        for work, note, is_against in cited
+    ]
+    return made | ({"citation": notes} if notes else {})
+
+
 # What ends the element that it stands in, or begins another: never in a page as it is.
 SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 

@@ -11,6 +11,7 @@ from events.desk import resolving, statements
 from events.models import Article, ArticleStanding, CitationRequest, Dating, Event, Statement
 from events.pages import moments, works
 from events.pages.reading import dates_of, letter
+from events.pages.weeks import name_of
 from review.deciding import decisions
 from review.exceptions import Clashes
 from review.models import Publication, Slug, StoredPage, Subject
@@ -351,7 +352,7 @@ PUBLIC_COST = {
     "works": 11,
     "works file": 6,
     "timeline": 12,
-    "statement": 14,
+    "statement": 29,
     "changes": 12,
     "home then": 16,
     "coverage then": 18,
@@ -365,8 +366,25 @@ PUBLIC_COST = {
     "works then": 9,
     "works file then": 7,
     "timeline then": 10,
-    "statement then": 12,
+    "statement then": 27,
     "changes then": 10,
+    "history": 15,
+    "cite": 7,
+    "version file": 5,
+    "claims": 22,
+    "history then": 13,
+    "cite then": 7,
+    "version file then": 6,
+    "claims then": 20,
+    "compare": 29,
+    "compare all": 26,
+    "feed": 15,
+    "article feed": 15,
+    "requests feed": 10,
+    "week": 12,
+    "sitemap": 6,
+    "sitemap part": 8,
+    "robots": 4,
 }
 
 
@@ -398,8 +416,24 @@ def test_public_pages_cost_the_same_with_300_statements_and_1200(client, op):
             "coverage": f"/articles/{title.lower()}/coverage/",
             "statement": f"/statements/{anchors[keys[0]]}/",
             "changes": "/changes/",
+            "history": f"/articles/{title.lower()}/history/",
+            "cite": f"/articles/{title.lower()}/cite/",
+            "version file": f"/articles/{title.lower()}/version.bib",
+            "claims": f"/articles/{title.lower()}/claims.jsonld",
         }
         paths |= {f"{name} then": f"/at/2999-01-01{path}" for name, path in paths.items()}
+        last = Publication.objects.latest("number").number
+        paths |= {
+            "compare": f"/articles/{title.lower()}/compare/",
+            "compare all": f"/articles/{title.lower()}/compare/?from={last - 2}&to={last}",
+            "feed": "/feed.atom",
+            "article feed": f"/articles/{title.lower()}/feed.atom",
+            "requests feed": "/requests.atom",
+            "week": f"/weeks/{name_of(Publication.objects.latest('number').at)}/",
+            "sitemap": "/sitemap.xml",
+            "sitemap part": "/sitemap-articles.xml",
+            "robots": "/robots.txt",
+        }
         found.append({name: cost(client, path) for name, path in paths.items()})
     assert found[0] == found[1] == PUBLIC_COST
 

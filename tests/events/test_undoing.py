@@ -100,7 +100,7 @@ def test_undo_of_an_import_removes_all_of_it_and_can_be_undone(op, judges, clien
     undone(Decision.objects.get(), judges)
     assert not Article.objects.exists()
     assert not StatementStanding.objects.exists()
-    assert client.get("/articles/russia-serbia-relations/").status_code == 404
+    assert client.get("/articles/russia-serbia-relations/").status_code == 410
     undone(Decision.objects.latest("pk"), judges)
     assert counts() == before
     again = client.get("/articles/russia-serbia-relations/").content.decode()

@@ -1,25 +1,29 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from events import ledger, listing, notes, standing
+from events.alterations import keeping
 from review.exceptions import Refused
-from sources.formatting import renderings
+from sources.formatting import ourselves, renderings
 
 
 class Command(BaseCommand):
     help = (
         "Makes the footnotes and entries that are not kept yet: after ATTESTED_STYLE names another "
         "style, or with another pandoc. Readers see titles and places until then. Lists the works "
-        "and the open requests anew, too, and reads which statements a citation is likely due for."
+        "and the open requests anew, too, counts what each publication altered, and reads which "
+        "statements a citation is likely due for."
     )
 
     def handle(self, **options):
         before = renderings.count()
         listing.make_all(lambda done, total: self.tell("works listed", done, total))
         ledger.find_all(lambda done, total: self.tell("requests listed", done, total))
+        keeping.make_all(lambda done, total: self.tell("publications counted", done, total))
         standing.read_all(lambda done, total: self.tell("statements read", done, total))
         try:
             renderings.make_all(lambda done, total: self.tell("works", done, total))
             notes.make_all(lambda done, total: self.tell("articles", done, total))
+            ourselves.make_all()
         except Refused as error:
             raise CommandError(str(error)) from error
         made = renderings.count() - before
