@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self):
-        from events import indexing, ledger, listing, places, recounting
+        from events import indexing, ledger, listing, places, recounting, topics
         from events.alterations.keeping import badly_altered
         from events.desk import campaigns
         from events.desk.reviewing.lines import LABELS as TOLD_IN_LINES
@@ -78,6 +78,9 @@ class EventsConfig(AppConfig):
                 "events.ledgerday": "verify_log adds it up anew from the ledger",
                 "events.requeststanding": "verify_log makes it anew from the open requests",
                 "events.sourcestanding": "verify_log makes it anew from the live sources",
+                "events.topicstanding": "verify_log makes it anew from the live topics",
+                "events.topicspelling": "verify_log makes it anew from the live topics",
+                "events.topicuse": "verify_log makes it anew from the live mentions",
                 "events.citationstanding": "verify_log makes it anew from the verifications",
                 "events.indexentry": "verify_log makes it anew from what is live",
                 "events.indexword": "verify_log counts it anew from the index",
@@ -96,6 +99,7 @@ class EventsConfig(AppConfig):
         served.register(recounting.badly_read)
         served.register(badly_sized)
         served.register(indexing.badly_indexed)
+        served.register(topics.badly_indexed)
         waiting.register("leads", lambda user: Lead.objects.filter(fate=Lead.Fate.OPEN))
         kinds.register_preparing(prepare, CITING)
         kinds.register_asking(AsksForCitations())
@@ -104,6 +108,7 @@ class EventsConfig(AppConfig):
         texts.register_purge(listing.forget_words)
         texts.register_purge(ledger.forget_words)
         texts.register_purge(indexing.forget_words)
+        texts.register_purge(topics.forget_words)
         texts.register_purge(campaigns.forget_words)
         labels = [kind.model._meta.label_lower for kind in KINDS]
         kinds.register_effects(keep_standing, [*labels, "sources.source", "sources.contributor"])

@@ -15,12 +15,16 @@ from events.models import (
     Dating,
     Event,
     Illustration,
+    Mention,
     Reads,
     Section,
     SectionRequest,
     Statement,
     StatementStanding,
+    Topic,
+    TopicName,
 )
+from events.models.topic import degrees
 from events.models.verification import SPOKEN
 from review import characters
 from review.kinds import Context, Kind
@@ -230,6 +234,19 @@ def _left_unused(outcome, rows):
         yield f"nothing will cite “{clip(source.title)}” any more: its page stays"
 
 
+def _no_longer_named(outcome, rows):
+    """Topics that a statement would name by words that are not in it any more."""
+    texts = {r.id: r.after["text"] for r in rows if r.before and r.after and "text" in r.touched}
+    handled = {row.id for row in outcome.of("events.mention")}
+    mentions = Mention.objects.filter(statement__in=texts).exclude(pk__in=handled)
+    for mention in mentions.select_related("topic").order_by("pk"):
+        if mention.words not in texts[str(mention.statement_id)]:
+            yield (
+                f"“{clip(mention.words)}”, which named {clip(mention.topic.name)}, is not in the "
+                "words any more: its page will not have the statement"
+            )
+
+
 def _going_stale(wanted):
     found = Citation.objects.filter(wanted, subject__citation_standing__people__gt=0).count()
     if found:
@@ -287,6 +304,7 @@ class StatementKind(OnStatement):
                 f"{cited} cited statement{'s' * (cited > 1)} reworded: does the source still say it?"
             )
         yield from _going_stale(Q(statement__in=reworded))
+        yield from _no_longer_named(outcome, rows)
         removed = sum(r.after is None for r in rows)
         if removed:
             yield f"{removed} statement{'s' * (removed > 1)} removed from the page"
@@ -510,6 +528,88 @@ class SectionRequestKind(OnArticle):
     silent = frozenset({"imported_on"})
 
 
+class TopicKind(EditedKind):
+    model = Topic
+    noun = "topic"
+    counts_as = "topics"
+    slug_field = "name"
+    derived = frozenset({"latitude", "longitude"})
+
+    def derive(self, instance):
+        try:
+            found = degrees(instance.coordinates) if instance.coordinates else (None, None)
+        except ValueError:
+            return  # The field says it, in the form and when the set is checked.
+        instance.latitude, instance.longitude = found
+
+    def show(self, name, value, names):
+        said = super().show(name, value, names)
+        return edtf.display(said) if name == "dates" and said else said
+
+
+class TopicNameKind(EditedKind):
+    model = TopicName
+    noun = "name of a topic"
+    counts_as = "topics"
+    parent = "topic"
+    silent = frozenset({"position"})
+
+    def work(self, change):
+        """Names come along with the topic that they are of."""
+        return "" if change.op == "create" else super().work(change)
+
+
+class MentionKind(OnStatement):
+    model = Mention
+    noun = "mention"
+    counts_as = "topics"
+    parent = "statement"
+
+    def title(self, instance):
+        return f"“{clip(instance.words)}”"
+
+    def check_set(self, outcome, rows):
+        """The words stand in the statement, unless they did not stand in it before, and name a topic
+        once."""
+        new = [row for row in rows if row.after is not None]
+        keys = {
+            values["statement_id"] for row in new for values in (row.before, row.after) if values
+        }
+        live = Statement.objects.filter(pk__in=keys).values_list("pk", "text")
+        before = {str(key): text for key, text in live}
+        own = outcome.of("events.statement")
+        after = before | {row.id: row.after["text"] for row in own if row.after is not None}
+        held = Mention.objects.filter(statement__in=keys).exclude(pk__in=[row.id for row in rows])
+        said = {_said(self.dump(mention)) for mention in held}
+        for row in new:
+            is_adrift = row.before and not _names(before, row.before)
+            words = clip(row.after["words"])
+            if not _names(after, row.after) and not is_adrift:
+                yield Clash(
+                    "invalid",
+                    f"Mention: “{words}” does not stand in the words of the statement: choose "
+                    "other words of it.",
+                    row.change,
+                    "words",
+                )
+            elif _said(row.after) in said:
+                yield Clash(
+                    "unique",
+                    f"Mention: “{words}” names the same in this statement already.",
+                    row.change,
+                )
+            said.add(_said(row.after))
+
+
+def _said(mention):
+    return mention["statement_id"], mention["topic_id"], mention["words"]
+
+
+def _names(texts, mention):
+    """Whether a mention, as dumped, has its words in its statement, of {key: text}."""
+    return mention["words"] in texts.get(mention["statement_id"], "")
+
+
 KINDS = (
     ArticleKind,
     SectionKind,
@@ -520,4 +620,7 @@ KINDS = (
     CitationKind,
     CitationRequestKind,
     SectionRequestKind,
+    TopicKind,
+    TopicNameKind,
+    MentionKind,
 )

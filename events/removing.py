@@ -1,13 +1,14 @@
 """Taking a statement away, with what hangs on it."""
 
-from events.models import Citation, CitationRequest, Dating, Event, Statement
+from events.models import Citation, CitationRequest, Dating, Event, Mention, Statement
 from review.proposing import drafts
 
 
 def remove_statement(statement):
-    """Edits that remove a statement, its citations and datings, and its event if it was the last;
+    """Edits that remove a statement, its citations, datings and mentions, and its event if it was the last;
     its open requests end as removed."""
     edits = [drafts.remove(Dating, d.pk) for d in statement.datings.all()]
+    edits += [drafts.remove(Mention, m.pk) for m in statement.mentions.all()]
     edits += [drafts.remove(Citation, c.pk) for c in statement.citations.all()]
     edits += [
         drafts.update(CitationRequest, r.pk, resolution=CitationRequest.Resolution.REMOVED)

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.db import connection, transaction
 from django.db.models import Q
 
-from events import due, indexing, ledger, listing, places
+from events import due, indexing, ledger, listing, places, topics
 from events.alterations import keeping
 from events.alterations.counting import Home
 from events.models import Citation, CitationStanding, Statement, StatementStanding, Verification
@@ -79,8 +79,9 @@ FROM named LEFT JOIN was ON was.statement_id = named.id LEFT JOIN now ON now.id 
 
 
 # What hangs on statements and sources that a decision touches: articles that hold a statement, or
-# held it; articles that cite a source, with it; sources that a statement cites, or one in an event or article
-# that their pages name or order them by, or of whose work they are an edition; what is verified there.
+# held it; articles that cite a source, with it; sources that a statement cites, and topics that it
+# names, or one in an event or article that their pages name or order them by; of whose work a source is
+# an edition; on whose maps a place stands; what is verified there.
 TOUCHED = """
 SELECT 'page', event.article_id, NULL::uuid FROM events_event event
 JOIN events_statement statement ON statement.event_id = event.id
@@ -97,6 +98,16 @@ UNION SELECT 'page', citation.source_id, NULL FROM events_citation citation
 JOIN events_statement statement ON statement.id = citation.statement_id
 JOIN events_event event ON event.id = statement.event_id
 WHERE event.id = ANY(%(events)s::uuid[]) OR event.article_id = ANY(%(articles)s::uuid[])
+UNION SELECT 'page', topic_id, NULL FROM events_mention
+WHERE statement_id = ANY(%(statements)s::uuid[])
+UNION SELECT 'page', mention.topic_id, NULL FROM events_mention mention
+JOIN events_citation citation ON citation.statement_id = mention.statement_id
+WHERE citation.source_id = ANY(%(sources)s::uuid[])
+UNION SELECT 'page', mention.topic_id, NULL FROM events_mention mention
+JOIN events_statement statement ON statement.id = mention.statement_id
+JOIN events_event event ON event.id = statement.event_id
+WHERE event.id = ANY(%(events)s::uuid[]) OR event.article_id = ANY(%(articles)s::uuid[])
+UNION SELECT 'page', id, NULL FROM events_topic WHERE %(places)s AND latitude IS NOT NULL
 UNION SELECT 'page', id, NULL FROM sources_source WHERE edition_of_id = ANY(%(sources)s::uuid[])
 UNION SELECT 'page', edition_of_id, NULL FROM sources_source
 WHERE id = ANY(%(sources)s::uuid[]) AND edition_of_id IS NOT NULL
@@ -120,6 +131,9 @@ def keep_standing(outcome):
         ("events.event", "events.section", "events.illustration", "events.sectionrequest"),
         "article_id",
     )
+    indexed = {row.id for row in outcome.of("events.topic")}
+    indexed |= _values(outcome, ("events.topicname",), "topic_id")
+    pages |= indexed | _values(outcome, ("events.mention",), "topic_id")
     cited = _values(outcome, ("events.citation",), "source_id")
     pages |= cited | (_values(outcome, ("sources.source",), "edition_of_id") - {None})
     with connection.cursor() as cursor:
@@ -132,6 +146,7 @@ def keep_standing(outcome):
                 "events": array(_changed(outcome, "events.event")),
                 "articles": array(_changed(outcome, "events.article")),
                 "reworded": array(_changed(outcome, "events.statement")),
+                "places": any(map(_is_place, outcome.of("events.topic"))),
             },
         )
         found = [(what, str(key), str(of)) for what, key, of in cursor.fetchall()]
@@ -157,7 +172,13 @@ def keep_standing(outcome):
     ledger.keep(outcome, statements)
     places.keep(outcome)
     indexing.keep(outcome, statements)
+    topics.keep(indexed, statements, _values(outcome, ("events.statement",), "event_id"))
     return pages
+
+
+def _is_place(row):
+    """Whether a topic stands, or stood, on the maps of those near it."""
+    return any(values and values["latitude"] is not None for values in (row.before, row.after))
 
 
 def keep_checks(citations):
@@ -308,12 +329,13 @@ def badly_led():
 
 
 def _statements(outcome):
-    """{key of a statement whose words, place, citations, requests or datings change: the act}."""
+    """{key of a statement whose words, place, citations, requests, datings or mentions change: the act}."""
     keys = {}
     for label, name in (
         ("events.statement", "id"),
         ("events.citation", "statement_id"),
         ("events.dating", "statement_id"),
+        ("events.mention", "statement_id"),
         ("events.citationrequest", "about_id"),
     ):
         for row in outcome.of(label):

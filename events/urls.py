@@ -10,6 +10,7 @@ from events.pages import (
     leads,
     pictures,
     taking,
+    topics,
     versions,
     weeks,
     works,
@@ -38,6 +39,8 @@ PAGES = (
     ("sources/<str:slug>/", works.source, "source"),
     ("sources/<str:slug>/history/", works.source_history, "source-history"),
     ("sources/<str:slug>/work.<str:form>", taking.work, "work"),
+    ("topics/", topics.topics, "topics"),
+    ("topics/<str:slug>/", topics.topic, "topic"),
     ("statements/<slug:anchor>/", public.statement, "statement"),
     ("changes/", public.changes, "changes"),
 )

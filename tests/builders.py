@@ -15,7 +15,16 @@ from events import leads
 from events.desk import campaigns, resolving
 from events.desk.worklist import Wanted
 from events.exchange.importing import import_article
-from events.models import Article, Citation, CitationRequest, Event, Statement
+from events.models import (
+    Article,
+    Citation,
+    CitationRequest,
+    Event,
+    Mention,
+    Statement,
+    Topic,
+    TopicName,
+)
 from events.pictures import keeping
 from review import kinds
 from review.deciding import decisions
@@ -155,6 +164,19 @@ def published_citation(by, statement, **fields):
     edits = [drafts.create(o) for o in (source, author, citation)]
     decisions.publish(edits, by=by, summary="cited")
     return Citation.objects.get(pk=citation.pk)
+
+
+def topic(by, name="Karađorđe", names=(), named=(), **fields):
+    """A published topic with other names, (name, language) each, which statements name, (statement,
+    words) each."""
+    made = Topic.new(name=name, **fields)
+    more = [
+        TopicName.new(topic_id=made.pk, position=f"5{n:03}1", name=other, language=language)
+        for n, (other, language) in enumerate(names)
+    ]
+    more += [Mention.new(statement_id=s.pk, topic_id=made.pk, words=words) for s, words in named]
+    decisions.publish([drafts.create(o) for o in (made, *more)], by=by, summary="who it is")
+    return Topic.objects.get(pk=made.pk)
 
 
 def campaign(by, name="A campaign", **wanted):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from events.models import CitationRequest, Dating, Statement
+from events.models import CitationRequest, Dating, Mention, Statement
 from events.pages.weeks import name_of
 from review.models import CannedReason, Decision, Slug, Subject
 from sources.models import Source
@@ -42,6 +42,8 @@ PUBLIC = {
     "sources/<str:slug>/": OPEN,
     "sources/<str:slug>/history/": OPEN,
     "sources/<str:slug>/work.<str:form>": OPEN,
+    "topics/": OPEN,
+    "topics/<str:slug>/": OPEN,
     "statements/<slug:anchor>/": OPEN,
     "changes/": OPEN,
 }
@@ -126,6 +128,7 @@ TABLE = {
     "admin/events/citationrequest/<uuid:key>/attempt/": (302, 302, 405, 405, 405),
     "admin/events/article/import/": DESK,
     "admin/events/article/<uuid:key>/cite/": DESK,
+    "admin/events/article/<uuid:key>/mentions/": DESK,
     "admin/events/article/new/": DESK,
     "admin/events/article/<uuid:key>/desk/": DESK,
     "admin/sources/source/import/": DESK,
@@ -155,6 +158,8 @@ for _model in (
     "events/citationrequest",
     "events/illustration",
     "events/sectionrequest",
+    "events/topic",
+    "events/mention",
     "sources/source",
 ):
     TABLE |= {
@@ -254,6 +259,7 @@ def address(route, values, keys):
     slug = Slug.objects.get(kind="sources.source" if "sources/" in route else "events.article").slug
     kind = "events.event" if "events/<slug" in route else "events.statement"
     path = route.replace("campaigns/<str:slug>", "campaigns/a-campaign")
+    path = path.replace("topics/<str:slug>", "topics/karađorđe")
     path = path.replace("<str:slug>", slug)
     path = path.replace("<slug:anchor>", Subject.objects.filter(kind=kind).first().anchor)
     path = path.replace("^(?P<app_label>review|auth|sources|events)/$", "events/")
@@ -305,3 +311,6 @@ def _add_the_rest(keys):
     op = User.objects.get(username="operator")
     decisions.publish([drafts.create(o) for o in made.values()], by=op, summary="more")
     keys.update({name: o.pk for name, o in made.items()})
+    statement = Statement.objects.get(pk=keys["events/statement"])
+    keys["events/topic"] = builders.topic(op, named=[(statement, "thing")]).pk
+    keys["events/mention"] = Mention.objects.get().pk

@@ -59,6 +59,8 @@ def test_character_that_no_text_can_have_is_refused_in_a_sentence(world, path, d
         "/sources/?after=%00",
         "/articles/an-article/compare/?from=%00",
         "/weeks/%00/",
+        "/topics/?q=%00",
+        "/topics/%00/",
         "/at/%00/",
         "/admin/review/queue/?type=%00",
         "/admin/events/citationrequest/sources/?q=%00",

@@ -100,6 +100,14 @@ CASES = {
     "events_statement_look_again_day": ({}, {"look_again_on": "2026-13"}),
     "events_statement_place": ({}, {}),
     "events_dating_in_order": ({}, {"lower": 18130101, "upper": 18120101}),
+    "events_topic_has_a_name": ({}, {"name": "", "wikidata": ""}),
+    "events_topic_one_per_item": ({}, {}),
+    "events_topic_on_earth": ({}, {"latitude": 9_000_001, "wikidata": ""}),
+    "events_topic_placed": ({}, {"kind": "person", "wikidata": ""}),
+    "events_topicname_is_a_name": ({}, {"name": "", "position": "9"}),
+    "events_topicname_place": ({}, {}),
+    "events_mention_has_words": ({}, {"words": ""}),
+    "events_topicuse_once": ({}, {}),
     "events_citation_labelled": ({}, {"locator": "3", "label": ""}),
     "events_lead_says_something": ({}, {"text": ""}),
     "events_lead_one_a_token": ({}, {}),
@@ -151,6 +159,15 @@ def row_of_everything():
         Dating.new(statement_id=statement.pk, words="thing", edtf="1812"),
     )
     decisions.publish([drafts.create(o) for o in made], by=op, summary="more")
+    builders.topic(
+        op,
+        "Belgrade",
+        [("Београд", "sr-Cyrl")],
+        [(statement, "thing")],
+        kind="place",
+        coordinates="44.8178, 20.4569",
+        wikidata="Q3711",
+    )
     works = [Source.new(type="book", title=title) for title in ("A book", "The book", "One more")]
     decisions.publish([drafts.create(w) for w in works], by=op, summary="books")
     merging.not_the_same(works[0].pk, works[2].pk, by=by)

@@ -89,7 +89,7 @@ def test_a_decision_costs_the_same_in_an_article_of_any_length():
     # The first asks for the moderator's permissions too.
     # The answer is on the statement that the edit is about, which stands out for it from then on.
     # Of the new work it lists the names, and counts the uses. Two queries write the index.
-    assert found == [23, 13, 22, 13]
+    assert found == [24, 14, 23, 14]
 
 
 def test_the_queue_costs_the_same_whatever_it_shows(client):
@@ -116,17 +116,17 @@ COST = {
     "/admin/": 14,
     "/admin/records/": 4,
     "/admin/events/citationrequest/": 7,
-    "/admin/events/citationrequest/worklist/": 19,
-    "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 18,
-    "/admin/events/citationrequest/worklist/?q=statement&tried=never": 18,
+    "/admin/events/citationrequest/worklist/": 20,
+    "/admin/events/citationrequest/worklist/?kind=page-needed&period=1800": 19,
+    "/admin/events/citationrequest/worklist/?q=statement&tried=never": 19,
     "ask": 11,
     "/admin/events/citationrequest/leads/": 8,
     "/admin/events/citationrequest/leads/?fate=all&what__exact=wrong": 8,
     "a lead": 8,
     "a lead's private link": 2,
     "say something of a statement": 6,
-    "resolve from a lead": 23,
-    "/admin/events/citationrequest/worklist/?campaign=1": 16,
+    "resolve from a lead": 24,
+    "/admin/events/citationrequest/worklist/?campaign=1": 17,
     "/admin/events/citationrequest/campaigns/": 5,
     "/admin/events/article/": 5,
     "/admin/events/section/": 5,
@@ -136,20 +136,23 @@ COST = {
     "/admin/events/dating/": 6,
     "/admin/events/illustration/": 6,
     "/admin/events/sectionrequest/": 5,
+    "/admin/events/topic/": 5,
+    "/admin/events/mention/": 5,
     "/admin/sources/source/": 6,
     "/admin/review/queue/": 5,
     "/admin/review/mine/": 7,
-    "resolve": 23,
+    "resolve": 24,
     "cite many": 9,
     "cite many, a work": 12,
     "how far": 4,
     "statement": 22,
-    "statement's removal": 10,
+    "statement's removal": 11,
     "source": 14,
     "works that look the same": 9,
     "merge two works": 16,
     "find a source": 11,
     "a large act": 37,
+    "what an article names": 9,
     "verify": 11,
     "split": 7,
     "merge": 6,
@@ -208,6 +211,7 @@ def test_desk_costs_the_same_whatever_the_archive_holds(client, settings):
             "ask": f"/admin/events/statement/{statement.pk}/ask/",
             "split": f"/admin/events/statement/{statement.pk}/split/",
             "merge": f"/admin/events/statement/{last.pk}/merge/",
+            "what an article names": f"/admin/events/article/{article.pk}/mentions/",
             "a statement's history": f"/admin/events/statement/{statement.pk}/history/",
             "a large act": f"/admin/review/changesets/{Changeset.objects.latest('pk').pk}/",
         }
@@ -283,8 +287,8 @@ COST_OF_WRITING = {
     "a statement opened": 36,
     "with own drafts": 36,
     "a statement of these opened": 52,
-    "words kept while they are typed": 39,
-    "a step": 53,
+    "words kept while they are typed": 40,
+    "a step": 54,
 }
 
 

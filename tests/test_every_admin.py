@@ -28,6 +28,7 @@ FILL = {
     ("user", "password1"): "a-long-phrase-of-words",
     ("user", "password2"): "a-long-phrase-of-words",
     ("dating", "edtf"): "1812-05",
+    ("mention", "words"): "thing happened",
 }
 NUMBERS = itertools.count(1)
 
@@ -52,6 +53,7 @@ def clients():
         Dating.new(statement_id=first.pk, words="1812", edtf="1812"),
     )
     decisions.publish([drafts.create(o) for o in more], by=op, summary="more")
+    builders.topic(op, named=[(first, "thing")])
     CannedReason.objects.create(choice="return", text="Why?")
     found = {role: Client(raise_request_exception=False) for role in ROLES}
     for role, person in people.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from events import searching
-from events.models import Citation, Dating, SourceStanding
+from events.models import Citation, Dating, SourceStanding, Topic, TopicUse
 from review import characters
 from sources import edtf, scripts
 from sources.desk import pasting
@@ -18,7 +18,9 @@ OFFERED = 6
 # Names in a statement that are looked for, and works that have them, are no more than this.
 NAMES, NAMED = 12, 60
 # What each reason weighs: the reference that the text prints says it, a name only may.
-PRINTED, BESIDE, SAME_DATE, IN_ARTICLE, NAME = 20, 8, 6, 3, 2
+PRINTED, BESIDE, SAME_DATE, SAME_TOPIC, IN_ARTICLE, NAME = 20, 8, 6, 4, 3, 2
+# So many of the statements that name the same are looked at.
+ALIKE = 100
 
 
 @dataclass
@@ -38,6 +40,7 @@ def works_for(request, statement):
         *_printed(request),
         *_cited_beside(statement),
         *_cited_on_the_day(statement),
+        *_cited_on_the_same(statement),
         *_cited_in_article(statement),
         *_named(statement),
     ):
@@ -80,6 +83,28 @@ def _cited_on_the_day(statement):
         for key in same.values_list("statement__citations__source", flat=True)[:20]:
             yield key, SAME_DATE, f"it is cited elsewhere for {edtf.display(dating.edtf)}"
         return  # The first date that is exact: one look.
+
+
+def _cited_on_the_same(statement):
+    """Works cited elsewhere for what names the same persons, places or treaties."""
+    own = TopicUse.objects.filter(statement=statement.pk).values("topic")
+    names = dict(Topic.objects.filter(pk__in=own).values_list("pk", "name"))
+    if not names:
+        return
+    uses = TopicUse.objects.filter(topic__in=names).exclude(statement=statement.pk)
+    topics = defaultdict(set)
+    # Of what half the archive names, no more is looked at than of a rare name.
+    for topic, other in uses.order_by("topic", "statement").values_list("topic", "statement")[
+        :ALIKE
+    ]:
+        topics[other].add(names[topic])
+    shared = defaultdict(set)
+    cited = Citation.objects.filter(statement__in=topics).values_list("source", "statement")
+    for source, other in cited:
+        shared[source] |= topics[other]
+    for source, told in sorted(shared.items()):
+        words = ", ".join(sorted(told)[:3])
+        yield source, SAME_TOPIC * len(told), f"it is cited elsewhere on {words}"
 
 
 def _cited_in_article(statement):

@@ -11,6 +11,7 @@ from events.models import (
     Dating,
     Event,
     Illustration,
+    Mention,
     Section,
     SectionRequest,
     Statement,
@@ -20,7 +21,7 @@ from sources.models import Contributor, Source
 
 MODELS = (
     *(Article, Section, Event, Statement, Citation, CitationRequest, Dating, Illustration),
-    *(SectionRequest, Source, Contributor),
+    *(Mention, SectionRequest, Source, Contributor),
 )
 
 # What the page is made of, by the words in which its forms speak of it.
@@ -98,6 +99,10 @@ class Laid:
             list(self.rows(Dating).filter(statement_id=statement).order_by("lower", "upper")),
             list(requests.order_by("subject_id")),
         )
+
+    def mentions_of(self, statement):
+        """What of its words names topics."""
+        return list(self.rows(Mention).filter(statement_id=statement).order_by("subject_id"))
 
     def counted(self):
         """{event: how many live statements it has}."""

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from events.desk import carrying
 from events.models import Citation, CitationRequest, Statement
 from events.removing import remove_statement
 from review.exceptions import Refused
@@ -52,8 +53,10 @@ def reword(request, *, text, also=(), **dates):
     is_asked_now = request.kind == Kind.UPDATE_AFTER and look_again_on
     if is_asked_now and look_again_on <= f"{timezone.now():%Y-%m-%d}":
         raise Refused("That day to look again has come: give a later one, or none.")
+    mentions = statement.mentions.order_by("pk") if "text" in new else ()
     return [
         drafts.update(Statement, statement.pk, **new),
+        *carrying.reworded(mentions, text.strip()),
         *(settle(r, Resolution.REWORDED) for r in (request, *also)),
     ]
 

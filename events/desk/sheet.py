@@ -39,6 +39,9 @@ WORDS = {
     ("dating", "create"): "dated",
     ("dating", "update"): "date changed",
     ("dating", "delete"): "date removed",
+    ("mention", "create"): "named",
+    ("mention", "update"): "mention changed",
+    ("mention", "delete"): "mention removed",
     ("citationrequest", "create"): "request made",
     ("illustration", "create"): "new illustration",
     ("illustration", "update"): "illustration changed",
@@ -375,7 +378,7 @@ def _is_said(change, way, said):
     return ends and any(key in said for key in above)
 
 
-HANGING = {"events.citation", "events.dating", "events.citationrequest"}
+HANGING = {"events.citation", "events.dating", "events.citationrequest", "events.mention"}
 
 
 def _shown_on(change, way):

@@ -5,6 +5,7 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
+from events.desk import carrying
 from events.models import Citation, CitationRequest, Dating, Statement
 from events.models.event import closing_of, gap_of
 from review.exceptions import Refused
@@ -23,7 +24,7 @@ def split(statement, *, at, by, moved=()):
     """Propose to cut a statement at character `at`. The first part keeps the identity.
 
     `moved` are the keys of the citations and requests that go with the second part; a dating
-    goes where its words are.
+    and a mention go where their words are.
     """
     if not statement.text[:at].strip() or not statement.text[at:].strip():
         raise Refused("Put the cut between two words: each part needs some.")
@@ -107,13 +108,14 @@ def _cut(statement, cuts, bearer):
         for model, name, key, place in hung
         if place
     ]
+    edits += carrying.parted(statement.mentions.all(), parts)
     return parts, edits
 
 
 def merge(statement, *, by):
     """Propose to join a statement to the one before it in its event, whose identity stays.
 
-    Citations, requests and datings go along; the anchor of the one that goes leads to the other.
+    Citations, requests, datings and mentions go along; the anchor of the one that goes leads to the other.
     """
     before = (
         Statement.objects.filter(event=statement.event_id, position__lt=statement.position)
@@ -134,6 +136,7 @@ def merge(statement, *, by):
         drafts.update(CitationRequest, r.pk, about_id=before.pk)
         for r in open_requests(statement.pk)
     ]
+    edits += carrying.merged(statement.mentions.all(), before.mentions.all(), before.pk)
     edits.append(drafts.remove(Statement, statement.pk))
     title = f"Merge “{statement.text[:60]}” into “{before.text[:60]}”"
     return drafts.propose(edits, by=by, type=Act.Type.MERGE, title=title)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Sum, Value, When
 from django.utils import timezone
 
 from events import periods, searching
@@ -28,6 +28,9 @@ from events.models import (
     RequestStanding,
     RequestTally,
     SavedFilter,
+    Topic,
+    TopicStanding,
+    TopicUse,
 )
 from review import bounds, characters, permissions
 from review.exceptions import Refused
@@ -67,6 +70,7 @@ class Wanted:
     read: str = ""
     own: str = ""
     campaign: str = ""
+    topic: str = ""
     sort: str = ""
 
     @classmethod
@@ -85,6 +89,7 @@ class Wanted:
                 "tagged": given["tagged"][:10],
                 "period": given["period"] if periods.named(given["period"]) else "",
                 "campaign": str(key_in(given["campaign"]) or ""),
+                "topic": _key(given["topic"]),
             }
         )
 
@@ -185,10 +190,17 @@ def found(wanted, by):
     if wanted.campaign:
         items = CampaignItem.objects.filter(campaign=wanted.campaign)
         rows = rows.filter(request__in=items.values("request"))
+    if wanted.topic:
+        rows = rows.filter(statement__in=named_by(wanted.topic))
     if wanted.q:
         words, said = bounds.bounded(wanted.q)
         rows = searching.having(rows, searching.asked(" ".join(words)))
     return rows, said
+
+
+def named_by(topic):
+    """Keys of the statements that name a topic."""
+    return TopicUse.objects.filter(topic=topic).values("statement")
 
 
 def _keys(rows, name="request"):
@@ -233,7 +245,7 @@ def page(wanted, by, after="", of=""):
         near = list(rows.values_list(*NEAR)[: COUNTED + 1])
         is_more = len(near) > COUNTED
     total = tallies["total"] if tallies else min(len(near), COUNTED)
-    facets = _facets(wanted, None if is_more else near, tallies, by, of)
+    facets = _facets(wanted, rows, None if is_more else near, tallies, by, of)
     if tallies:
         _fill_in(facets, wanted, tallies["total"], by)
     following = str(shown[PAGE - 1].pk) if len(shown) > PAGE else ""
@@ -300,8 +312,8 @@ def _tallies(wanted):
     return {"kind": kinds, "tagged": months, "total": total}
 
 
-def _facets(wanted, near, tallies, by, of):
-    """{filter: its `Option`s}; `near` are all rows that are wanted, or None if they are too many."""
+def _facets(wanted, rows, near, tallies, by, of):
+    """{filter: its `Option`s}; `near` are all the `rows` that are wanted, or None if they are too many."""
     columns = dict(zip(NEAR, zip(*near, strict=True), strict=True)) if near else {}
     counts = {name: Counter(columns.get(name, ())) for name in NEAR if name != "periods"}
     counts["periods"] = Counter(key for keys in columns.get("periods", ()) for key in keys)
@@ -326,6 +338,7 @@ def _facets(wanted, near, tallies, by, of):
         "read": _options({"much": "on pages that are much read"}, None, wanted.read),
         "claimed": _options(CLAIMED, None, wanted.claimed),
         "own": _options(OWN, picked, wanted.own),
+        "topic": _topics(wanted, rows if is_near else None),
         "campaign": _options(_campaigns(wanted.campaign), None, wanted.campaign),
     }
 
@@ -406,6 +419,24 @@ def _said(month):
 def _periods(numbers):
     """Those in which the known part of some dating reaches: an open end would reach into all."""
     return {period.key: period.words for period in periods.offered()}, numbers
+
+
+def _topics(wanted, rows):
+    """Those that most of the rows name, or, where these are too many, that are named most of all; and the
+    chosen one."""
+    if rows is None:
+        most = TopicStanding.objects.filter(uses__gt=0).order_by("-uses", "topic")
+        numbers = dict.fromkeys(most.values_list("topic", flat=True)[:OFFERED])
+    else:
+        uses = TopicUse.objects.filter(statement__in=rows.order_by().values("statement"))
+        counted = uses.values_list("topic").annotate(number=Count("*"))
+        numbers = dict(counted.order_by("-number", "topic")[:OFFERED])
+    numbers = {str(key): number for key, number in numbers.items()}
+    keys = [*numbers, *filter(None, [wanted.topic])]
+    names = dict(Topic.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    words = {key: names[key] for key in sorted(names, key=lambda key: names[key])}
+    words = {str(key): name for key, name in words.items()}
+    return [Option(key, name, numbers.get(key), key == wanted.topic) for key, name in words.items()]
 
 
 def _campaigns(chosen):

@@ -12,6 +12,8 @@ from events.models.place import EventPlace
 from events.models.reads import Reads
 from events.models.request import CitationRequest, SectionRequest
 from events.models.standing import ArticleStanding, SourceStanding, StatementStanding
+from events.models.topic import Mention, Topic, TopicName
+from events.models.topicstanding import TopicSpelling, TopicStanding, TopicUse
 from events.models.verification import CitationStanding, Verification
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Lead",
     "LedgerDay",
     "LedgerEntry",
+    "Mention",
     "Pick",
     "Picture",
     "PictureSize",
@@ -48,6 +51,11 @@ __all__ = [
     "SourceStanding",
     "Statement",
     "StatementStanding",
+    "Topic",
+    "TopicName",
+    "TopicSpelling",
+    "TopicStanding",
+    "TopicUse",
     "Typed",
     "Verification",
 ]

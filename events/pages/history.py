@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 
-from events.models import Citation, CitationRequest, Dating, Statement
+from events.models import Citation, CitationRequest, Dating, Mention, Statement
 from events.pages.moments import slugs_of
 from review import kinds
 from review.models import Publication, Subject
@@ -87,6 +87,7 @@ def _statements_of(found):
         (Statement, "subject"),
         (Citation, "statement"),
         (Dating, "statement"),
+        (Mention, "statement"),
         (CitationRequest, "about"),
     )
     touched = [

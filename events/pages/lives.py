@@ -8,7 +8,17 @@ from django.db import connection
 from django.db.models import prefetch_related_objects
 
 from events.kinds import clip
-from events.models import Article, Citation, CitationRequest, Dating, Event, Statement, Verification
+from events.models import (
+    Article,
+    Citation,
+    CitationRequest,
+    Dating,
+    Event,
+    Mention,
+    Statement,
+    Topic,
+    Verification,
+)
 from events.pages.history import Published, records
 from review.weighing.diff import diff_html
 from sources import csl, edtf
@@ -105,6 +115,7 @@ class _Life:
         citations = self._citations()
         self._requests()
         self._datings()
+        self._mentions()
         for own in self.found.values():
             _follow_text(own)
         self._checks(citations, instant)
@@ -195,6 +206,18 @@ class _Life:
             beside = edtf.beside(record.edtf, record.calendar)
             read = f"{edtf.display(record.edtf, record.calendar)}{f' ({beside})' if beside else ''}"
             note = f"{verbs[record.history_type]} “{record.words}” as {read}"
+            self._version(key, record).notes.append(note)
+
+    def _mentions(self):
+        verbs = {"+": "Names", "~": "Mention changed: names", "-": "No longer names"}
+        found = list(self._records(Mention, "statement_id"))
+        named = Topic.history.filter(subject__in={record.topic_id for _, record in found})
+        named = (
+            dict(named.order_by("publication").values_list("subject_id", "name")) if found else {}
+        )
+        for key, record in found:
+            topic = clip(named.get(record.topic_id, "a topic"), 90)
+            note = f"{verbs[record.history_type]} {topic}, as “{record.words}”"
             self._version(key, record).notes.append(note)
 
     def _checks(self, citations, instant):

@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from events.kinds import clip
 from events.models import Article, Event, Statement
 from events.pages import absent, lives
+from events.pages.attested import named_in
 from events.pages.bands import drawing
 from events.pages.claims import claim_of
 from events.pages.history import publications, tell
@@ -195,6 +196,7 @@ def statement(request, anchor, at=None):
             "article": parent,
             "slug": slug,
             "compared": _compared(request, versions),
+            "named": named_in(subject.pk, moment.rows),
         },
     )
     if now.text is None and not moment.is_past:

@@ -20,5 +20,11 @@ def paragraph(markup, event, tag="div"):
 
 
 @register.simple_tag
+def statement(markup, shown):
+    """A statement by itself."""
+    return markup.statement(shown)
+
+
+@register.simple_tag
 def footnotes(markup, page):
     return markup.footnotes(page.notes)

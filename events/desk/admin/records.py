@@ -14,6 +14,7 @@ from events.desk.admin.bare import BareStatements
 from events.desk.admin.citing import CitingMany
 from events.desk.admin.importing import Importing
 from events.desk.admin.leads import FromLead
+from events.desk.admin.mentions import Mentioning
 from events.desk.dates import AsksForDates
 from events.desk.forms import StatementForm, VerifyForm
 from events.desk.pictures import FileFirst, IllustrationForm
@@ -47,7 +48,7 @@ class IllustrationInline(FileFirst, ReviewedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Writing, Importing, CitingMany, ReviewedAdmin):
+class ArticleAdmin(Writing, Importing, CitingMany, Mentioning, ReviewedAdmin):
     list_display = ("title", "writing")
     search_fields = ("title",)
     inlines = [SectionInline, IllustrationInline]
@@ -65,6 +66,7 @@ class ArticleAdmin(Writing, Importing, CitingMany, ReviewedAdmin):
         return [
             path("import/", wrap(self.import_view), name="events_article_import"),
             *self.citing_addresses(),
+            *self.mentioning_addresses(),
             *self.writing_urls(),
             *super().get_urls(),
         ]

@@ -27,6 +27,7 @@ FILTERS = {
     "read": "Readers",
     "claimed": "Claimed",
     "own": "Mine",
+    "topic": "Who or what it names",
     "campaign": "Campaign",
 }
 

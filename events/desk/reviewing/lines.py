@@ -13,8 +13,10 @@ from events.models import (
     Dating,
     Event,
     Illustration,
+    Mention,
     Section,
     Statement,
+    Topic,
 )
 from events.pages.reading import KIND_WORDS
 from review import kinds
@@ -73,12 +75,17 @@ class Seen:
                 self.parts |= kind.titles(list(model.objects.filter(pk__in=own)))
         cited = {v["source_id"] for v in self.values.values() if "source_id" in v}
         self.works = titles_of(cited) if cited else {}
+        named = {v["topic_id"] for v in self.values.values() if "topic_id" in v}
+        self.topics = dict(_in_words(Topic.objects.filter(pk__in=named), "name")) if named else {}
+        self.topics |= {
+            k: c.after["name"] for k, c in made.items() if c.subject.kind == "events.topic"
+        }
 
     @staticmethod
     def _live(changes):
         """{key: values} of what hangs on statements and is changed: a change has what differs alone."""
         found = {}
-        for model in (Citation, CitationRequest, Dating):
+        for model in (Citation, CitationRequest, Dating, Mention):
             kind = kinds.of(model)
             keys = [c.subject_id for c in changes if c.subject.kind == kind.label]
             for row in model.objects.filter(pk__in=keys):
@@ -212,6 +219,8 @@ def _marks(seen, changes):
                     read = edtf.display(was.get("edtf", ""), was.get("calendar", ""))
                     yield diff_pieces([Piece("delete", f"[{read}]"), Piece("insert", words)])
                     continue
+            case "events.mention":
+                words = f"[names {clip(seen.topics.get(values.get('topic_id'), 'a topic'), 60)}]"
             case _:
                 continue
         op = "equal" if now and then else "insert" if then else "delete"

@@ -66,7 +66,7 @@ class Noted:
 
 @dataclass
 class Told:
-    """What becomes of a request or a dating, in words: `verb` it, and what it is and was."""
+    """What becomes of a request, a dating or a mention, in words: `verb` it, and what it is and was."""
 
     verb: str
     ink: str
@@ -188,7 +188,7 @@ class View:
             "runs": runs,
             "notes": [one for one in noted if one.ink != "kept"],
             "kept": [one for one in noted if one.ink == "kept"],
-            "told": [*self._moves(), *self._requests(), *self._datings()],
+            "told": [*self._moves(), *self._requests(), *self._datings(), *self._mentions()],
             "works": self._works(seen),
         }
 
@@ -270,13 +270,15 @@ class View:
             return told(then.text)
         if now is None or then is None or now.text != then.text:
             return diff_html(now and now.text, then and then.text)
-        return _lit(then.text, [d.words for d in self._dated(key)])
+        lit = [*self._hanging("events.dating", key), *self._hanging("events.mention", key)]
+        return _lit(then.text, [one.words for one in lit])
 
-    def _dated(self, key):
-        for row in self.of["events.dating"]:
-            for dating in (will(row), was(row)):
-                if dating and str(dating.statement_id) == key:
-                    yield dating
+    def _hanging(self, label, key):
+        """What of a kind an act changes on the statement `key`, as it will be and as it is."""
+        for row in self.of[label]:
+            for one in (will(row), was(row)):
+                if one and str(one.statement_id) == key:
+                    yield one
 
     def _refs(self, key, side):
         """The footnotes of a statement, each noted once for the scene."""
@@ -392,6 +394,24 @@ class View:
                 yield Told(verb, ink, diff_html(now.words, then.words), details, former)
             else:
                 yield Told(verb, ink, told(f"“{words}”"), details, former)
+
+    def _mentions(self):
+        for row in self.of["events.mention"]:
+            now, then = was(row), will(row)
+            topic, former = (
+                self.stage.topics.get(str(one.topic_id), "a topic that is not there") if one else ""
+                for one in (then or now, now)
+            )
+            if now is None:
+                verb, ink = "Named here", "new"
+            elif then is None:
+                verb, ink = "No longer named", "gone"
+            else:
+                verb, ink = "Mention changed", "changed"
+            what = told(f"“{(then or now).words}”")
+            if now and then and now.words != then.words:
+                what = diff_html(now.words, then.words)
+            yield Told(verb, ink, what, [told(topic)], former if former != topic else "")
 
     def _works(self, seen):
         """The works that are cited here anew, those apart that this act told before."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
-from events.models import Article, Citation, CitationRequest, Event, Section, Statement
+from events.models import Article, Citation, CitationRequest, Event, Section, Statement, Topic
 from events.pages.moments import slugs_of
 from events.pages.record import identifiers_of
 from review.models import Subject
@@ -18,6 +18,7 @@ HANGING = {
     "events.citation": "statement_id",
     "events.dating": "statement_id",
     "events.citationrequest": "about_id",
+    "events.mention": "statement_id",
 }
 SAYING = "events.statement"
 WORD = re.compile(r"\w")
@@ -71,6 +72,7 @@ class Stage:
         self._read_marks()
         self._read_notes(named)
         self._read_addresses()
+        self._read_topics()
 
     def _read_words(self, named):
         """The events that are changed in some way, and all their statements."""
@@ -166,6 +168,17 @@ class Stage:
             for key, anchor in Subject.objects.filter(pk__in=keys).values_list("pk", "anchor")
         }
         self.slugs = slugs_of({event.article_id for event in self.events.values()})
+
+    def _read_topics(self):
+        """{key: name} of the topics that mentions are of, live or proposed."""
+        rows = self.outcome.of("events.mention")
+        keys = {values["topic_id"] for row in rows for values in (row.before, row.after) if values}
+        self.topics = {}
+        if keys:
+            live = Topic.objects.filter(pk__in=keys).values_list("pk", "name")
+            self.topics = {str(key): name for key, name in live}
+            own = self.outcome.of("events.topic")
+            self.topics |= {row.id: row.after["name"] for row in own if row.after is not None}
 
     def note(self, citation):
         """A footnote as readers see it, by itself and without its quotation."""

@@ -1,13 +1,13 @@
 """What is changed, and what is hung on a statement."""
 
-from events.desk import asking
+from events.desk import asking, carrying
 from events.desk.laid import is_new
 from events.desk.writing import places
 from events.desk.writing.ground import at_hand, holding, keep, live_words, said
 from events.exchange.importers.marks import Mark
 from events.kinds import clip
-from events.models import Citation, CitationRequest, Dating, Statement
-from review import characters
+from events.models import Citation, CitationRequest, Dating, Mention, Statement
+from review import characters, kinds
 from review.exceptions import Refused
 from review.models import Act
 from review.proposing import drafts
@@ -16,11 +16,16 @@ from review.proposing import drafts
 def reword(key, *, by, words, seen="", marks=()):
     """Give a statement other words; back to those that are live, nothing is left of it. `marks` are
     what was typed into them to be requests, `seen` the token of what one began from."""
-    _, statement = at_hand(Statement, key, by)
+    desk, statement = at_hand(Statement, key, by)
     words = said(words)
     if words == statement.text and not marks:
         return statement.own_change and statement.own_change.act
     edits = [drafts.update(Statement, statement.pk, seen=seen, text=words)]
+    if not is_new(statement):
+        held = statement.own_change and statement.own_change.act_id
+        own = desk.overlay.changes(kinds.of(Mention))
+        live = Mention.objects.filter(statement=statement.pk).order_by("pk")
+        edits += carrying.reworded(live, words, own, held)
     return drafts.propose(edits + asking.marked(statement.pk, marks, by=by), by=by)
 
 

@@ -1,5 +1,6 @@
 """A paragraph cut into statements: one split in parts, two merged."""
 
+from events.desk import carrying
 from events.desk.laid import is_new
 from events.desk.writing.ground import at_hand, holding, keep, live_words
 from events.kinds import clip
@@ -12,7 +13,8 @@ from review.proposing import drafts
 
 
 def split(key, *, by, parts, going=None):
-    """Cut a statement into parts, which are its own words in order. The first keeps its identity.
+    """Cut a statement into parts, which are its own words in order. The first keeps its identity, and
+    a mention goes where its words are.
 
     `going` maps keys of its citations, requests and datings to the number of the part, from 0, that
     each goes with. A citation stays with the first unless it is said otherwise; a dating, and a
@@ -33,6 +35,10 @@ def split(key, *, by, parts, going=None):
         *map(drafts.create, made[1:]),
         drafts.update(Statement, statement.pk, text=cut[0][1], trail=""),
         *_going(desk, statement, made, [words for _, words in cut], going or {}),
+        *carrying.parted(
+            desk.mentions_of(statement.pk),
+            [(one.pk, words) for one, (_, words) in zip(made, cut, strict=True)],
+        ),
     ]
     title = f"Split the statement “{clip(live_words(statement))}”"
     whole = Act.Type.EDIT if is_new(statement) else Act.Type.SPLIT
@@ -41,7 +47,7 @@ def split(key, *, by, parts, going=None):
 
 def merge(key, *, by):
     """Join a statement to the one before it in its event, whose identity stays, and to which its
-    citations, requests and datings go."""
+    citations, requests, datings and mentions go."""
     desk, statement = at_hand(Statement, key, by)
     siblings = desk.statements(statement.event_id)
     at = [one.pk for one in siblings].index(statement.pk)
@@ -55,6 +61,7 @@ def merge(key, *, by):
     edits = [
         drafts.update(Statement, before.pk, text=text, trail=statement.trail),
         *_all_going(desk, statement, before.pk),
+        *carrying.merged(desk.mentions_of(statement.pk), desk.mentions_of(before.pk), before.pk),
         drafts.remove(Statement, statement.pk),
     ]
     if is_new(statement):

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from events.desk.laid import Laid, is_gone, is_new
-from events.models import Article, Citation, Dating, Event, Statement
+from events.models import Article, Citation, Dating, Event, Mention, Statement
 from review.desk.admin.overlay import Overlay
 from review.exceptions import Refused
 from review.models import Act, Change, OpenChange, Subject
@@ -66,7 +66,7 @@ def at_hand(model, key, by):
         case Statement():
             event = overlay.one(Event, row.event_id)
             article = event.article_id
-        case Citation() | Dating():
+        case Citation() | Dating() | Mention():
             event = overlay.one(Event, overlay.one(Statement, row.statement_id).event_id)
             article = event.article_id
         case _:

@@ -12,7 +12,7 @@ Resolution = CitationRequest.Resolution
 
 
 def remove_statement(key, *, by):
-    """Take a statement away with its citations and datings, and its paragraph if it was the last;
+    """Take a statement away with all that hangs on it, and its paragraph if it was the last;
     its open requests end as removed."""
     desk, statement = at_hand(Statement, key, by)
     edits = _removal(desk, statement)
@@ -72,7 +72,8 @@ REMOVING = {
 def _removal(desk, statement):
     citations, datings, requests = desk.parts_of(statement.pk)
     edits = [drafts.remove(Statement, statement.pk)]
-    edits += [drafts.remove(type(row), row.pk) for row in (*datings, *citations)]
+    hung = (*datings, *citations, *desk.mentions_of(statement.pk))
+    edits += [drafts.remove(type(row), row.pk) for row in hung]
     for row in filter(is_new, citations):
         edits += unused_work(row.own_change, desk.overlay)
     for row in requests:

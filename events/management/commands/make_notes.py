@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from events import ledger, listing, notes, standing
+from events import ledger, listing, notes, standing, topics
 from events.alterations import keeping
 from review.exceptions import Refused
 from sources.formatting import ourselves, renderings
@@ -9,9 +9,9 @@ from sources.formatting import ourselves, renderings
 class Command(BaseCommand):
     help = (
         "Makes the footnotes and entries that are not kept yet: after ATTESTED_STYLE names another "
-        "style, or with another pandoc. Readers see titles and places until then. Lists the works "
-        "and the open requests anew, too, counts what each publication altered, and reads which "
-        "statements a citation is likely due for."
+        "style, or with another pandoc. Readers see titles and places until then. Lists the works, "
+        "the open requests and the topics anew, too, counts what each publication altered, and reads "
+        "which statements a citation is likely due for."
     )
 
     def handle(self, **options):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         listing.make_all(lambda done, total: self.tell("works listed", done, total))
         ledger.find_all(lambda done, total: self.tell("requests listed", done, total))
         keeping.make_all(lambda done, total: self.tell("publications counted", done, total))
+        topics.make_all(lambda done, total: self.tell("topics indexed", done, total))
         standing.read_all(lambda done, total: self.tell("statements read", done, total))
         try:
             renderings.make_all(lambda done, total: self.tell("works", done, total))

@@ -38,10 +38,10 @@ def refuses(statement, *values, said="refused|frozen|cannot become"):
 BLANK = "SELECT review_blank(%s, %s::regclass, %s, %s, NULL)"
 # Columns that the engine fills itself: digests, keys, seals.
 NOT_WORDS = {"salt", "seal", "digest", "sha256", "position", "slug", "key", "html", "object_id"}
-# Of words that are in sources, and made anew from them.
-NOT_WORDS |= {"by_name", "by_title"}
+# Of words that are in sources and topics, and made anew from them.
+NOT_WORDS |= {"by_name", "by_title", "spelled", "folded"}
 # Of the index, which is made anew of what is live.
-NOT_WORDS |= {"word", "folded", "made_of"}
+NOT_WORDS |= {"word", "made_of"}
 # EDTF dates.
 NOT_WORDS |= {"tagged_on"}
 
