@@ -96,6 +96,12 @@ def spellings(*texts):
     return dict(found)
 
 
+def called(text):
+    """The keys of the topics of which a text is a name, in whatever script or case."""
+    found = TopicSpelling.objects.filter(folded=folding.folded(text)).exclude(folded="")
+    return found.values_list("topic", flat=True)
+
+
 def keep(topics, statements, events):
     """Bring the index up to date: topics of which something changed, statements of whose words, dates,
     place or mentions something did, and the events that they stood in."""

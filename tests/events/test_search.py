@@ -359,4 +359,13 @@ def test_search_costs_the_same_among_few_statements_and_many(client, op):
     assert found[0] == found[1] == COST
 
 
-COST = [15, 11, 13, 6, 14, 13, 7]
+COST = [17, 13, 15, 8, 16, 13, 7]
+
+
+def test_a_topic_is_named_first_and_its_other_names_are_looked_for_too(client, op):
+    builders.article(op, ["The rising of Black George began.", "It rained."], "A rising")
+    builders.topic(op, names=[("Карађорђе", "sr-Cyrl"), ("Black George", "en")])
+    page = client.get("/search/?q=karadorde").content.decode()
+    assert re.search(r'In the index: <a href="/topics/[^"]+"><bdi>Karađorđe', page)
+    assert "Black" in page
+    assert "It rained" not in page

@@ -12,6 +12,7 @@ from events.models import Article
 from events.pages.moments import Moment, find, page_of
 from events.pages.search import finding, narrowing, offering, showing
 from events.pages.search.asking import asked, required
+from events.pages.search.names import called
 from events.pages.search.suggesting import suggestions
 from events.pages.search.wanted import KINDS, Wanted
 from review import bounds
@@ -38,6 +39,7 @@ class Result:
     following: str = ""
     meant: list = None
     without: list = None
+    topics: list = ()
 
     @property
     def noise(self):
@@ -100,6 +102,8 @@ def _result(wanted, after):
         narrowing.groups(wanted, statements, named, title),
         following=wanted.address(after=shown[-1].anchor) if own.has_next else "",
     )
+    if not after:
+        result.topics = called(wanted.words)
     if not shown and not after:
         result.meant, result.without = _instead(wanted, query)
     return result
