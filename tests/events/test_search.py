@@ -359,7 +359,7 @@ def test_search_costs_the_same_among_few_statements_and_many(client, op):
     assert found[0] == found[1] == COST
 
 
-COST = [17, 13, 15, 8, 16, 13, 7]
+COST = [17, 13, 15, 8, 16, 13, 8]
 
 
 def test_a_topic_is_named_first_and_its_other_names_are_looked_for_too(client, op):
