@@ -159,11 +159,6 @@ class Page:
         return [event for part in self.parts for event in part.events]
 
     @property
-    def has_sections(self):
-        """Whether there are headings enough to find one's way by."""
-        return sum(bool(part.title) for part in self.parts) > 2
-
-    @property
     def statements(self):
         return [statement for event in self.events for statement in event.statements]
 
