@@ -108,6 +108,7 @@ CASES = {
     "events_topicname_place": ({}, {}),
     "events_mention_has_words": ({}, {"words": ""}),
     "events_topicuse_once": ({}, {}),
+    "events_alteration_once": ({}, {}),
     "events_citation_labelled": ({}, {"locator": "3", "label": ""}),
     "events_lead_says_something": ({}, {"text": ""}),
     "events_lead_one_a_token": ({}, {}),

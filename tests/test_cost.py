@@ -148,7 +148,7 @@ COST = {
     "statement": 22,
     "statement's removal": 11,
     "source": 14,
-    "works that look the same": 9,
+    "works that look the same": 12,
     "merge two works": 16,
     "find a source": 11,
     "a large act": 37,

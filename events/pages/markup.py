@@ -18,7 +18,7 @@ ASKS_BESIDE = 2
 
 class Markup:
     """Writes what stands on a page whose addresses begin with `prefix`; statements with one of the
-    keys `changed` are marked as such. `usual` are the marks that are told once for all."""
+    keys `changed` are marked as such. `usual` is what of marks is told once for all."""
 
     def __init__(self, prefix="", changed=(), usual=()):
         self.prefix, self.changed, self.usual = prefix, changed, usual
@@ -30,7 +30,7 @@ class Markup:
         """An event as one paragraph, with its heading and its date."""
         heading = event.heading and f'<h3 dir="auto">{escape(event.heading)}</h3>'
         asks = [mark for statement in event.statements for mark in statement.marks]
-        told = [mark for mark in asks if self._says_more(mark)]
+        told = [mark for mark in asks if self._more(mark)]
         folds = len(told) > ASKS_BESIDE
         text = "".join(map(self.statement, event.statements))
         text = f'<p dir="auto">{self._when(event)}{_summed(asks) if folds else ""}{text}</p>'
@@ -77,19 +77,19 @@ class Markup:
 
     def _request(self, mark, statement):
         note = ""
-        if self._says_more(mark):
-            reason = mark.reason and f": <bdi>{escape(mark.reason)}</bdi>"
+        if facts := self._more(mark):
             note = (
-                f'<span class="note asks" aria-hidden="true">{mark.words.capitalize()}, '
-                f"{escape(mark.since)}{reason}</span>"
+                f'<span class="note asks" aria-hidden="true">{mark.words.capitalize()}: '
+                f"<bdi>{escape('; '.join(facts))}</bdi></span>"
             )
         return (
             f'<sup class="request"><a href="{self.lead_at(statement.anchor)}" rel="nofollow">'
             f"[{mark.words}]</a></sup>{note}"
         )
 
-    def _says_more(self, mark):
-        return mark.told not in self.usual
+    def _more(self, mark):
+        """What it says of itself that is not told once for all."""
+        return [fact for fact in mark.facts if fact not in self.usual]
 
     def footnotes(self, notes):
         """The list of works, each once, and of each what uses it and where in it."""

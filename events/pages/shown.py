@@ -23,9 +23,9 @@ class Mark:
     key: str
 
     @property
-    def told(self):
-        """What it says of itself."""
-        return self.since, self.reason
+    def facts(self):
+        """What it says of itself, one by one."""
+        return [self.since, *filter(None, self.reason.split("; "))]
 
 
 @dataclass
@@ -164,9 +164,9 @@ class Page:
 
     @cached_property
     def usual(self):
-        """{(since, reason): number} of marks of which so many say the same: it is said once."""
-        told = Counter(mark.told for s in self.statements for mark in s.marks)
-        return {one: number for one, number in told.most_common() if number >= USUAL}
+        """{what so many marks say of themselves that it is said once: how many}, the most first."""
+        told = Counter(fact for s in self.statements for mark in s.marks for fact in mark.facts)
+        return {fact: number for fact, number in told.most_common() if number >= USUAL}
 
     @property
     def counts(self):

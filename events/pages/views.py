@@ -118,7 +118,8 @@ def timeline(request, at=None):
     page, found = _timeline(request, moment)
     context = {
         "about": About(
-            f"Timeline: {page.window.words}", f"{page.total} dated events, by their earliest day."
+            f"Timeline: {page.window.words}" if page.window.span else "Timeline",
+            f"{page.total} dated events, by their earliest day.",
         ),
         "page": page,
         "article": found,

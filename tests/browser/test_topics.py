@@ -53,7 +53,8 @@ def test_reader_goes_from_the_index_to_a_place_to_the_next_and_to_the_article(sa
     page = browse(viewport={"width": 1440, "height": 900})
     page.goto("/")
     page.click("nav >> text=Index")
-    page.fill("[name=q]", "краље")
+    page.wait_for_url("**/topics/")
+    page.fill("main [name=q]", "краље")
     page.keyboard.press("Enter")
     page.click(".index-name")
     assert page.inner_text("h1") == "Kraljevo"

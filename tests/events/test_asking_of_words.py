@@ -45,6 +45,7 @@ def page_of(client):
     (found,) = re.findall(r"<p[^>]*>(?:(?!</p>).)*In 1806.*?</p>", page, re.DOTALL)
     found = re.sub(r'<sup class="ref.*?</sup>', "[1]", found, flags=re.DOTALL)
     found = re.sub(r'<sup class="request.*?</sup>', "[?]", found, flags=re.DOTALL)
+    found = re.sub(r'<span class="note.*?</span>|<a class="when.*?</a>', "", found, flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]+>", "", found).split())
 
 

@@ -347,7 +347,7 @@ def test_pages_ask_as_much_of_the_database_with_many_as_with_few(op, asked, judg
         with CaptureQueriesContext(connection) as sent_:
             page(f"/campaigns/{campaign.slug}/")
         found.append(len(sent_))
-    assert found[0] == found[1] == 7
+    assert found[0] == found[1] == 8
     with CaptureQueriesContext(connection) as sent_:
         page("/campaigns/")
     assert len(sent_) == 7

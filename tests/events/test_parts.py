@@ -33,7 +33,7 @@ def told(client, path):
 
 def test_parts_hold_all_once_in_order_and_end_with_a_section(client, long):
     pages = [told(client, ADDRESS), *(told(client, f"{ADDRESS}part/{n}/") for n in (2, 3))]
-    numbers = [re.findall(r"Number (\d) came", page) for page in pages]
+    numbers = [re.findall(r'class="words">Number (\d) came', page) for page in pages]
     assert numbers == [["0", "1", "2"], ["3", "4", "5", "6"], ["7", "8"]]
     assert ["Later</bdi></h2>" in page for page in pages] == [False, True, True]
     assert "Part 2 of 3" in pages[1]

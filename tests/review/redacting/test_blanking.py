@@ -42,6 +42,8 @@ NOT_WORDS = {"salt", "seal", "digest", "sha256", "position", "slug", "key", "htm
 NOT_WORDS |= {"by_name", "by_title", "spelled", "folded"}
 # Of the index, which is made anew of what is live.
 NOT_WORDS |= {"word", "made_of"}
+# Counts under names of our own.
+NOT_WORDS |= {"counts"}
 # EDTF dates.
 NOT_WORDS |= {"tagged_on"}
 
