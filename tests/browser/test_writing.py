@@ -47,6 +47,15 @@ def kept(page):
     page.wait_for_selector("#panel [data-kept]:text-is('Kept as a draft')")
 
 
+def kept_as(page, words):
+    """Wait until the one draft there is has these words: its panel said “kept” before, too."""
+    for _ in range(300):
+        if OpenChange.objects.get().change.after["text"] == words:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"“{words}” was not kept.")
+
+
 def closed(page):
     page.wait_for_selector("#panel", state="detached")
 
@@ -211,16 +220,14 @@ def test_another_device_goes_on(browse, article, people):
     other.keyboard.press("Enter")
     other.wait_for_selector("#panel textarea:focus")
     other.keyboard.type(" so on.")
-    kept(other)
+    kept_as(other, "Another followed. And so on.")
     page.keyboard.type(" this")
     page.wait_for_selector(".overtaken >> text=It reads now")
     assert page.inner_text(".overtaken blockquote") == "Another followed. And so on."
     assert page.locator("#panel textarea[name=text]").input_value() == "Another followed. And this"
     page.locator("text=Keep mine over it").focus()
     page.keyboard.press("Enter")
-    kept(page)
-    change = OpenChange.objects.get().change
-    assert change.after["text"] == "Another followed. And this"
+    kept_as(page, "Another followed. And this")
 
 
 def test_words_typed_without_a_connection_are_kept_and_come_back(browse, article, people):
