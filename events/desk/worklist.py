@@ -41,6 +41,8 @@ from sources import edtf
 PAGE = 30
 # So many rows are looked at to count them; of more only what the tallies know is told.
 COUNTED = 500
+# Of a word that is neither rare nor common many rows are read to find so few.
+COUNTED_BY_WORDS = 100
 OFFERED = 20
 MONTHS = 36
 # So many are tried to find one that nobody else took in the same moment.
@@ -240,11 +242,12 @@ def page(wanted, by, after="", of=""):
     rows, said = found(wanted, by)
     shown = taken(_told(rows, by), wanted, after, PAGE + 1)
     tallies = _tallies(wanted)
-    is_more, near = tallies is not None and tallies["total"] > COUNTED, None
+    most = min(COUNTED, COUNTED_BY_WORDS) if wanted.q else COUNTED
+    is_more, near = tallies is not None and tallies["total"] > most, None
     if not is_more:
-        near = list(rows.values_list(*NEAR)[: COUNTED + 1])
-        is_more = len(near) > COUNTED
-    total = tallies["total"] if tallies else min(len(near), COUNTED)
+        near = list(rows.values_list(*NEAR)[: most + 1])
+        is_more = len(near) > most
+    total = tallies["total"] if tallies else min(len(near), most)
     facets = _facets(wanted, rows, None if is_more else near, tallies, by, of)
     if tallies:
         _fill_in(facets, wanted, tallies["total"], by)

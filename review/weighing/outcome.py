@@ -124,6 +124,8 @@ def build(changes, acts=(), *, lock=False):
     targets = _targets(ordered, by_kind)
     live_targets = {}
     for kind in kinds.every():
+        if lock:
+            _lock_together(kind, targets.get(kind.label, ()), by_kind.get(kind.label, ()))
         if kind.label in targets:
             live_targets[kind.label] = _existing(kind, targets[kind.label], lock)
         if kind.label in by_kind:
@@ -173,6 +175,23 @@ def _targets(ordered, by_kind):
                 if change.after.get(name) and change.after[name] not in made:
                     targets[label].add(change.after[name])
     return targets
+
+
+def _lock_together(kind, targets, changes):
+    """Where rows of a kind are locked whole and others beside them, lock all in one order first: one
+    after the other, two decisions that each remove what the other points at would cross."""
+    held = [c for c in changes if c.op != Change.Op.CREATE or c.subject.head_id is not None]
+    removed = {str(c.subject_id) for c in held if c.op == Change.Op.DELETE}
+    updated = {str(c.subject_id) for c in held} - removed
+    is_whole = removed or (updated and _names_unique(kind, changes))
+    if not is_whole or sum(map(bool, (removed, updated, targets))) < 2:
+        return
+    table = connection.ops.quote_name(kind.model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT FROM {table} WHERE id = ANY(%s::uuid[]) ORDER BY id FOR UPDATE",
+            [array({*removed, *updated, *map(str, targets)})],
+        )
 
 
 def _existing(kind, ids, lock):
