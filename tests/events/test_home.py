@@ -73,3 +73,10 @@ def test_an_unreviewed_answer_is_not_on_the_front_page(client, op, article):
     before = page(client)
     builders.answer(CitationRequest.objects.get(), builders.editor(), title="Zweifelhaftes Werk")
     assert page(client) == before
+
+
+def test_an_act_without_a_title_is_a_link_with_words(client, op, article):
+    builders.published_citation(op, Statement.objects.order_by("position").first())
+    told = part(page(client), "latest")
+    assert 'class="act-title"' in told
+    assert '"></a>' not in told
