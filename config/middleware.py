@@ -2,6 +2,7 @@ from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
+from django.utils import translation
 
 POLICY = "; ".join(
     (
@@ -39,6 +40,18 @@ def no_nul(get_response):
                 "it again."
             )
         return get_response(request)
+
+    return middleware
+
+
+def language_of_address(get_response):
+    """The address says which language a page is in, and nothing else does: neither a cookie nor what
+    the browser asks for, so that an address is one page."""
+
+    def middleware(request):
+        code = translation.get_language_from_path(request.path_info)
+        with translation.override(code or settings.LANGUAGE_CODE):
+            return get_response(request)
 
     return middleware
 

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     # Before sessions: a stored page needs no session, and costs one query.
     "review.publishing.pages.StoredPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.language_of_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -100,7 +101,10 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # On nearly every page: the words of its language, and addresses within its time.
+            "builtins": ["django.templatetags.i18n", "events.templatetags.pages"],
             "context_processors": [
+                "django.template.context_processors.i18n",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -164,7 +168,11 @@ if ATTESTED_PROXIES < 0:
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+# The languages of the public pages, each but the first at addresses that begin with its code. The
+# desk is English. The words are in config/locale; `python -m config.messages` renews them.
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("sr", "Српски"), ("sr-latn", "Srpski"), ("ru", "Русский")]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

@@ -1,3 +1,4 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("admin/review/", include("review.urls")),
     path("admin/", include("events.desk.urls")),  # Before the stock page of the same address.
     path("admin/", admin.site.urls),
-    path("", include("events.urls")),
+    path("", include("events.urls.files")),
+    *i18n_patterns(path("", include("events.urls")), prefix_default_language=False),
 ]

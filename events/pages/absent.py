@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from events.kinds import clip
 from events.pages.history import publications, tell
+from events.pages.moments import as_of
 
 # What a kind is called, and the route of its page.
 NOUNS = {
@@ -41,8 +42,8 @@ def answer(request, moment, model, key, address, history=""):
         "publication": tell(list(told))[0],
         "moment": moment,
         "here": here,
-        "first": f"/at/{first.publication_id}{here}",
-        "before": last and f"/at/{last.publication_id - 1}{here}",
+        "first": as_of(first.publication_id, here),
+        "before": last and as_of(last.publication_id - 1, here),
         "history": history,
         "is_live": model.objects.filter(pk=key).exists(),
     }

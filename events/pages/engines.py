@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from events.models import Article
+from events.pages import languages
 from events.pages.moments import slugs_of
 from review.models import PageVersion, Publication, Reviewed
 from review.publishing.pages import TYPES, stored
@@ -50,20 +51,23 @@ ALONE = ("events:home", "events:timeline", "events:sources", "events:changes", "
 
 ROBOTS = """User-agent: *
 Disallow: /admin/
-Disallow: /at/
-Disallow: /leads/
-Disallow: /statements/*/lead/
-Disallow: /articles/*/compare/
-
+{}
 Sitemap: {}
 """
+# In each language.
+UNREAD = ("at/", "leads/", "statements/*/lead/", "articles/*/compare/")
 
 
 @stored
 def robots(request):
     request.page_scope = PageVersion.SITE
-    address = settings.ATTESTED_URL + reverse("events:sitemap")
-    return HttpResponse(ROBOTS.format(address), content_type=TYPES["txt"])
+    lines = [
+        f"Disallow: {address}\n"
+        for path in UNREAD
+        for _, _, address in languages.in_each(f"/{path}")
+    ]
+    address = settings.ATTESTED_URL + reverse("files:sitemap")
+    return HttpResponse(ROBOTS.format("".join(lines), address), content_type=TYPES["txt"])
 
 
 @stored
@@ -71,7 +75,7 @@ def sitemap(request):
     """The index: each part with its address."""
     request.page_scope = PageVersion.SITE
     parts = ["pages", *(name for table in PARTS for name in _names(table))]
-    addresses = [(reverse("events:sitemap-part", args=[name]), None) for name in parts]
+    addresses = [(reverse("files:sitemap-part", args=[name]), None) for name in parts]
     return _answer("sitemapindex", "sitemap", addresses)
 
 

@@ -60,7 +60,7 @@ def _of_publication(step, articles, more):
             article.title
             if article.is_gone
             else feeds.link(
-                f"/at/{step.number}{reverse('events:article', args=[article.slug])}", article.title
+                reverse("events:article-at", args=[step.number, article.slug]), article.title
             ),
             telling.sentence(counts),
         )
@@ -68,7 +68,9 @@ def _of_publication(step, articles, more):
     ]
     lines += [f"and {more} more"] if more else []
     html = (feeds.listed(lines) if lines else mark_safe("")) + _acts(step)
-    return feeds.Entry(title, f"/at/{step.number}/changes/", step.at, html, _authors(step))
+    return feeds.Entry(
+        title, reverse("events:changes-at", args=[step.number]), step.at, html, _authors(step)
+    )
 
 
 def _acts(step, shown=5):
@@ -116,7 +118,7 @@ def article_feed(request, slug):
         entries=[
             feeds.Entry(
                 entry.claims,
-                f"/at/{entry.publication.number}{reverse('events:article', args=[slug])}",
+                reverse("events:article-at", args=[entry.publication.number, slug]),
                 entry.publication.at,
                 _differs(slug, entry) + _acts(entry.publication),
                 _authors(entry.publication),

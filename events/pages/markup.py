@@ -17,14 +17,15 @@ ASKS_BESIDE = 2
 
 
 class Markup:
-    """Writes what stands on a page whose addresses begin with `prefix`; statements with one of the
-    keys `changed` are marked as such. `usual` is what of marks is told once for all."""
+    """Writes what stands on a page, whose links lead to the address that `within` makes of a page's
+    own. Statements with one of the keys `changed` are marked as such. `usual` is what of marks is
+    told once for all."""
 
-    def __init__(self, prefix="", changed=(), usual=()):
-        self.prefix, self.changed, self.usual = prefix, changed, usual
-        self.statement_at = _address("events:statement", prefix)
-        self.event_at = _address("events:event", prefix)
-        self.lead_at = _address("events:lead", "")
+    def __init__(self, within=str, changed=(), usual=()):
+        self.within, self.changed, self.usual = within, changed, usual
+        self.statement_at = _address("events:statement", within)
+        self.event_at = _address("events:event", within)
+        self.lead_at = _address("events:lead", str)
 
     def paragraph(self, event, tag="div"):
         """An event as one paragraph, with its heading and its date."""
@@ -97,7 +98,7 @@ class Markup:
 
     def _entry(self, note):
         beyond = note.slug and (
-            f' <a class="source-link" href="{self.prefix}{reverse("events:source", args=[note.slug])}">'
+            f' <a class="source-link" href="{self.within(reverse("events:source", args=[note.slug]))}">'
             "all it supports</a>"
         )
         uses = "".join(_use(use, len(note.uses) > 1) for use in note.uses)
@@ -146,7 +147,7 @@ def _date(date):
     return f"<bdi>{escape(date.words)}</bdi>{beside}"
 
 
-def _address(name, prefix):
+def _address(name, within):
     """A function from an anchor to the address of its page: `reverse` once instead of for each."""
-    before, after = reverse(name, args=["-"]).split("-")
-    return lambda anchor: f"{prefix}{before}{anchor}{after}"
+    before, after = within(reverse(name, args=["_"])).rsplit("_", 1)
+    return lambda anchor: f"{before}{anchor}{after}"

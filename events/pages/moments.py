@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.encoding import escape_uri_path
 
+from events.pages import languages
 from review import past
 from review.ids import key_in
 from review.models import Publication, Slug
@@ -34,14 +35,18 @@ class Moment:
     def is_past(self):
         return self.text is not None
 
-    @property
-    def prefix(self):
-        """What stands before a page's address, so that links stay in the same time."""
-        return f"/at/{self.text}" if self.is_past else ""
+    def within(self, address):
+        """A page's address, at this moment: so links stay in the same time."""
+        return as_of(self.text, address) if self.is_past else address
 
     @property
     def number(self):
         return self.publication.number if self.publication else 0
+
+
+def as_of(text, address):
+    """The address of a page as it was at a time, or after a publication."""
+    return f"{languages.root()}at/{text}/{address.removeprefix(languages.root())}"
 
 
 def named(text):
@@ -90,9 +95,17 @@ def page_of(request, template, moment, scope, context, keep=True):
     in the context is its `About`."""
     if not moment.is_past and keep:
         request.page_scope = scope
-    here = request.path.removeprefix(moment.prefix)
-    context = {"moment": moment, "here": here, **context}
+    here = request.path
+    if moment.is_past:
+        here = languages.root() + here.removeprefix(moment.within(languages.root()))
+    context = {
+        "moment": moment,
+        "here": here,
+        "languages": languages.in_each(request.path),
+        **context,
+    }
     if not ASKED & set(request.GET):
+        context["site"] = settings.ATTESTED_URL
         context["canonical"] = settings.ATTESTED_URL + escape_uri_path(here)
     return render(request, template, context)
 

@@ -11,9 +11,9 @@ from django.utils.http import content_disposition_header
 
 from events.alterations import telling
 from events.models import Alteration, Article
-from events.pages import absent, comparing
+from events.pages import absent, comparing, languages
 from events.pages.history import publications, tell
-from events.pages.moments import About, Moment, find, named, page_of
+from events.pages.moments import About, Moment, as_of, find, named, page_of
 from events.pages.taking import forms
 from review.ids import key_in
 from review.models import Publication, Subject
@@ -198,7 +198,7 @@ def cite_article(request, slug, at=None):
             "lasting": lasting(slug, version),
             "entries": entries,
             "forms": [
-                (name, f"/at/{version.number}{address}")
+                (name, as_of(version.number, address))
                 for name, address in forms(reverse("events:article-version", args=[slug, "bib"]))
             ],
         },
@@ -238,4 +238,6 @@ def version_of(key, moment):
 
 def lasting(slug, version):
     """The address at which a version of an article stays."""
-    return f"{settings.ATTESTED_URL}/at/{version.number}{reverse('events:article', args=[slug])}"
+    return settings.ATTESTED_URL + languages.without(
+        reverse("events:article-at", args=[version.number, slug])
+    )

@@ -7,12 +7,12 @@ from django.utils.http import content_disposition_header
 
 from events.kinds import clip
 from events.models import Article, Event, Statement
-from events.pages import absent, lives
+from events.pages import absent, languages, lives
 from events.pages.attested import named_in
 from events.pages.bands import drawing
 from events.pages.claims import claim_of
 from events.pages.history import publications, tell
-from events.pages.moments import About, Moment, find, instant_of, page_of, slugs_of
+from events.pages.moments import About, Moment, as_of, find, instant_of, page_of, slugs_of
 from events.pages.rail import rail
 from events.pages.reading import article_page, event_page, part_of, shown_events
 from events.pages.taking import address_of, taken_along
@@ -289,13 +289,13 @@ def anchor(request, anchor):
 
 def at(request):
     """Takes the date that a reader chose to the page as it was on it."""
-    day, path = request.GET.get("on", ""), request.GET.get("page", "/")
-    if not path.startswith("/") or path.startswith(("//", "/at/", "/admin")):
-        path = "/"
+    day, path = request.GET.get("on", ""), request.GET.get("page", "")
+    if not path.startswith("/") or path.startswith(("//", "/admin", f"{languages.root()}at/")):
+        path = languages.root()
     if not day:
         return redirect(path)
     instant_of(day)
-    return redirect(f"/at/{day}{path}")
+    return redirect(as_of(day, path))
 
 
 def _subject(anchor, kind):

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import Error, OperationalError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import resolve
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from review.models import PageVersion, StoredPage
@@ -129,15 +130,17 @@ def made_anew(path):
     """What a stored page would say if it were made now, or None: there is no such page."""
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
-    try:
-        view, args, kwargs = resolve(path)
-        if not hasattr(view, "unstored"):
+    code = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+    with translation.override(code):
+        try:
+            view, args, kwargs = resolve(path)
+            if not hasattr(view, "unstored"):
+                return None
+            response = view.unstored(request, *args, **kwargs)
+        except Http404:
             return None
-        response = view.unstored(request, *args, **kwargs)
-    except Http404:
-        return None
-    if hasattr(response, "render"):
-        response.render()
+        if hasattr(response, "render"):
+            response.render()
     return response.content
 
 

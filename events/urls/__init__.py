@@ -1,14 +1,14 @@
+"""The pages of readers, in each language."""
+
 from django.urls import path
 
 from events.pages import (
     campaigns,
     claims,
     coverage,
-    engines,
     following,
     home,
     leads,
-    pictures,
     taking,
     topics,
     versions,
@@ -53,18 +53,14 @@ urlpatterns = [
     path("requests.atom", following.requests_feed, name="requests-feed"),
     path("weeks/", weeks.weeks, name="weeks"),
     path("weeks/<str:name>/", weeks.week, name="week"),
-    path("robots.txt", engines.robots, name="robots"),
-    path("sitemap.xml", engines.sitemap, name="sitemap"),
-    path("sitemap-<slug:part>.xml", engines.sitemap_part, name="sitemap-part"),
     path("articles/<str:slug>/compare/", versions.compare, name="article-compare"),
     path("sources/works.<str:form>", taking.found_works, name="found-works"),
-    path("pictures/<slug:sha256>/<int:width>.webp", pictures.picture, name="picture"),
     # As they are: what campaigns tell of the past, the ledger holds; a search is of what stands now.
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<str:slug>/", campaigns.campaign, name="campaign"),
     path("search/", search.search, name="search"),
-    path("search/suggest/", search.suggest, name="suggest"),
     path("search/opensearch.xml", search.opensearch, name="opensearch"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("at/", public.at, name="at"),
     path("s/<slug:anchor>/", public.anchor, name="anchor"),
     path("statements/<slug:anchor>/lead/", leads.lead, name="lead"),
