@@ -3,6 +3,9 @@ footnotes by events/pages/markup.py."""
 
 from django import template
 from django.urls import reverse
+from django.utils import dateformat
+from django.utils.html import format_html
+from django.utils.translation import ngettext, pgettext
 
 from events.pages import languages
 from events.pages.markup import Markup
@@ -15,6 +18,45 @@ def address(context, name, *args):
     """The address of a public page, as it was where the page that links to it is of the past."""
     made, moment = reverse(f"events:{name}", args=args), context.get("moment")
     return moment.within(made) if moment else made
+
+
+@register.filter
+def day_words(value):
+    """A day as the page's language writes it: 28 November 2026."""
+    return dateformat.format(value, pgettext("format of a day", "j F Y"))
+
+
+@register.filter
+def day(value):
+    """The same, as HTML that says which day it is."""
+    return format_html('<time datetime="{}">{}</time>', f"{value:%Y-%m-%d}", day_words(value))
+
+
+@register.filter
+def instant(value, precision=""):
+    """A moment in UTC as HTML: 28 November 2026, 14:05 UTC; with "seconds" to the second, with "bare"
+    without the name of the zone."""
+    clock = "H:i:s" if precision == "seconds" else "H:i"
+    said = f"{day_words(value)}, {dateformat.format(value, clock)}"
+    zone = "" if precision == "bare" else " UTC"
+    return format_html('<time datetime="{}">{}{}</time>', value.isoformat(), said, zone)
+
+
+@register.simple_tag
+def standing(name, number):
+    """How many statements are `checked`, `cited`, `contested`, `requested` or `bare`."""
+    match name:
+        case "checked":
+            said = ngettext("{number} checked", "{number} checked", number)
+        case "cited":
+            said = ngettext("{number} cited", "{number} cited", number)
+        case "contested":
+            said = ngettext("{number} contested", "{number} contested", number)
+        case "requested":
+            said = ngettext("{number} requested", "{number} requested", number)
+        case _:
+            said = ngettext("{number} bare", "{number} bare", number)
+    return said.format(number=number)
 
 
 @register.filter

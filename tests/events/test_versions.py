@@ -298,7 +298,7 @@ def test_before_its_first_publication_a_page_says_so(client, op, path):
     assert answer.status_code == 404
     page = words(text(answer))
     assert "This article was first published on" in page
-    assert "after publication 1, there was no such article" in page
+    assert "after publication 1, it was not there" in page
     assert 'href="/at/2/articles/an-article/"' in text(answer)
     answer = client.get(f"/at/1999-01-01{ADDRESS}{path}")
     assert "nothing had been published at all" in words(text(answer))
