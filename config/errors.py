@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooMa
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views import defaults
 
 # SQLSTATE classes: a connection that broke, a server that is told to stop or starts up.
@@ -20,9 +21,10 @@ def bad_request(request, exception):
     """400, with a sentence where there is one that helps."""
     match exception:
         case RequestDataTooBig():
-            why = f"What you sent is larger than {LARGEST} MB: send less at once."
+            why = _("What you sent is larger than {number} MB: send less at once.")
+            why = why.format(number=LARGEST)
         case TooManyFieldsSent():
-            why = "The form has more fields than can be read at once: send fewer."
+            why = _("The form has more fields than can be read at once: send fewer.")
         case SuspiciousOperation() if "U+0000" in str(exception):
             why = str(exception)
         case _:

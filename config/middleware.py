@@ -3,6 +3,7 @@ from ipaddress import IPv6Address, ip_address
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 POLICY = "; ".join(
     (
@@ -36,8 +37,10 @@ def no_nul(get_response):
             sent += _words(request.POST)
         if any("\0" in words for words in sent):
             raise SuspiciousOperation(
-                "There is a character in it that no text can have (U+0000). Take it out, and send "
-                "it again."
+                _(
+                    "There is a character in it that no text can have (U+0000). Take it out, and send "
+                    "it again."
+                )
             )
         return get_response(request)
 

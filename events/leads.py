@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import Lead, Statement
-from review import characters, gate
+from review import characters, gate, spoken
 from review.exceptions import Refused
 from review.models import Act
 
@@ -26,7 +28,7 @@ class TooMany(Refused):
 
     def __init__(self, words, wait):
         self.wait = max(1, math.ceil(wait.total_seconds()))
-        super().__init__(f"{words} What you wrote is kept in the field: send it again {_in(wait)}.")
+        super().__init__(f"{words} {_again(wait)}")
 
 
 class Reworded(Refused):
@@ -52,9 +54,12 @@ def send(key, *, seen, what, text, token, sender):
     `seen` is the publication that their form showed: Reworded is raised when it is another by now,
     TooMany when the address or the page has sent enough for the time being.
     """
-    text = characters.said(text, empty="Say which source, or what looks wrong: the field is empty.")
+    text = characters.said(
+        text, empty=_("Say which source, or what looks wrong: the field is empty.")
+    )
     if len(text) > Lead.LONGEST:
-        raise Refused(f"Say it in at most {Lead.LONGEST:,} characters.")
+        most = _("Say it in at most {number} characters.")
+        raise Refused(most.format(number=spoken.number(Lead.LONGEST)))
     gate.enter()  # The words of the statement are kept beside it.
     now, by = timezone.now(), _digest_of(sender)
     _take_turn(by.hex())
@@ -64,8 +69,10 @@ def send(key, *, seen, what, text, token, sender):
     statement = rows.filter(pk=key).first()
     if statement is None or statement.subject.head_id != seen:
         raise Reworded(
-            "The statement was reworded or removed since you opened this page. What you wrote is "
-            "kept: look at the words as they are now, and send it if it still holds."
+            _(
+                "The statement was reworded or removed since you opened this page. What you wrote is "
+                "kept: look at the words as they are now, and send it if it still holds."
+            )
         )
     article = statement.event.article_id
     _take_turn(str(article))
@@ -127,8 +134,8 @@ def _take_turn(name):
 
 def _check_limits(sender, article, now):
     own, page = Lead.objects.filter(sender=sender), Lead.objects.filter(article=article)
-    from_here = "So much was sent from your address already that nothing more is taken just now."
-    on_page = "So much was sent about this article today that nothing more is taken just now."
+    from_here = _("So much was sent from your address already that nothing more is taken just now.")
+    on_page = _("So much was sent about this article today that nothing more is taken just now.")
     for rows, most, span, words in (
         (own, settings.ATTESTED_LEADS_AN_HOUR, HOUR, from_here),
         (own, settings.ATTESTED_LEADS_A_DAY, DAY, from_here),
@@ -139,9 +146,20 @@ def _check_limits(sender, article, now):
             raise TooMany(words, oldest_of_them[0] + span - now)
 
 
-def _in(wait):
+def _again(wait):
     minutes = max(1, math.ceil(wait.total_seconds() / 60))
     if minutes < 90:
-        return f"in {minutes} minute{'s' * (minutes != 1)}"
-    hours = math.ceil(minutes / 60)
-    return f"in {hours} hours"
+        number = minutes
+        told = ngettext(
+            "What you wrote is kept in the field: send it again in {number} minute.",
+            "What you wrote is kept in the field: send it again in {number} minutes.",
+            number,
+        )
+    else:
+        number = math.ceil(minutes / 60)
+        told = ngettext(
+            "What you wrote is kept in the field: send it again in {number} hour.",
+            "What you wrote is kept in the field: send it again in {number} hours.",
+            number,
+        )
+    return told.format(number=number)

@@ -7,9 +7,11 @@ BC is 500 to 401 BC. No year is in two, and 1 BC (year 0) is in the 1st BC.
 from dataclasses import dataclass
 from functools import cache
 
-from django.contrib.humanize.templatetags.humanize import ordinal
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sources import edtf
 
 FIRST = -10  # The 10th century BC: what was before it is one period.
 
@@ -26,19 +28,24 @@ WHERE EXISTS (
 
 @dataclass(frozen=True)
 class Period:
-    """The days from `lower` to before `upper`, as in sources/edtf.py; `lower` None is open."""
+    """The days from `lower` to before `upper`, as in sources/edtf.py; `lower` None is open. Of a
+    century `number` is which, negative BC."""
 
     key: str
-    words: str
+    number: int | None
     lower: int | None
     upper: int
+
+    @property
+    def words(self):
+        return _("before 1000 BC") if self.number is None else edtf.century(self.number)
 
 
 def every():
     """All `Period`s up to now, the earliest first."""
     last = timezone.now().year // 100 + 1
     centuries = [_century(n) for n in range(FIRST, last + 1) if n]
-    return [Period("before", "before 1000 BC", None, centuries[0].lower), *centuries]
+    return [Period("before", None, None, centuries[0].lower), *centuries]
 
 
 def named(key):
@@ -61,9 +68,7 @@ def _century(number):
     """The `number`th century, of those BC if it is negative. Years are astronomical."""
     if number < 0:
         first, beyond = 100 * number + 1, 100 * number + 101
-        words = f"{ordinal(-number)} century BC"
     else:
         first, beyond = 100 * (number - 1), 100 * number
         first = first or 1
-        words = f"{ordinal(number)} century"
-    return Period(str(first), words, first * 10000, beyond * 10000)
+    return Period(str(first), number, first * 10000, beyond * 10000)

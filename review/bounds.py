@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 from review.exceptions import Refused
 
@@ -21,10 +22,8 @@ def bounded(text):
     if len(words) <= WORDS and len(text) <= LETTERS:
         return words, ""
     words = words[:WORDS]
-    return (
-        words,
-        f"Only this was searched for, since more is too much at once: “{' '.join(words)}”.",
-    )
+    said = _("Only this was searched for, since more is too much at once: “{words}”.")
+    return words, said.format(words=" ".join(words))
 
 
 @contextmanager
@@ -42,4 +41,4 @@ def in_time(seconds=None):
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != CANCELED:
             raise
-        raise TooLong("The search took too long: give fewer words, or rarer ones.") from error
+        raise TooLong(_("The search took too long: give fewer words, or rarer ones.")) from error

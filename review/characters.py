@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from review.exceptions import Refused
 
 EMBEDDINGS, ISOLATES = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
@@ -68,9 +70,9 @@ def fault(text, *, is_prose=False):
     if not text or _is_plain(text):
         return ""
     if not has_visible(text):
-        return "There is nothing to see in it: give it at least one visible character."
+        return _("There is nothing to see in it: give it at least one visible character.")
     sign = None if is_prose else _out_of_place(text)
-    return f"It holds {_told(sign)}: leave it out." if sign else ""
+    return _("It holds {sign}: leave it out.").format(sign=_told(sign)) if sign else ""
 
 
 def fault_of_name(text):
@@ -89,7 +91,8 @@ def said(text, *, empty=""):
             raise Refused(empty)
         return ""
     if found := fault(text):
-        raise Refused(f"This can't be kept: “{balanced(text[:80])}”. {found}")
+        refused = _("This can't be kept: “{words}”. {why}")
+        raise Refused(refused.format(words=balanced(text[:80]), why=found))
     return text
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext_noop as N_
+
 NAMES = {
     "en": "english british ukenglish american usenglish englisch anglais engleski енглески английский",
     "de": "german ngerman austrian naustrian deutsch allemand nemački немачки немецкий",
@@ -26,6 +28,31 @@ NAMES = {
     "el": "greek ελληνικά grčki грчки греческий griechisch grec",
     "tr": "turkish türkçe turski турски турецкий türkisch turc",
     "la": "latin latina latinski латински латинский latein",
+}
+# What they are called to readers.
+CALLED = {
+    "en": N_("English"),
+    "de": N_("German"),
+    "fr": N_("French"),
+    "sr": N_("Serbian"),
+    "hr": N_("Croatian"),
+    "bs": N_("Bosnian"),
+    "sl": N_("Slovene"),
+    "mk": N_("Macedonian"),
+    "bg": N_("Bulgarian"),
+    "ru": N_("Russian"),
+    "uk": N_("Ukrainian"),
+    "pl": N_("Polish"),
+    "cs": N_("Czech"),
+    "hu": N_("Hungarian"),
+    "ro": N_("Romanian"),
+    "it": N_("Italian"),
+    "es": N_("Spanish"),
+    "pt": N_("Portuguese"),
+    "nl": N_("Dutch"),
+    "el": N_("Greek"),
+    "tr": N_("Turkish"),
+    "la": N_("Latin"),
 }
 # Language, script, country or region, variants such as ekavsk, and private use.
 TAG = re.compile(

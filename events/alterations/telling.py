@@ -1,76 +1,118 @@
 """What is counted of publications, in words: “6 statements newly cited, 2 dates changed”."""
 
-# {name: (of one, of more)}, in the order in which they are told.
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext
+
+from review import spoken
+
+# {name: what it is called of a number}, in the order in which they are told.
 CLAIMS = {
-    "begun": ("published for the first time", "{} articles published for the first time"),
-    "ended": ("the article was removed", "{} articles removed"),
-    "renamed": ("renamed", "{} articles renamed"),
-    "added": ("1 statement added", "{} statements added"),
-    "added_cited": ("1 of what was added is cited", "{} of what was added are cited"),
-    "removed": ("1 statement removed", "{} statements removed"),
-    "reworded": ("1 statement reworded", "{} statements reworded"),
-    "split": ("1 statement split off another", "{} statements split off others"),
-    "merged": ("1 statement merged into another", "{} statements merged into others"),
-    "moved": ("1 statement moved", "{} statements moved"),
-    "statements_came": ("1 statement came from another article", "{} statements came from others"),
-    "statements_left": ("1 statement went to another article", "{} statements went to others"),
-    "paragraphs_moved": ("1 paragraph moved", "{} paragraphs moved"),
-    "paragraphs_came": ("1 paragraph came from another article", "{} paragraphs came from others"),
-    "paragraphs_left": ("1 paragraph went to another article", "{} paragraphs went to others"),
-    "cited": ("1 statement newly cited", "{} statements newly cited"),
-    "cited_more": ("1 further citation", "{} further citations"),
-    "swapped": ("1 work swapped for another", "{} works swapped for others"),
-    "places": (
+    "begun": lambda n: ngettext(
+        "1 article published for the first time",
+        "{number} articles published for the first time",
+        n,
+    ),
+    "ended": lambda n: ngettext("1 article removed", "{number} articles removed", n),
+    "renamed": lambda n: ngettext("1 article renamed", "{number} articles renamed", n),
+    "added": lambda n: ngettext("1 statement added", "{number} statements added", n),
+    "added_cited": lambda n: ngettext(
+        "1 of what was added is cited", "{number} of what was added are cited", n
+    ),
+    "removed": lambda n: ngettext("1 statement removed", "{number} statements removed", n),
+    "reworded": lambda n: ngettext("1 statement reworded", "{number} statements reworded", n),
+    "split": lambda n: ngettext(
+        "1 statement split off another", "{number} statements split off others", n
+    ),
+    "merged": lambda n: ngettext(
+        "1 statement merged into another", "{number} statements merged into others", n
+    ),
+    "moved": lambda n: ngettext("1 statement moved", "{number} statements moved", n),
+    "statements_came": lambda n: ngettext(
+        "1 statement came from another article", "{number} statements came from others", n
+    ),
+    "statements_left": lambda n: ngettext(
+        "1 statement went to another article", "{number} statements went to others", n
+    ),
+    "paragraphs_moved": lambda n: ngettext("1 paragraph moved", "{number} paragraphs moved", n),
+    "paragraphs_came": lambda n: ngettext(
+        "1 paragraph came from another article", "{number} paragraphs came from others", n
+    ),
+    "paragraphs_left": lambda n: ngettext(
+        "1 paragraph went to another article", "{number} paragraphs went to others", n
+    ),
+    "cited": lambda n: ngettext("1 statement newly cited", "{number} statements newly cited", n),
+    "cited_more": lambda n: ngettext("1 further citation", "{number} further citations", n),
+    "swapped": lambda n: ngettext(
+        "1 work swapped for another", "{number} works swapped for others", n
+    ),
+    "places": lambda n: ngettext(
         "the place or words of 1 citation changed",
-        "places or words of {} citations changed",
+        "places or words of {number} citations changed",
+        n,
     ),
-    "contradicted": ("1 source cited against a statement", "{} sources cited against statements"),
-    "uncited": ("1 statement no longer cited", "{} statements no longer cited"),
-    "cited_less": ("1 citation fewer", "{} citations fewer"),
-    "dated": ("1 date read", "{} dates read"),
-    "redated": ("1 date changed", "{} dates changed"),
-    "confirmed": ("1 date confirmed or chosen", "{} dates confirmed or chosen"),
-    "undated": ("1 date taken back", "{} dates taken back"),
-    "as_of": ("1 statement given a time that it holds for", "{} given a time that they hold for"),
-    "asked": ("1 request opened", "{} requests opened"),
-    "settled": ("1 request settled", "{} requests settled"),
-    "declined": ("1 request declined", "{} requests declined"),
-    "sections_added": ("1 section added", "{} sections added"),
-    "retitled": ("1 section renamed", "{} sections renamed"),
-    "sections_moved": ("1 section moved", "{} sections moved"),
-    "sections_removed": ("1 section removed", "{} sections removed"),
-    "headed": (
+    "contradicted": lambda n: ngettext(
+        "1 source cited against a statement", "{number} sources cited against statements", n
+    ),
+    "uncited": lambda n: ngettext(
+        "1 statement no longer cited", "{number} statements no longer cited", n
+    ),
+    "cited_less": lambda n: ngettext("1 citation fewer", "{number} citations fewer", n),
+    "dated": lambda n: ngettext("1 date read", "{number} dates read", n),
+    "redated": lambda n: ngettext("1 date changed", "{number} dates changed", n),
+    "confirmed": lambda n: ngettext(
+        "1 date confirmed or chosen", "{number} dates confirmed or chosen", n
+    ),
+    "undated": lambda n: ngettext("1 date taken back", "{number} dates taken back", n),
+    "as_of": lambda n: ngettext(
+        "1 statement given a time that it holds for", "{number} given a time that they hold for", n
+    ),
+    "asked": lambda n: ngettext("1 request opened", "{number} requests opened", n),
+    "settled": lambda n: ngettext("1 request settled", "{number} requests settled", n),
+    "declined": lambda n: ngettext("1 request declined", "{number} requests declined", n),
+    "sections_added": lambda n: ngettext("1 section added", "{number} sections added", n),
+    "retitled": lambda n: ngettext("1 section renamed", "{number} sections renamed", n),
+    "sections_moved": lambda n: ngettext("1 section moved", "{number} sections moved", n),
+    "sections_removed": lambda n: ngettext("1 section removed", "{number} sections removed", n),
+    "headed": lambda n: ngettext(
         "the heading or form of 1 paragraph changed",
-        "headings or forms of {} paragraphs changed",
+        "headings or forms of {number} paragraphs changed",
+        n,
     ),
-    "pictures_added": ("1 picture added", "{} pictures added"),
-    "pictures_changed": ("1 picture or caption changed", "{} pictures or captions changed"),
-    "pictures_moved": ("1 picture moved", "{} pictures moved"),
-    "pictures_removed": ("1 picture removed", "{} pictures removed"),
-    "works": ("the record of 1 cited work changed", "the records of {} cited works changed"),
-    "retouched": (
+    "pictures_added": lambda n: ngettext("1 picture added", "{number} pictures added", n),
+    "pictures_changed": lambda n: ngettext(
+        "1 picture or caption changed", "{number} pictures or captions changed", n
+    ),
+    "pictures_moved": lambda n: ngettext("1 picture moved", "{number} pictures moved", n),
+    "pictures_removed": lambda n: ngettext("1 picture removed", "{number} pictures removed", n),
+    "works": lambda n: ngettext(
+        "the record of 1 cited work changed", "the records of {number} cited works changed", n
+    ),
+    "retouched": lambda n: ngettext(
         "1 statement touched up (no word differs)",
-        "{} statements touched up (no word differs)",
+        "{number} statements touched up (no word differs)",
+        n,
     ),
 }
 # What alters no word, number or date.
 COSMETIC = frozenset({"retouched"})
 
 
-# Of one article among many.
-OF_MANY = {
-    "begun": "1 article published for the first time",
-    "ended": "1 article removed",
-    "renamed": "1 article renamed",
+# Of an article by itself.
+OF_ONE = {
+    "begun": N_("published for the first time"),
+    "ended": N_("the article was removed"),
+    "renamed": N_("renamed"),
 }
 
 
 def claims(counts, are_of_many=False):
-    """What was altered, a phrase each: on one article or on many. Thousands have their comma."""
-    of_one = OF_MANY if are_of_many else {}
+    """What was altered, a phrase each: on one article or on many."""
     return [
-        of_one.get(name, one) if counts[name] == 1 else more.format(f"{counts[name]:,}")
-        for name, (one, more) in CLAIMS.items()
+        _(OF_ONE[name])
+        if name in OF_ONE and counts[name] == 1 and not are_of_many
+        else told(counts[name]).format(number=spoken.number(counts[name]))
+        for name, told in CLAIMS.items()
         if counts.get(name)
     ]
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from review import guards
 
@@ -72,11 +74,13 @@ class Campaign(models.Model):
         """In words: how many days are left of it."""
         match self.state(day):
             case "coming":
-                return f"begins {_in_days((self.begins_on - day).days)}"
+                return _begins((self.begins_on - day).days)
             case "ended":
-                return "ended"
+                return pgettext("campaign", "ended")
         left = (self.ends_on - day).days
-        return f"{_days(left)} left" if left else "today is the last day"
+        if not left:
+            return _("today is the last day")
+        return ngettext("{number} day left", "{number} days left", left).format(number=left)
 
     @property
     def last_day(self):
@@ -84,12 +88,10 @@ class Campaign(models.Model):
         return min(self.closed_at.date(), self.ends_on) if self.closed_at else self.ends_on
 
 
-def _days(number):
-    return "1 day" if number == 1 else f"{number} days"
-
-
-def _in_days(number):
-    return "tomorrow" if number == 1 else f"in {_days(number)}"
+def _begins(days):
+    if days == 1:
+        return _("begins tomorrow")
+    return ngettext("begins in {number} day", "begins in {number} days", days).format(number=days)
 
 
 class CampaignItem(models.Model):

@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
+from django.utils.translation import gettext_noop as N_
 
 # What waits to be put into an index is read by each search: no more than so many kB.
 WAITING = 256
@@ -27,12 +28,12 @@ class IndexEntry(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ARTICLE = "article", "article"
-        EVENT = "event", "event"
-        SECTION = "section", "section"
-        WORK = "work", "work"
-        CAPTION = "caption", "picture"
-        STATEMENT = "statement", "statement"
+        ARTICLE = "article", N_("article")
+        EVENT = "event", N_("event")
+        SECTION = "section", N_("section")
+        WORK = "work", N_("work")
+        CAPTION = "caption", N_("picture")
+        STATEMENT = "statement", N_("statement")
 
     subject = models.OneToOneField("review.Subject", models.PROTECT, primary_key=True)
     kind = models.CharField(max_length=10, choices=Kind)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as N_
 
 from review import guards
 
@@ -15,8 +16,8 @@ class Lead(models.Model):
     """
 
     class What(models.TextChoices):
-        SOURCE = "source", "I have a source for it"
-        WRONG = "wrong", "Something looks wrong"
+        SOURCE = "source", N_("I have a source for it")
+        WRONG = "wrong", N_("Something looks wrong")
 
     class Fate(models.TextChoices):
         OPEN = "open", "open"
@@ -25,14 +26,14 @@ class Lead(models.Model):
         DUPLICATE = "duplicate", "said before"
 
     class Reason(models.TextChoices):
-        NO_SOURCE = "no-source", "it names no source that can be looked up"
-        UNRELIABLE = "unreliable", "the source is not one to rest a statement on"
-        BESIDE = "beside", "it does not bear on these words"
-        CITED = "cited", "the statement is cited already, as well or better"
-        HOLDS = "holds", "we looked, and the statement holds"
-        UNCLEAR = "unclear", "we could not make out what is meant"
-        SPAM = "spam", "it is not about the statement at all"
-        OTHER = "other", "another reason"
+        NO_SOURCE = "no-source", N_("it names no source that can be looked up")
+        UNRELIABLE = "unreliable", N_("the source is not one to rest a statement on")
+        BESIDE = "beside", N_("it does not bear on these words")
+        CITED = "cited", N_("the statement is cited already, as well or better")
+        HOLDS = "holds", N_("we looked, and the statement holds")
+        UNCLEAR = "unclear", N_("we could not make out what is meant")
+        SPAM = "spam", N_("it is not about the statement at all")
+        OTHER = "other", N_("another reason")
 
     LONGEST = 2000
 

@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as N_
 
 from events.models.article import Article, Section
 from review.models import Reviewed
@@ -25,19 +26,19 @@ class CitationRequest(Reviewed):
     """
 
     class Kind(models.TextChoices):
-        CITATION_NEEDED = "citation-needed", "citation needed"
-        FULL_CITATION_NEEDED = "full-citation-needed", "full citation needed"
-        PAGE_NEEDED = "page-needed", "page needed"
-        QUOTATION_NEEDED = "quotation-needed", "quotation needed"
-        BETTER_SOURCE_NEEDED = "better-source-needed", "better source needed"
-        FAILED_VERIFICATION = "failed-verification", "failed verification"
-        VERIFICATION_NEEDED = "verification-needed", "verification needed"
-        DUBIOUS = "dubious", "dubious"
-        CLARIFICATION_NEEDED = "clarification-needed", "clarification needed"
-        WHEN = "when", "when?"
-        BY_WHOM = "by-whom", "by whom?"
-        UPDATE_AFTER = "update-after", "update after"
-        DEAD_LINK = "dead-link", "dead link"
+        CITATION_NEEDED = "citation-needed", N_("citation needed")
+        FULL_CITATION_NEEDED = "full-citation-needed", N_("full citation needed")
+        PAGE_NEEDED = "page-needed", N_("page needed")
+        QUOTATION_NEEDED = "quotation-needed", N_("quotation needed")
+        BETTER_SOURCE_NEEDED = "better-source-needed", N_("better source needed")
+        FAILED_VERIFICATION = "failed-verification", N_("failed verification")
+        VERIFICATION_NEEDED = "verification-needed", N_("verification needed")
+        DUBIOUS = "dubious", N_("dubious")
+        CLARIFICATION_NEEDED = "clarification-needed", N_("clarification needed")
+        WHEN = "when", N_("when?")
+        BY_WHOM = "by-whom", N_("by whom?")
+        UPDATE_AFTER = "update-after", N_("update after")
+        DEAD_LINK = "dead-link", N_("dead link")
 
     class Resolution(models.TextChoices):
         CITED = "cited", "cited"
@@ -47,13 +48,13 @@ class CitationRequest(Reviewed):
         DECLINED = "declined", "declined"
 
     class DeclineReason(models.TextChoices):
-        COMMON_KNOWLEDGE = "common-knowledge", "common knowledge"
-        LEAD = "lead", "the lead sums up a body that is cited"
-        CITED_NEARBY = "cited-nearby", "already cited nearby"
-        NOT_THESE_WORDS = "not-these-words", "not for these words"
-        UNCERTAIN = "uncertain", "uncertain what is asked"
-        IRRELEVANT = "irrelevant", "irrelevant"
-        OTHER = "other", "other"
+        COMMON_KNOWLEDGE = "common-knowledge", N_("common knowledge")
+        LEAD = "lead", N_("the lead sums up a body that is cited")
+        CITED_NEARBY = "cited-nearby", N_("already cited nearby")
+        NOT_THESE_WORDS = "not-these-words", N_("not for these words")
+        UNCERTAIN = "uncertain", N_("uncertain what is asked")
+        IRRELEVANT = "irrelevant", N_("irrelevant")
+        OTHER = "other", N_("other")
 
     about = models.ForeignKey(
         "review.Subject", models.PROTECT, related_name="citation_requests", verbose_name="statement"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FloatField, Func, Q
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_noop as N_
 
 from events.models.event import Statement
 from review.models import Redaction, Reviewed
@@ -77,12 +78,12 @@ class Topic(Reviewed):
     """
 
     class Kind(models.TextChoices):
-        PERSON = "person", "person"
-        PLACE = "place", "place"
-        POLITY = "polity", "polity"
-        TREATY = "treaty", "treaty"
-        EVENT = "event", "event"
-        OTHER = "other", "other"
+        PERSON = "person", N_("person")
+        PLACE = "place", N_("place")
+        POLITY = "polity", N_("polity")
+        TREATY = "treaty", N_("treaty")
+        EVENT = "event", N_("event")
+        OTHER = "other", N_("other")
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.PERSON)
     name = models.CharField(

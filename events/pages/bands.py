@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from sources import edtf
+
 # Of the drawing, in its own units; LETTER is about how wide one is.
 WIDTH, LANE, LETTER, LEAST, OPEN = 960, 20, 6.4, 4, 40
 AXIS = 22
@@ -96,9 +98,4 @@ def _x(day, first, scale, is_end=False):
 def _marks(first, beyond, scale):
     step = next((n for n in STEPS if (beyond - first) / n <= MARKS), STEPS[-1])
     begin = -(-first // step) * step
-    return [(round((y - first) * scale, 1), said(y)) for y in range(begin, beyond, step)]
-
-
-def said(year):
-    """A year as sources/edtf has it, in words: 0 is 1 BC."""
-    return str(year) if year > 0 else f"{1 - year} BC"
+    return [(round((y - first) * scale, 1), edtf.year(y)) for y in range(begin, beyond, step)]

@@ -8,6 +8,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from events.kinds import clip
 from events.models import Campaign
@@ -23,7 +25,7 @@ ITEMS_PER_PAGE = 50
 PEOPLE_SHOWN = 100
 # Seconds for which a reader's browser need not ask again.
 FRESH = 15
-TITLES = {"running": "Running", "coming": "Coming", "ended": "Ended"}
+TITLES = {"running": N_("Running"), "coming": N_("Coming"), "ended": N_("Ended")}
 
 
 def fresh(view):
@@ -51,17 +53,17 @@ def campaigns(request):
         if found is None:
             raise Http404("What this list went on after is not there.")
         parts.append((name, *found))
-    shown = [one for name, rows, _ in parts for one in rows if name != "coming"]
+    shown = [one for name, rows, _following in parts for one in rows if name != "coming"]
     tallies = tallying.tallies(shown) if shown else {}
     context = {
         "about": About(
-            "Campaigns", "Requests that people work off together, and how far they are."
+            _("Campaigns"), _("Requests that people work off together, and how far they are.")
         ),
         "canonical": "" if request.GET else address_of("events:campaigns"),
         "parts": [
             (
                 name,
-                TITLES[name],
+                _(TITLES[name]),
                 [(one, one.when(day), tallies.get(one.pk)) for one in rows],
                 following,
             )

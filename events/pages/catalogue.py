@@ -9,22 +9,24 @@ from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import Count
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext
 
 from events import searching
 from events.models import SourceStanding
 from events.pages.moments import behind, slugs_of
-from review import bounds, past
+from review import bounds, past, spoken
 from sources import csl, edtf, identifiers, scripts
 from sources.models import Contributor, Source
 from sources.reading import richtext
 
 # {name in the address: (what it is called, the column, from the greatest down)}.
 ORDERS = {
-    "name": ("name", "by_name", False),
-    "title": ("title", "by_title", False),
-    "newest": ("newest first", "newest", False),
-    "oldest": ("oldest first", "oldest", False),
-    "uses": ("most used", "uses", True),
+    "name": (N_("name"), "by_name", False),
+    "title": (N_("title"), "by_title", False),
+    "newest": (N_("newest first"), "newest", False),
+    "oldest": (N_("oldest first"), "oldest", False),
+    "uses": (N_("most used"), "uses", True),
 }
 NAMES_SHOWN = 3
 
@@ -105,7 +107,7 @@ def catalogue(wanted, after, size):
     """A `Page` of the live list, after the source with the key `after`; None if that is not listed."""
     found, said = searched(wanted.words)
     counted = found.values_list("type").annotate(number=Count("*")).order_by("-number", "type")
-    types = [(type, csl.TYPES.get(type, type), number) for type, number in counted]
+    types = [(type, spoken.said(csl.TYPES.get(type, type)), number) for type, number in counted]
     total = sum(number for type, _, number in types if wanted.type in ("", type))
     _, column, is_down = ORDERS[wanted.order]
     rows = in_order(found, wanted)
@@ -171,7 +173,7 @@ def listed(keys, rows=past.live):
             names_of(people.get(key, [])),
             richtext.plain(works[key].container_title),
             edtf.display(works[key].issued) if works[key].issued else "",
-            csl.TYPES.get(works[key].type, works[key].type),
+            spoken.said(csl.TYPES.get(works[key].type, works[key].type)),
         )
         for key in keys
         if key in works and key in slugs
@@ -185,8 +187,11 @@ def names_of(people):
     role = people[0].role
     names = [told(person) for person in people if person.role == role]
     shown, more = names[:NAMES_SHOWN], len(names) - NAMES_SHOWN
-    words = "; ".join(shown) + (f" and {more} other{'s' * (more > 1)}" if more > 0 else "")
-    return words if role == "author" else f"{words} ({csl.ROLES.get(role, role)})"
+    words = "; ".join(shown)
+    if more > 0:
+        told = ngettext("{names} and {number} other", "{names} and {number} others", more)
+        words = told.format(names=words, number=more)
+    return words if role == "author" else f"{words} ({spoken.said(csl.ROLES.get(role, role))})"
 
 
 def told(person):

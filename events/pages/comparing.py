@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from events.alterations import telling
 from events.alterations.counting import is_cosmetic
@@ -22,7 +23,7 @@ from events.models import (
     Section,
     Statement,
 )
-from review import past
+from review import past, spoken
 from review.models import Act, Subject
 from review.weighing.diff import diff_html
 from sources import csl, edtf
@@ -244,24 +245,26 @@ class _Comparing:
         made.section = self._section(members)
         made.moved = bool(old and new) and self._is_moved(members)
         if not old:
-            made.what, made.label, made.text = "added", "Added", now
+            made.what, made.label, made.text = "added", _("Added"), now
         elif not new:
-            made.what, made.label, made.text = "removed", "Removed", was
+            made.what, made.label, made.text = "removed", _("Removed"), was
         elif len(new) > len(old):
-            made.what, made.label = "split", f"Split into {len(new)}"
+            made.what = "split"
+            made.label = _("Split into {number}").format(number=len(new))
             made.parts = [row.text for row in new]
         elif len(old) > len(new):
-            made.what, made.label = "merged", f"Made one of {len(old)}"
+            made.what = "merged"
+            made.label = _("Made one of {number}").format(number=len(old))
             made.parts, made.text = [row.text for row in old], now
         elif was != now:
             made.is_cosmetic = is_cosmetic(was, now)
             is_all = made.is_cosmetic and not notes and not made.moved
             made.what = "retouched" if is_all else "reworded"
-            made.label = "Touched up" if made.is_cosmetic else "Reworded"
+            made.label = _("Touched up") if made.is_cosmetic else _("Reworded")
         elif made.moved:
-            made.what, made.label, made.text = "moved", "Moved", now
+            made.what, made.label, made.text = "moved", _("Moved"), now
         elif notes:
-            made.what, made.label, made.text = "noted", "Same words", now
+            made.what, made.label, made.text = "noted", _("Same words"), now
         if old and new and was.split() != now.split():
             made.diff = diff_html(was, now, folded=True)
         return made
@@ -301,8 +304,10 @@ class _Comparing:
         notes = [*self._cited(head), *self._dated(head), *self._asked(head)]
         for row, before in zip(new, old, strict=False):
             if len(old) == len(new) and row.as_of != before.as_of:
-                said = edtf.display(row.as_of) if row.as_of else "no more"
-                notes.append(("as_of", f"True as of {said}"))
+                said = _("True as of no more")
+                if row.as_of:
+                    said = _("True as of {when}").format(when=edtf.display(row.as_of))
+                notes.append(("as_of", said))
         return notes
 
     def _cited(self, head):
@@ -311,59 +316,71 @@ class _Comparing:
         made = [new for old, new in pairs if old is None]
         was, now = (head in cited for cited in self.cited)
         for old, new in zip(gone, made, strict=False):
-            yield "swapped", f"Work swapped: {self._told(old)} → {self._told(new)}"
+            yield "swapped", self._swapped(old, new)
         swaps = min(len(gone), len(made))
         for index, new in enumerate(made[swaps:]):
             name = "cited" if not was and index == 0 else "cited_more"
             if new.direction == Citation.Direction.CONTRADICTS:
-                yield "contradicted", f"Cited against it: {self._told(new)}"
+                yield "contradicted", _("Cited against it: {work}").format(work=self._told(new))
             else:
-                yield name, f"Cited: {self._told(new)}"
+                yield name, _("Cited: {work}").format(work=self._told(new))
         for old in gone[swaps:]:
-            yield "cited_less" if now else "uncited", f"No longer cited: {self._told(old)}"
+            told = _("No longer cited: {work}").format(work=self._told(old))
+            yield "cited_less" if now else "uncited", told
         for old, new in pairs:
             if old is None or new is None:
                 continue
             if old.source_id != new.source_id:
-                yield "swapped", f"Work swapped: {self._told(old)} → {self._told(new)}"
+                yield "swapped", self._swapped(old, new)
             elif (old.label, old.locator) != (new.label, new.locator):
-                where = csl.place(old.label, old.locator) or "the whole work"
-                yield "places", f"Place changed: {self._told(new)} (was {where})"
+                where = csl.place_told(old.label, old.locator) or _("the whole work")
+                told = _("Place changed: {work} (was {where})")
+                yield "places", told.format(work=self._told(new), where=where)
             elif old.quotation != new.quotation or old.direction != new.direction:
                 against = new.direction == Citation.Direction.CONTRADICTS
-                turned = ", now against it" if against and old.direction != new.direction else ""
-                yield "places", f"Quotation or direction changed: {self._told(new)}{turned}"
+                told = _("Quotation or direction changed: {work}")
+                if against and old.direction != new.direction:
+                    told = _("Quotation or direction changed: {work}, now against it")
+                yield "places", told.format(work=self._told(new))
+
+    def _swapped(self, old, new):
+        told = _("Work swapped: {old} → {new}")
+        return told.format(old=self._told(old), new=self._told(new))
 
     def _told(self, row):
-        where = csl.place(row.label, row.locator)
-        return f"{self.titles.get(row.source_id, 'a source')}{f', {where}' if where else ''}"
+        where = csl.place_told(row.label, row.locator)
+        title = self.titles.get(row.source_id) or _("a source")
+        return f"{title}, {where}" if where else title
 
     def _dated(self, head):
         for old, new in self.pairs["datings"][head]:
             if old is None:
-                yield "dated", f"Dated: {_read(new)}"
+                yield "dated", _("Dated: {date}").format(date=_read(new))
             elif new is None:
-                yield "undated", f"No longer dated: {_read(old)}"
+                yield "undated", _("No longer dated: {date}").format(date=_read(old))
             elif _read(old) != _read(new):
-                yield "redated", f"Date changed: {_read(old)} → {_read(new)}"
+                told = _("Date changed: {old} → {new}")
+                yield "redated", told.format(old=_read(old), new=_read(new))
             elif (old.is_confirmed, old.is_chosen) != (new.is_confirmed, new.is_chosen):
-                yield "confirmed", f"Date confirmed or chosen: {_read(new)}"
+                yield "confirmed", _("Date confirmed or chosen: {date}").format(date=_read(new))
 
     def _asked(self, head):
         for old, new in self.pairs["requests"][head]:
             if old is None:
-                why = f" ({new.reason})" if new.reason else ""
-                yield "asked", f"Requested: {KIND_WORDS[new.kind]}{why}"
+                kind = spoken.said(KIND_WORDS[new.kind])
+                kind = f"{kind} ({new.reason})" if new.reason else kind
+                yield "asked", _("Requested: {kind}").format(kind=kind)
             elif new is None:
-                yield "settled", f"Request no longer open: {KIND_WORDS[old.kind]}"
+                kind = spoken.said(KIND_WORDS[old.kind])
+                yield "settled", _("Request no longer open: {kind}").format(kind=kind)
 
     def _framed(self):
         """(what, diff) of the title, sections and pictures that differ."""
         titles = [side.article.title if side.article else "" for side in (self.old, self.new)]
-        found = [("Title", diff_html(*titles))] if titles[0] != titles[1] else []
+        found = [(_("Title"), diff_html(*titles))] if titles[0] != titles[1] else []
         for noun, old, new in (
-            ("Section", self.old.sections, self.new.sections),
-            ("Picture", self.old.pictures, self.new.pictures),
+            (_("Section"), self.old.sections, self.new.sections),
+            (_("Picture"), self.old.pictures, self.new.pictures),
         ):
             for key in dict.fromkeys((*old, *new)):
                 was, now = old.get(key, ""), new.get(key, "")
@@ -373,7 +390,8 @@ class _Comparing:
 
 
 def _read(row):
-    return f"“{row.words}” as {edtf.display(row.edtf, row.calendar)}"
+    told = _("“{words}” as {date}")
+    return told.format(words=row.words, date=edtf.display(row.edtf, row.calendar))
 
 
 def _differing(old, new):
@@ -395,7 +413,7 @@ def _recut(old, new, older, newer):
     for act, type, key, op in acts.order_by("publication").values_list(*columns):
         by_act[act, type].append((key, op))
     found = {}
-    for (_, type), own in by_act.items():
+    for (_act, type), own in by_act.items():
         heads = [key for key, op in own if op == "~"]
         sign, there = ("+", new) if type == Act.Type.SPLIT else ("-", old)
         if len(heads) == 1:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from events.models import Article
 from events.pages.moments import About, Moment, find, page_of
@@ -70,7 +71,8 @@ def coverage(request, slug, at=None):
     page = article_page(key, moment.rows, moment.instant)
     context = {
         "about": About(
-            f"Where the gaps are: {found.title}", "What is cited, checked, contested and bare."
+            _("Where the gaps are: {title}").format(title=found.title),
+            _("What is cited, checked, contested and bare."),
         ),
         "article": found,
         "slug": slug,
@@ -83,7 +85,7 @@ def coverage(request, slug, at=None):
 
 
 def _total(page):
-    share = Share("All of it")
+    share = Share(_("All of it"))
     share.count(page.statements)
     return share
 
@@ -92,7 +94,7 @@ def by_section(page):
     """The `Share` of each section, without those within it; of what stands before the first too."""
     made = []
     for part in page.parts:
-        share = Share(part.title or "Before the first section", part.anchor, part.level)
+        share = Share(part.title or _("Before the first section"), part.anchor, part.level)
         share.count(s for event in part.events for s in event.statements)
         if share.statements:
             made.append(share)
@@ -105,6 +107,6 @@ def by_period(page):
     for event in page.events:
         period = period_of(event)
         key = (period is None, period.upper if period else 0)
-        share = found.setdefault(key, Share(period.words if period else "Undated", event.anchor))
+        share = found.setdefault(key, Share(period.words if period else _("Undated"), event.anchor))
         share.count(event.statements)
     return [share for _, share in sorted(found.items())]

@@ -2,16 +2,64 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
+
 from events.leads import become
 from events.models import Lead
+from review import spoken
 from review.models import Act, Verdict
+from sources import edtf
 
-# What an act that came of a lead proposes, by what it would make or change; the first that fits.
+# What an act that came of a lead proposes, by what it would make or change, the first that fits: while
+# it waits, when something more was asked for, when it was turned down.
 PROPOSED = (
-    ("events.citation", "create", "a citation"),
-    ("events.statement", "delete", "that the statement be removed"),
-    ("events.statement", "update", "other words for the statement"),
-    ("events.citationrequest", "create", "that a source be asked for"),
+    (
+        ("events.citation", "create"),
+        N_("An editor has proposed a citation from it; it waits for review."),
+        N_("An editor has proposed a citation from it; a moderator has asked for something more."),
+        N_("An editor proposed a citation from it, and a moderator turned that down."),
+    ),
+    (
+        ("events.statement", "delete"),
+        N_("An editor has proposed that the statement be removed from it; it waits for review."),
+        N_(
+            "An editor has proposed that the statement be removed from it; a moderator has asked for "
+            "something more."
+        ),
+        N_(
+            "An editor proposed that the statement be removed from it, and a moderator turned that "
+            "down."
+        ),
+    ),
+    (
+        ("events.statement", "update"),
+        N_("An editor has proposed other words for the statement from it; it waits for review."),
+        N_(
+            "An editor has proposed other words for the statement from it; a moderator has asked for "
+            "something more."
+        ),
+        N_(
+            "An editor proposed other words for the statement from it, and a moderator turned that "
+            "down."
+        ),
+    ),
+    (
+        ("events.citationrequest", "create"),
+        N_("An editor has proposed that a source be asked for from it; it waits for review."),
+        N_(
+            "An editor has proposed that a source be asked for from it; a moderator has asked for "
+            "something more."
+        ),
+        N_(
+            "An editor proposed that a source be asked for from it, and a moderator turned that down."
+        ),
+    ),
+)
+A_CHANGE = (
+    N_("An editor has proposed a change from it; it waits for review."),
+    N_("An editor has proposed a change from it; a moderator has asked for something more."),
+    N_("An editor proposed a change from it, and a moderator turned that down."),
 )
 
 
@@ -26,9 +74,10 @@ class Told:
 def fate_of(lead):
     match lead.fate:
         case Lead.Fate.OPEN:
-            return Told("It waits for an editor: nobody has taken it up yet.")
+            return Told(_("It waits for an editor: nobody has taken it up yet."))
         case Lead.Fate.DUPLICATE:
-            return Told(f"Somebody had said the same before, so this one is closed.{_noted(lead)}")
+            closed = _("Somebody had said the same before, so this one is closed.")
+            return Told(closed + _noted(lead))
         case Lead.Fate.DECLINED:
             return Told(_declined(lead))
     return _of_act(become(lead.act))
@@ -36,8 +85,9 @@ def fate_of(lead):
 
 def _declined(lead):
     if lead.reason == Lead.Reason.OTHER:
-        return f"Declined: {lead.note}"
-    return f"Declined: {lead.get_reason_display()}.{_noted(lead)}"
+        return _("Declined: {why}").format(why=lead.note)
+    why = spoken.said(lead.get_reason_display())
+    return _("Declined: {why}.").format(why=why) + _noted(lead)
 
 
 def _noted(lead):
@@ -45,32 +95,31 @@ def _noted(lead):
 
 
 def _of_act(act):
-    what = _proposed(act)
+    waits, more, down = map(_, _proposed(act))
     match act.state:
         case Act.State.DRAFT:
-            return Told("An editor has taken it up, and is still at work on it.")
+            return Told(_("An editor has taken it up, and is still at work on it."))
         case Act.State.PENDING:
-            return Told(f"An editor has proposed {what} from it; it waits for review.")
+            return Told(waits)
         case Act.State.RETURNED:
-            return Told(
-                f"An editor has proposed {what} from it; a moderator has asked for something more."
-            )
+            return Told(more)
         case Act.State.APPROVED:
             return _published(act)
         case Act.State.REJECTED:
-            return Told(f"An editor proposed {what} from it, and a moderator turned that down.")
-    return Told("An editor had taken it up, and took back what came of it.")
+            return Told(down)
+    return Told(_("An editor had taken it up, and took back what came of it."))
 
 
 def _published(act):
     at = Verdict.objects.select_related("decision").get(act=act).decision.at
-    day = f"{at:%-d %B %Y}"
+    day = edtf.day(at)
     undone = act.undone_by.filter(undo__state=Act.State.APPROVED).first()
     if undone is not None:
-        return Told(f"What came of it was published on {day}, and has been taken back since.")
-    return Told(f"Published on {day}: see the statement.", is_live=True)
+        undone = _("What came of it was published on {day}, and has been taken back since.")
+        return Told(undone.format(day=day))
+    return Told(_("Published on {day}: see the statement.").format(day=day), is_live=True)
 
 
 def _proposed(act):
     made = set(act.changes.values_list("subject__kind", "op"))
-    return next((words for kind, op, words in PROPOSED if (kind, op) in made), "a change")
+    return next((told for does, *told in PROPOSED if does in made), A_CHANGE)

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from events.pages import languages
 from review import characters
 from review.publishing.pages import TYPES
 
@@ -50,7 +51,7 @@ def written(request, scope, *, title, about, address, entries, updated, keep=Tru
         link=settings.ATTESTED_URL + address,
         description=None,
         subtitle=_plain(about),
-        language="en",
+        language=languages.tag(),
         feed_url=settings.ATTESTED_URL + request.path,
         feed_guid=settings.ATTESTED_URL + request.path,
         updated=updated,

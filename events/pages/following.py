@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.alterations import telling
 from events.kinds import clip
@@ -21,6 +23,7 @@ from events.pages.history import publications, tell
 from events.pages.moments import Moment, find, slugs_of
 from events.pages.reading import mark_of
 from events.pages.versions import entries_of, last_known
+from review import spoken
 from review.models import PageVersion, Subject
 from review.publishing.pages import stored
 
@@ -39,7 +42,7 @@ def feed(request):
         request,
         PageVersion.SITE,
         title="Attested",
-        about="What was published, as it is published: what it altered, by whom, and why.",
+        about=_("What was published, as it is published: what it altered, by whom, and why."),
         address=reverse("events:changes"),
         entries=[_of_publication(step, *told[step.number]) for step in steps],
         updated=steps[0].at if steps else BEGINNING,
@@ -51,9 +54,14 @@ def _of_publication(step, articles, more):
     if len(names) == 1:
         title = f"{names[0]}: {telling.sentence(articles[0][1])}"
     elif names:
-        title = f"Publication {step.number}: {len(names) + more} articles"
+        number = len(names) + more
+        title = ngettext(
+            "Publication {publication}: {number} article",
+            "Publication {publication}: {number} articles",
+            number,
+        ).format(publication=step.number, number=number)
     else:
-        title = f"Publication {step.number}"
+        title = _("Publication {number}").format(number=step.number)
     lines = [
         format_html(
             "{}: {}",
@@ -66,7 +74,8 @@ def _of_publication(step, articles, more):
         )
         for article, counts in articles
     ]
-    lines += [f"and {more} more"] if more else []
+    if more:
+        lines.append(ngettext("and {number} more", "and {number} more", more).format(number=more))
     html = (feeds.listed(lines) if lines else mark_safe("")) + _acts(step)
     return feeds.Entry(
         title, reverse("events:changes-at", args=[step.number]), step.at, html, _authors(step)
@@ -76,18 +85,22 @@ def _of_publication(step, articles, more):
 def _acts(step, shown=5):
     """Who did what of it, and why."""
     acts = [v.act for v in step.decision.verdicts.all() if v.choice == "approve"]
+    told = _("{act} by {author}, approved by {people}: “{summary}”")
+    if step.decision.is_direct:
+        told = _("{act} by {author}, published directly: “{summary}”")
     lines = [
         format_html(
-            "{} by {}, {}: “{}”",
-            act.title or "A change",
-            act.changeset.author,
-            "published directly" if step.decision.is_direct else f"approved by {act.approvers}",
-            act.changeset.summary,
+            told,
+            act=act.title or _("A change"),
+            author=act.changeset.author,
+            people=act.approvers,
+            summary=act.changeset.summary,
         )
         for act in acts[:shown]
     ]
-    if len(acts) > shown:
-        lines.append(f"and {len(acts) - shown} more acts")
+    if (more := len(acts) - shown) > 0:
+        told = ngettext("and {number} more act", "and {number} more acts", more)
+        lines.append(told.format(number=more))
     return feeds.listed(lines) if lines else mark_safe("")
 
 
@@ -108,12 +121,12 @@ def article_feed(request, slug):
     article = last_known(key, moment)
     if article is None:
         raise Http404("No such article was published.")
-    entries, _ = entries_of(key, moment, None, feeds.ENTRIES)
+    entries, _older = entries_of(key, moment, None, feeds.ENTRIES)
     return feeds.written(
         request,
         key,
         title=f"{article.title} · Attested",
-        about="What each publication altered on this article.",
+        about=_("What each publication altered on this article."),
         address=reverse("events:article-history", args=[slug]),
         entries=[
             feeds.Entry(
@@ -134,7 +147,7 @@ def _differs(slug, entry):
         return mark_safe("")
     address = reverse("events:article-compare", args=[slug])
     query = f"?from={entry.before}&to={entry.publication.number}"
-    return feeds.paragraph(feeds.link(address + query, "What differs"))
+    return feeds.paragraph(feeds.link(address + query, _("What differs")))
 
 
 @stored
@@ -167,12 +180,12 @@ def requests_feed(request):
                 mark.words,
                 f" ({mark.reason})" if mark.reason else "",
                 mark.since.capitalize(),
-                feeds.link(reverse("events:lead", args=[anchor]), "I have a source"),
+                feeds.link(reverse("events:lead", args=[anchor]), _("I have a source")),
             )
         )
         entries.append(
             feeds.Entry(
-                f"{mark.words.capitalize()}: “{clip(about.text, 120)}”",
+                f"{mark.words.capitalize()}: {spoken.quoted(clip(about.text, 120))}",
                 f"{reverse('events:statement', args=[anchor])}?request={key}",
                 opened[key],
                 html,
@@ -181,8 +194,8 @@ def requests_feed(request):
     return feeds.written(
         request,
         PageVersion.SITE,
-        title="Requests · Attested",
-        about="Statements for which a citation, or something of one, is wanted.",
+        title=_("Requests · Attested"),
+        about=_("Statements for which a citation, or something of one, is wanted."),
         address=reverse("events:home"),
         entries=entries,
         updated=steps[0][1] if steps else BEGINNING,

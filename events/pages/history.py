@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import pgettext
 
 from events.models import Citation, CitationRequest, Dating, Mention, Statement
 from events.pages.moments import slugs_of
-from review import kinds
+from review import kinds, spoken
 from review.models import Publication, Subject
 from review.models.changeset import LARGE
 from review.weighing.diff import diff_html
@@ -52,7 +53,7 @@ class Revision(Published):
 def approvers(act, decision):
     """In words: who approved an act."""
     endorsed = [str(e.by) for e in act.endorsements.all() if e.by_id != decision.by_id]
-    return " and ".join([*endorsed, str(decision.by)])
+    return spoken.listed([*endorsed, decision.by])
 
 
 def publications():
@@ -166,8 +167,10 @@ def _told_of_fields(record, before, names):
     told = []
     for name, column in kind.fields.items():
         was, now = (kind.show(name, getattr(row, name), names) for row in (before, record))
+        if column.choices:
+            was, now = map(spoken.said, (was, now))
         if was != now:
-            told.append((str(column.verbose_name), diff_html(was, now, folded=True)))
+            told.append((spoken.said(str(column.verbose_name)), diff_html(was, now, folded=True)))
     return told
 
 
@@ -176,13 +179,14 @@ def _told_of_name(record, before):
     was, now = ("" if row is None else _name(row) for row in (before, record))
     if record.history_type == "-":
         now = ""
-    return [("name", diff_html(was, now))] if was != now else []
+    return [(pgettext("of a person", "name"), diff_html(was, now))] if was != now else []
 
 
 def _name(row):
     name = csl.name(vars(row))
     words = csl.name_told(name) + (f" ({name['original']})" if "original" in name else "")
-    return words if row.role == "author" else f"{words}, {csl.ROLES.get(row.role, row.role)}"
+    role = spoken.said(csl.ROLES.get(row.role, row.role))
+    return words if row.role == "author" else f"{words}, {role}"
 
 
 def records(model, until, **wanted):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Sum
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from events import periods
 from events.models import (
@@ -21,16 +22,12 @@ from events.pages.moments import About, Moment, by_title, page_of, slugs_of
 from events.pages.reading import KIND_WORDS, Works, counts_of, mark_of
 from events.pages.taking import SITE_NAME
 from events.pages.timeline import Window, timeline
-from review import bounds
+from review import bounds, spoken
 from review.desk import waits
 from review.models import PageVersion, Subject
 from review.publishing.pages import stored
 from sources import csl
 
-HOME = (
-    "Historical events, told statement by statement: each shows what it rests on, or that a citation "
-    "is still wanted."
-)
 ARTICLES_PER_PAGE = 30
 PUBLICATIONS, NEWEST, WANTED = 5, 4, 3
 # So many of the latest are looked at to find the newest that still stand.
@@ -57,7 +54,14 @@ def home(request, at=None):
     if moment.is_past:
         latest = latest.filter(number__lte=moment.number)
     context = {
-        "about": About(SITE_NAME, HOME, feed=reverse("events:feed")),
+        "about": About(
+            SITE_NAME,
+            _(
+                "Historical events, told statement by statement: each shows what it rests on, or that "
+                "a citation is still wanted."
+            ),
+            feed=reverse("events:feed"),
+        ),
         "articles": [(a, slugs.get(a.subject_id), counts.get(a.subject_id)) for a in articles],
         "following": following,
         "asked": asked,
@@ -142,7 +146,7 @@ def newest(moment):
             articles[c.pk].title,
             slugs.get(articles[c.pk].pk, ""),
             works.held.entry(c.source_id),
-            csl.place(c.label, c.locator),
+            csl.place_told(c.label, c.locator),
             works.slugs.get(c.source_id, ""),
         )
         for c in found
@@ -177,4 +181,4 @@ def wanted():
 def _open():
     """[(kind in words, how many are open)], the most first."""
     sums = RequestTally.objects.filter(article=None).values_list("kind").annotate(n=Sum("open"))
-    return [(KIND_WORDS[kind], n) for kind, n in sums.order_by("-n") if n][:4]
+    return [(spoken.said(KIND_WORDS[kind]), n) for kind, n in sums.order_by("-n") if n][:4]

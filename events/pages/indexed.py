@@ -11,17 +11,19 @@ from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import BooleanField, Count, F, Func, Q, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from events import topics
 from events.models import Topic, TopicName, TopicSpelling, TopicStanding
 from events.pages.moments import slugs_of
-from review import bounds, past
+from review import bounds, past, spoken
 from sources import edtf, scripts
 
 KINDS = dict(Topic.Kind.choices)
 MANY = {
-    **{"person": "persons", "place": "places", "polity": "polities", "treaty": "treaties"},
-    **{"event": "events", "other": "others"},
+    **{"person": N_("persons"), "place": N_("places"), "polity": N_("polities")},
+    **{"treaty": N_("treaties"), "event": N_("events"), "other": N_("others")},
 }
 NAMES_SHOWN = 6
 
@@ -147,7 +149,7 @@ def entries_of(keys, rows=past.live):
             names[key][:NAMES_SHOWN],
             found[key].about,
             dates_told(found[key]),
-            KINDS[found[key].kind],
+            spoken.said(KINDS[found[key].kind]),
             scripts.sorting(found[key].name)[:1].upper(),
         )
         for key in keys
@@ -160,7 +162,8 @@ def dates_told(topic):
     first, slash, last = topic.dates.partition("/")
     if topic.kind == Topic.Kind.PERSON and slash and (open := {"", ".."} & {first, last}):
         known = last if first in open else first
-        return f"{'died' if known == last else 'born'} {edtf.display(known)}"
+        told = _("died {when}") if known == last else _("born {when}")
+        return told.format(when=edtf.display(known))
     return edtf.display(topic.dates) if topic.dates else ""
 
 

@@ -13,13 +13,17 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from events import leads
 from events.models import CitationRequest, Lead, Statement
 from events.pages.fates import fate_of
 from events.pages.moments import slugs_of
-from review import characters
+from review import characters, spoken
 from review.exceptions import Refused
 from review.models import Subject
 
@@ -39,21 +43,26 @@ class Lines(forms.CharField):
 
 class LeadForm(forms.Form):
     what = forms.ChoiceField(
-        label="What do you know of it?",
-        choices=Lead.What.choices,
+        label=gettext_lazy("What do you know of it?"),
+        choices=[(name, gettext_lazy(words)) for name, words in Lead.What.choices],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you know of it."},
+        error_messages={"required": gettext_lazy("Choose what you know of it.")},
     )
     text = Lines(
-        label="Which source, or what is wrong?",
+        label=gettext_lazy("Which source, or what is wrong?"),
         max_length=Lead.LONGEST,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
-        help_text="A title and a page, a DOI, an ISBN or a web address; or what the statement should "
-        "say, and where that stands. Plain text, for the editors alone. Don’t write who you are: "
-        "nobody can answer here.",
+        help_text=gettext_lazy(
+            "A title and a page, a DOI, an ISBN or a web address; or what the statement should "
+            "say, and where that stands. Plain text, for the editors alone. Don’t write who you are: "
+            "nobody can answer here."
+        ),
         error_messages={
-            "required": "Say which source, or what looks wrong.",
-            "max_length": f"Say it in at most {Lead.LONGEST:,} characters.",
+            "required": gettext_lazy("Say which source, or what looks wrong."),
+            "max_length": format_lazy(
+                gettext_lazy("Say it in at most {number} characters."),
+                number=lazy(spoken.number, str)(Lead.LONGEST),
+            ),
         },
     )
 
@@ -84,18 +93,27 @@ class Opening:
         try:
             found = cls(*signing.loads(text, salt=SALT))
         except (signing.BadSignature, TypeError):
-            return cls.faulty(statement, "This form was not opened here")
+            return cls.faulty(
+                statement,
+                _("This form was not opened here: look it over, and send it again."),
+            )
         age = time.time() - found.at
         if age < FASTEST:
-            return cls.faulty(statement, "That was faster than anybody types")
+            return cls.faulty(
+                statement,
+                _("That was faster than anybody types: look it over, and send it again."),
+            )
         if age > OLDEST:
-            return cls.faulty(statement, "You opened this page more than a day ago")
+            return cls.faulty(
+                statement,
+                _("You opened this page more than a day ago: look it over, and send it again."),
+            )
         return found
 
     @classmethod
     def faulty(cls, statement, why):
         new = cls.new(statement)
-        return cls(new.key, new.seen, new.at, f"{why}: look it over, and send it again.")
+        return cls(new.key, new.seen, new.at, why)
 
     def __str__(self):
         return signing.dumps([self.key, self.seen, self.at], salt=SALT)

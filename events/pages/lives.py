@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.kinds import clip
 from events.models import (
@@ -20,10 +22,19 @@ from events.models import (
     Verification,
 )
 from events.pages.history import Published, records
+from review import spoken
 from review.weighing.diff import diff_html
 from sources import csl, edtf
 from sources.models import Source
 
+# How a request ended, in words.
+ENDED = {
+    "cited": lambda: pgettext("a request", "cited"),
+    "reworded": lambda: pgettext("a request", "reworded"),
+    "removed": lambda: pgettext("a request", "removed"),
+    "duplicate": lambda: pgettext("a request", "duplicate"),
+    "declined": lambda: pgettext("a request", "declined"),
+}
 # How many statements it is followed back into.
 LINES = 20
 
@@ -148,9 +159,9 @@ class _Life:
             version.notes += [] if is_gone else _dated_notes(record, old)
             if old and not is_gone:
                 if old.event_id != record.event_id:
-                    version.notes.append("Moved to another paragraph")
+                    version.notes.append(_("Moved to another paragraph"))
                 elif old.position != record.position:
-                    version.notes.append("Moved within its paragraph")
+                    version.notes.append(_("Moved within its paragraph"))
             events[record.event_id].add(key)
             moves.append((record.publication_id, key, None if is_gone else record.event_id))
             before[key] = None if is_gone else record
@@ -168,11 +179,12 @@ class _Life:
             if row.history_type != "~" or old is None:
                 continue
             if old.article_id != row.article_id:
-                said = f"Its paragraph went to the article “{names[row.article_id]}”"
+                said = _("Its paragraph went to the article “{title}”")
+                said = said.format(title=names[row.article_id])
             elif old.section_id != row.section_id:
-                said = "Its paragraph moved to another section"
+                said = _("Its paragraph moved to another section")
             elif old.position != row.position:
-                said = "Its paragraph moved within the article"
+                said = _("Its paragraph moved within the article")
             else:
                 continue
             for key in events[row.subject_id]:
@@ -188,12 +200,16 @@ class _Life:
         found = list(self._records(Citation, "statement_id"))
         titles = Source.history.filter(subject__in={record.source_id for _, record in found})
         titles = dict(titles.order_by("publication").values_list("subject_id", "title"))
-        verbs = {"+": "Cited", "~": "Citation changed:", "-": "No longer cited:"}
+        told = {
+            "+": _("Cited {work}"),
+            "~": _("Citation changed: {work}"),
+            "-": _("No longer cited: {work}"),
+        }
         for key, record in found:
-            where = csl.place(record.label, record.locator)
-            work = clip(titles.get(record.source_id, "a source"), 90)
-            note = f"{verbs[record.history_type]} {work}{f', {where}' if where else ''}"
-            self._version(key, record).notes.append(note)
+            where = csl.place_told(record.label, record.locator)
+            work = clip(titles.get(record.source_id) or _("a source"), 90)
+            work = f"{work}, {where}" if where else work
+            self._version(key, record).notes.append(told[record.history_type].format(work=work))
         return {record.subject_id: key for key, record in found}
 
     def _requests(self):
@@ -201,23 +217,31 @@ class _Life:
             self._version(key, record).notes.append(_request_note(record))
 
     def _datings(self):
-        verbs = {"+": "Dated", "~": "Dating changed:", "-": "No longer dated"}
+        told = {
+            "+": _("Dated “{words}” as {date}"),
+            "~": _("Dating changed: “{words}” as {date}"),
+            "-": _("No longer dated “{words}” as {date}"),
+        }
         for key, record in self._records(Dating, "statement_id"):
             beside = edtf.beside(record.edtf, record.calendar)
             read = f"{edtf.display(record.edtf, record.calendar)}{f' ({beside})' if beside else ''}"
-            note = f"{verbs[record.history_type]} “{record.words}” as {read}"
+            note = told[record.history_type].format(words=record.words, date=read)
             self._version(key, record).notes.append(note)
 
     def _mentions(self):
-        verbs = {"+": "Names", "~": "Mention changed: names", "-": "No longer names"}
+        told = {
+            "+": _("Names {topic}, as “{words}”"),
+            "~": _("Mention changed: names {topic}, as “{words}”"),
+            "-": _("No longer names {topic}, as “{words}”"),
+        }
         found = list(self._records(Mention, "statement_id"))
         named = Topic.history.filter(subject__in={record.topic_id for _, record in found})
         named = (
             dict(named.order_by("publication").values_list("subject_id", "name")) if found else {}
         )
         for key, record in found:
-            topic = clip(named.get(record.topic_id, "a topic"), 90)
-            note = f"{verbs[record.history_type]} {topic}, as “{record.words}”"
+            topic = clip(named.get(record.topic_id) or _("a topic"), 90)
+            note = told[record.history_type].format(topic=topic, words=record.words)
             self._version(key, record).notes.append(note)
 
     def _checks(self, citations, instant):
@@ -230,21 +254,25 @@ class _Life:
             compared = [number for number in own if number <= check.publication_id]
             if compared:
                 # In what it was read is for the desk: nobody reviewed those words.
-                words = f"Checked by {check.by} on {check.at:%-d %B %Y}"
+                words = _("Checked by {person} on {day}")
+                words = words.format(person=check.by, day=edtf.day(check.at))
                 own[max(compared)].notes.append(words)
 
 
 def _dated_notes(record, before):
     """What is new of when a statement holds."""
-    names = (("as_of", "True as of"), ("look_again_on", "To be looked at again from"))
-    for name, words in names:
+    told = (
+        ("as_of", _("True as of {when}"), _("No longer: true as of {when}")),
+        (
+            "look_again_on",
+            _("To be looked at again from {when}"),
+            _("No longer: to be looked at again from {when}"),
+        ),
+    )
+    for name, holds, ended in told:
         was, now = getattr(before, name, ""), getattr(record, name)
         if was != now:
-            yield (
-                f"{words} {edtf.display(now)}"
-                if now
-                else f"No longer: {words.lower()} {edtf.display(was)}"
-            )
+            yield (holds if now else ended).format(when=edtf.display(now or was))
 
 
 def _follow_text(versions):
@@ -259,12 +287,14 @@ def _follow_text(versions):
 
 
 def _request_note(record):
-    words = dict(CitationRequest.Kind.choices)[record.kind]
+    kind = spoken.said(dict(CitationRequest.Kind.choices)[record.kind])
     if record.history_type == "-":
-        return f"Request taken back: {words}"
+        return _("Request taken back: {kind}").format(kind=kind)
     if not record.resolution:
-        return f"Requested: {words}{f' ({record.reason})' if record.reason else ''}"
+        kind = f"{kind} ({record.reason})" if record.reason else kind
+        return _("Requested: {kind}").format(kind=kind)
     if record.declined_for:
-        why = dict(CitationRequest.DeclineReason.choices)[record.declined_for]
-        return f"Request declined: {words}, {why}"
-    return f"Request settled: {words}, {record.resolution}"
+        why = spoken.said(dict(CitationRequest.DeclineReason.choices)[record.declined_for])
+        return _("Request declined: {kind}, {why}").format(kind=kind, why=why)
+    how = ENDED[record.resolution]()
+    return _("Request settled: {kind}, {how}").format(kind=kind, how=how)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from math import asin, ceil, cos, floor, radians, sin, sqrt
 
 from django.db.models import FloatField, Func, TextField, Value
+from django.utils.formats import get_format
+from django.utils.translation import pgettext
 
 from events.models import Topic
 from events.models.topic import PARTS, POINT
@@ -107,13 +109,14 @@ def drawn(topic, others):
     ]
     spots = [s for s in spots if EDGE < s.cx < WIDTH - EDGE and EDGE < s.cy < HEIGHT - EDGE]
     _label([own, *spots])
+    northern, southern, eastern, western = sides()
     parallels = [
-        Line(0, y, WIDTH, y, _degrees(value, "N", "S") if 16 < y < HEIGHT - 18 else "")
+        Line(0, y, WIDTH, y, _degrees(value, northern, southern) if 16 < y < HEIGHT - 18 else "")
         for value in _ticks(latitude, half)
         if abs(value) <= 90 and (y := at(value - latitude, 0)[1]) is not None
     ]
     meridians = [
-        Line(x, 0, x, HEIGHT, _degrees(_round(value), "E", "W") if x < WIDTH - 36 else "")
+        Line(x, 0, x, HEIGHT, _degrees(_round(value), eastern, western) if x < WIDTH - 36 else "")
         for value in _ticks(longitude, half * WIDTH / HEIGHT / shrunk)
         if (x := at(0, value - longitude)[0]) is not None
     ]
@@ -124,10 +127,29 @@ def drawn(topic, others):
 
 def told(topic):
     """“44.8178° N, 20.4569° E”, with spaces at which no line breaks."""
+    northern, southern, eastern, western = sides()
     return ", ".join(
-        f"{abs(value) / PARTS:.4f}".rstrip("0").rstrip(".") + f"°\u00a0{sides[value < 0]}"
-        for value, sides in ((topic.latitude, "NS"), (topic.longitude, "EW"))
+        f"{_in_degrees(value)}°\u00a0{below if value < 0 else above}"
+        for value, above, below in (
+            (topic.latitude, northern, southern),
+            (topic.longitude, eastern, western),
+        )
     )
+
+
+def sides():
+    """The letters of north, south, east and west, beside degrees."""
+    return (
+        pgettext("latitude", "N"),
+        pgettext("latitude", "S"),
+        pgettext("longitude", "E"),
+        pgettext("longitude", "W"),
+    )
+
+
+def _in_degrees(value):
+    told = f"{abs(value) / PARTS:.4f}".rstrip("0").rstrip(".")
+    return told.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def _half(apart, shrunk):

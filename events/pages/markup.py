@@ -11,6 +11,11 @@ from django.urls import reverse
 from django.utils.html import conditional_escape as html
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from review import spoken
+from sources import edtf
 
 # So many requests of one paragraph are told one by one beside it; more are summed up in a line.
 ASKS_BESIDE = 2
@@ -26,6 +31,13 @@ class Markup:
         self.statement_at = _address("events:statement", within)
         self.event_at = _address("events:event", within)
         self.lead_at = _address("events:lead", str)
+        # Words that are written again and again: looked up once.
+        self.about = escape(_("About this statement"))
+        self.against, self.contradicts = _("Contradicts:"), _("contradicts")
+        self.checked, self.all = _("checked by {number}"), _("all it supports")
+        self.back = escape(_("Back to use {letter}"))
+        self.back_of = escape(_("Back to use {letter}, {number} of {all}"))
+        self.quoted = spoken.quoted("<bdi>{words}</bdi>")
 
     def paragraph(self, event, tag="div"):
         """An event as one paragraph, with its heading and its date."""
@@ -59,7 +71,7 @@ class Markup:
             + "".join(map(self._reference, statement.uses))
             + "".join(self._request(mark, statement) for mark in statement.marks)
             + f'{escape(statement.closing)}{as_of}<a class="handle" '
-            f'href="{self.statement_at(statement.anchor)}" aria-label="About this statement"></a>'
+            f'href="{self.statement_at(statement.anchor)}" aria-label="{self.about}"></a>'
             "</span>"
         )
 
@@ -68,11 +80,12 @@ class Markup:
         told = f'<a id="use-{use.place}" href="#note-{use.note.number}" role="doc-noteref">{use.name}</a>'
         # Out of the order of the keyboard: the list of footnotes has the same links.
         note = html(use.html).replace("<a ", '<a tabindex="-1" ')
-        quoted = use.quotation and f" “<bdi>{escape(use.quotation)}</bdi>”"
-        checked = (use.people and f' <span class="checked">checked by {use.people}</span>') or ""
+        quoted = use.quotation and f" {self.quoted.format(words=escape(use.quotation))}"
+        checked = self.checked.format(number=use.people) if use.people else ""
+        checked = checked and f' <span class="checked">{checked}</span>'
         return (
             f'<sup class="ref{against}">{told}</sup><span class="note{against}" aria-hidden="true">'
-            f"<sup>{use.name}</sup> {'<b>Contradicts:</b> ' * use.contradicts}<bdi>{note}</bdi>"
+            f"<sup>{use.name}</sup> {f'<b>{self.against}</b> ' * use.contradicts}<bdi>{note}</bdi>"
             f"{quoted}{checked}</span>"
         )
 
@@ -99,47 +112,51 @@ class Markup:
     def _entry(self, note):
         beyond = note.slug and (
             f' <a class="source-link" href="{self.within(reverse("events:source", args=[note.slug]))}">'
-            "all it supports</a>"
+            f"{self.all}</a>"
         )
-        uses = "".join(_use(use, len(note.uses) > 1) for use in note.uses)
+        uses = "".join(self._use(use, len(note.uses) > 1) for use in note.uses)
         return (
             f'<li id="note-{note.number}"><span class="Z3988" '
             f'title="{escape(note.coins)}"></span><bdi class="work">{html(note.entry)}</bdi>{beyond}'
             f'<ul class="uses">{uses}</ul></li>'
         )
 
-
-def _use(use, is_lettered):
-    backs = "".join(
-        f'<a href="#use-{place}" role="doc-backlink" aria-label="Back to use {use.letter}'
-        f'{f", {number} of {len(use.places)}" if len(use.places) > 1 else ""}">'
-        f"{use.letter if is_lettered and number == 1 else ''}↑</a> "
-        for number, place in enumerate(use.places, 1)
-    )
-    told = [
-        "<b>contradicts</b>" * use.contradicts,
-        escape(use.where),
-        use.quotation and f"<q>{escape(use.quotation)}</q>",
-        checked(use.people, use.checked_at),
-    ]
-    return f"<li>{backs}{' '.join(filter(None, told))}</li>"
+    def _use(self, use, is_lettered):
+        back = self.back_of if len(use.places) > 1 else self.back
+        backs = "".join(
+            f'<a href="#use-{place}" role="doc-backlink" '
+            f'aria-label="{back.format(letter=use.letter, number=number, all=len(use.places))}">'
+            f"{use.letter if is_lettered and number == 1 else ''}↑</a> "
+            for number, place in enumerate(use.places, 1)
+        )
+        told = [
+            f"<b>{self.contradicts}</b>" * use.contradicts,
+            escape(use.where),
+            use.quotation and f"<q>{escape(use.quotation)}</q>",
+            checked(use.people, use.checked_at),
+        ]
+        return f"<li>{backs}{' '.join(filter(None, told))}</li>"
 
 
 def checked(people, at):
     """Who verified a citation as it reads, and when last."""
     if not people:
         return ""
-    who = "person" if people == 1 else "people"
-    return (
-        f'<span class="checked">checked by {people} {who}, last on '
-        f'<time datetime="{at:%Y-%m-%d}">{at:%-d %B %Y}</time></span>'
+    told = ngettext(
+        "checked by {number} person, last on {day}",
+        "checked by {number} people, last on {day}",
+        people,
     )
+    day = f'<time datetime="{at:%Y-%m-%d}">{edtf.day(at)}</time>'
+    return f'<span class="checked">{told.format(number=people, day=day)}</span>'
 
 
 def _summed(asks):
     kinds = Counter(mark.words for mark in asks)
-    told = ", ".join(f"{number} × {words}" for words, number in kinds.most_common())
-    return f'<span class="note asks sum" aria-hidden="true">{len(asks)} requests: {told}</span>'
+    kinds = ", ".join(f"{number} × {words}" for words, number in kinds.most_common())
+    told = ngettext("{number} request: {kinds}", "{number} requests: {kinds}", len(asks))
+    told = told.format(number=len(asks), kinds=kinds)
+    return f'<span class="note asks sum" aria-hidden="true">{told}</span>'
 
 
 def _date(date):

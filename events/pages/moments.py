@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
 
 from events.pages import languages
 from review import past
@@ -57,7 +58,7 @@ def named(text):
         return instant, past.at_time(instant)
     found = Publication.objects.filter(number=number).first()
     if found is None:
-        raise Http404(f"There is no publication {number}.")
+        raise Http404(_("There is no publication {number}.").format(number=number))
     return found.at, found
 
 
@@ -71,7 +72,7 @@ def instant_of(text):
     except ValueError:
         moment = None
     if moment is None:
-        raise Http404("A time in the address reads 2026-11-23 or 2026-11-23T12:00:00Z.")
+        raise Http404(_("A time in the address reads 2026-11-23 or 2026-11-23T12:00:00Z."))
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment, datetime.UTC)
 
 
@@ -118,7 +119,7 @@ def by_title(request, moment, model, size, found=None):
     found = found.order_by("title", "subject_id")
     after = request.GET.get("after", "")
     if after:
-        key, _ = find(label, after)
+        key, _slug = find(label, after)
         last = found.filter(subject_id=key).first()
         if last is None:
             raise Http404("What this list went on after is not there.")

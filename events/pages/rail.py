@@ -3,8 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.utils.translation import ngettext
+
 from events.pages.shown import Counts
 from events.periods import every
+from sources import edtf
 
 
 @dataclass
@@ -34,8 +37,10 @@ class Year:
     @property
     def told(self):
         """In words, for who can't see how thick they are."""
-        n = self.requests
-        return f"{self.words}: {n} request{'s' * (n != 1)}" if n else ""
+        if not self.requests:
+            return ""
+        told = ngettext("{year}: {number} request", "{year}: {number} requests", self.requests)
+        return told.format(year=self.words, number=self.requests)
 
 
 @dataclass
@@ -90,15 +95,10 @@ def _periods(events):
         day = _day(event)
         if day is None:
             continue
-        year = years.setdefault(day // 10000, Year(_said(day // 10000), event.anchor))
+        year = years.setdefault(day // 10000, Year(edtf.year(day // 10000), event.anchor))
         year.events += 1
         year.requests += sum(len(statement.marks) for statement in event.statements)
     periods, found = every(), defaultdict(list)
     for number in sorted(years):
         found[_period(number * 10000, periods).words].append(years[number])
     return list(found.items())
-
-
-def _said(year):
-    """A year as edtf.py has it: 0 is 1 BC."""
-    return str(year) if year > 0 else f"{1 - year} BC"

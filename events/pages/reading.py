@@ -7,8 +7,13 @@ is fixed, however long the article.
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import lru_cache
 from math import inf
 from string import ascii_lowercase
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext as _
 
 from events.kinds import clip
 from events.models import (
@@ -37,6 +42,7 @@ from events.pages.shown import (
     Use,
     When,
 )
+from review import spoken
 from review.among import among
 from review.models import Slug, Subject
 from sources import csl, edtf
@@ -298,7 +304,7 @@ def _use(citation, works, numbered, checks):
         letter(len(note.uses)),
         place,
         works.held.note(citation.subject_id),
-        csl.place(citation.label, citation.locator),
+        csl.place_told(citation.label, citation.locator),
         citation.quotation,
         citation.direction == Citation.Direction.CONTRADICTS,
         note,
@@ -321,20 +327,31 @@ def letter(index):
 
 def as_of_told(text, as_of):
     """“as of 2011”, or nothing where the words name that time already."""
-    said = edtf.display(as_of) if as_of else ""
-    if not said or re.search(rf"(?<!\w){re.escape(said)}(?!\w)", text, re.IGNORECASE):
+    if not as_of:
         return ""
-    return f"as of {said}"
+    said = edtf.display(as_of)
+    # Its words are in any language: a year is written alike in all.
+    for words in (said, edtf.display(as_of, language=settings.LANGUAGE_CODE)):
+        if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE):
+            return ""
+    return _("as of {when}").format(when=said)
 
 
 def mark_of(request):
-    if request.tagged_on:
-        since = f"tagged {edtf.display(request.tagged_on)}"
-    elif request.imported_on:
-        since = f"undated, imported on {request.imported_on:%-d %B %Y}"
+    words, since = _told(get_language(), request.kind, request.tagged_on, request.imported_on)
+    return Mark(words, request.reason, since, str(request.subject_id))
+
+
+@lru_cache(maxsize=1024)
+def _told(language, kind, tagged_on, imported_on):
+    """(what is asked for, since when), in words of the language that is spoken now."""
+    if tagged_on:
+        since = _("tagged {when}").format(when=edtf.display(tagged_on))
+    elif imported_on:
+        since = _("undated, imported on {day}").format(day=edtf.day(imported_on))
     else:
-        since = "undated"
-    return Mark(KIND_WORDS[request.kind], request.reason, since, str(request.subject_id))
+        since = pgettext("request", "undated")
+    return gettext(KIND_WORDS[kind]), since
 
 
 def place(datings):
@@ -372,4 +389,4 @@ def when(datings):
     dates = dates_of([d for d in datings if d.is_chosen] or datings)
     if len(dates) > 2:
         return When((dates[0], dates[-1]), " … ")
-    return When(tuple(dates), " and ")
+    return When(tuple(dates), spoken.joint() if len(dates) > 1 else "")

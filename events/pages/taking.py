@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from events.models import Article, Citation, Event, Statement
 from events.pages import catalogue
@@ -30,7 +31,7 @@ def found_works(request, form):
     wanted = catalogue.Wanted.of(request.GET)
     try:
         with bounds.in_time():
-            found, _ = catalogue.searched(wanted.words)
+            found, _said = catalogue.searched(wanted.words)
             found = catalogue.in_order(found, wanted)
             keys = list(found.values_list("source", flat=True)[:LONGEST_FILE])
     except bounds.TooLong as error:
@@ -75,7 +76,10 @@ def article_works(request, slug, at=None):
         moment,
         key,
         {
-            "about": About(f"Works cited in {found.title}", "The works that it cites, by name."),
+            "about": About(
+                _("Works cited in {title}").format(title=found.title),
+                _("The works that it cites, by name."),
+            ),
             "article": found,
             "slug": slug,
             "works": [

@@ -5,13 +5,22 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
 
 from events.models import Campaign, CampaignItem, CitationRequest, RequestStanding
 from events.pages.moments import slugs_of
+from review import spoken
 from review.models import User
 
 # In the order in which they are told.
-RESOLUTIONS = CitationRequest.Resolution.values
+RESOLUTIONS = {
+    "cited": lambda n: npgettext("requests", "{number} cited", "{number} cited", n),
+    "reworded": lambda n: npgettext("requests", "{number} reworded", "{number} reworded", n),
+    "removed": lambda n: npgettext("requests", "{number} removed", "{number} removed", n),
+    "duplicate": lambda n: npgettext("requests", "{number} duplicate", "{number} duplicate", n),
+    "declined": lambda n: npgettext("requests", "{number} declined", "{number} declined", n),
+}
 
 # The items of some campaigns, and how each ended within the days of its campaign: whether that was
 # undone since, however late.
@@ -116,23 +125,39 @@ class Tally:
     @property
     def told(self):
         """“41 of 120 resolved: 30 cited (12 of them checked by a second person), 5 declined; …”"""
-        done = f"{self.resolved:,} of {self.items:,} resolved"
-        how = _in_words(self.ends, self.checked)
-        again = f"; {self.reopened:,} opened again" if self.reopened else ""
-        return f"{done}{': ' if how else ''}{how}{again}"
+        done = _("{number} of {all} resolved").format(
+            number=spoken.number(self.resolved), all=spoken.number(self.items)
+        )
+        if how := _in_words(self.ends, self.checked):
+            done = f"{done}: {how}"
+        if not self.reopened:
+            return done
+        again = ngettext("{number} opened again", "{number} opened again", self.reopened)
+        return f"{done}; {again.format(number=spoken.number(self.reopened))}"
 
 
 def _in_words(ends, checked):
     """“3 cited (2 of them checked by a second person), 1 declined”"""
     said = []
-    for resolution in RESOLUTIONS:
-        if not ends[resolution]:
+    for resolution, told in RESOLUTIONS.items():
+        if not (number := ends[resolution]):
             continue
-        words = f"{ends[resolution]:,} {resolution}"
+        words = told(number).format(number=spoken.number(number))
         if resolution == "cited":
-            words += f" ({checked or 'none'} of them checked by a second person)"
+            words = f"{words} ({_checked(checked)})"
         said.append(words)
     return ", ".join(said)
+
+
+def _checked(number):
+    if not number:
+        return _("none of them checked by a second person")
+    told = ngettext(
+        "{number} of them checked by a second person",
+        "{number} of them checked by a second person",
+        number,
+    )
+    return told.format(number=number)
 
 
 def tallies(campaigns):
@@ -152,7 +177,7 @@ def tallies(campaigns):
         for each in (share, found[key]):
             each.ends[resolution] += number
             each.checked += checked
-    for (key, _), share in shares.items():
+    for (key, _author), share in shares.items():
         found[key].people.append(share)
     for tally in found.values():
         tally.people.sort(key=lambda share: (-share.number, str(share.person), share.person.pk))
@@ -209,7 +234,7 @@ def left(campaign, size, after=""):
     found = [
         Left(
             key=row["request"],
-            kind=kinds[row["kind"]],
+            kind=spoken.said(kinds[row["kind"]]),
             text=row["text"],
             anchor=row["anchor"],
             article=row["title"],

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from events.kinds import clip
 from events.models import Article, Dating, Event, EventPlace, Statement
-from events.pages.bands import said
 from events.pages.moments import behind
 from events.pages.reading import dates_of, place, when
 from events.pages.shown import When
@@ -17,6 +17,7 @@ from events.periods import every
 from review.among import among
 from review.models import Slug, Subject
 from review.past import live
+from sources import edtf
 
 # How many years a window has, and those of the windows that it is seen in.
 SPANS = {0: 100, 100: 10, 10: 1, 1: 0}
@@ -44,13 +45,15 @@ class Window:
     @property
     def words(self):
         if not self.span:
-            return "All time"
+            return _("All time")
         if self.span == 100:
             return century_of(self.days[0]).words
         first, last = (day // 10000 for day in (self.days[0], self.days[1] - 1))
         if self.span == 1:
-            return said(first)
-        return f"{first}s" if first % 10 == 0 and first > 0 else f"{said(first)} to {said(last)}"
+            return edtf.year(first)
+        if first % 10 == 0 and first > 0:
+            return edtf.decade(first)
+        return _("{first} to {last}").format(first=edtf.year(first), last=edtf.year(last))
 
     @property
     def days(self):

@@ -4,12 +4,15 @@ import re
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import pgettext
 
 from events.models import Topic, TopicName, TopicStanding
 from events.pages import attested, indexed, locator
 from events.pages.moments import Moment, find, page_of
 from events.pages.taking import address_of
 from events.topics import names_of
+from review import spoken
 from review.models import PageVersion
 from review.publishing.pages import stored
 from sources import identifiers, languages
@@ -18,7 +21,10 @@ from sources.writing import schema
 TOPICS_PER_PAGE = 150
 STATEMENTS_PER_PAGE = 50
 # What its dates are called, and what it is for search engines.
-DATED = {"person": "Lived", "polity": "Lasted", "treaty": "Concluded", "event": "When"}
+DATED = {
+    **{"person": N_("Lived"), "polity": N_("Lasted"), "treaty": N_("Concluded")},
+    **{"event": N_("When"), "": N_("Dates")},
+}
 TYPES = {
     **{"person": "Person", "place": "Place", "polity": "AdministrativeArea", "event": "Event"},
     **{"treaty": "Legislation"},
@@ -53,10 +59,15 @@ def topics(request, at=None):
             "wanted": wanted,
             "is_further": bool(after),
             "kinds": [
-                (kind == wanted.kind, indexed.MANY[kind], number, wanted.address(kind=kind))
+                (
+                    kind == wanted.kind,
+                    spoken.said(indexed.MANY[kind]),
+                    number,
+                    wanted.address(kind=kind),
+                )
                 for kind, number in page.kinds
             ],
-            "kind": indexed.MANY.get(wanted.kind, ""),
+            "kind": spoken.said(indexed.MANY.get(wanted.kind, "")),
             "any_kind": wanted.address(kind=""),
             "everything": wanted.address(words="", kind=""),
             "letters": [(letter.upper(), wanted.address(begin=letter)) for letter in page.letters],
@@ -89,12 +100,12 @@ def topic(request, slug, at=None):
         key,
         {
             "topic": found,
-            "kind": indexed.KINDS[found.kind],
+            "kind": spoken.said(indexed.KINDS[found.kind]),
             "kinds": f"?kind={found.kind}",
-            "many": indexed.MANY[found.kind],
+            "many": spoken.said(indexed.MANY[found.kind]),
             "names": [(name, tag, _language(tag)) for name, tag in names],
             "dates": indexed.dates_told(found),
-            "dated": DATED.get(found.kind, "Dates"),
+            "dated": spoken.said(DATED.get(found.kind, DATED[""])),
             "wikidata": found.wikidata and identifiers.address("wikidata", found.wikidata),
             "where": locator.told(found) if is_placed else "",
             # What stood near it at a time in the past is not looked for.
@@ -134,14 +145,20 @@ def linked(topic, names, address):
     return made
 
 
-SCRIPTS = {"Cyrl": "Cyrillic", "Latn": "Latin", "Grek": "Greek", "Arab": "Arabic", "Hebr": "Hebrew"}
+SCRIPTS = {
+    "Cyrl": lambda: pgettext("script", "Cyrillic"),
+    "Latn": lambda: pgettext("script", "Latin"),
+    "Grek": lambda: pgettext("script", "Greek"),
+    "Arab": lambda: pgettext("script", "Arabic"),
+    "Hebr": lambda: pgettext("script", "Hebrew"),
+}
 
 
 def _language(tag):
     """“Serbian, Cyrillic” of sr-Cyrl; a tag that has no name here as it is."""
     code, *rest = tag.split("-")
-    if code not in languages.NAMES:
+    if code not in languages.CALLED:
         return tag
-    name = languages.NAMES[code].split()[0].capitalize()
-    script = next((SCRIPTS[part] for part in rest if part in SCRIPTS), "")
+    name = spoken.said(languages.CALLED[code])
+    script = next((SCRIPTS[part]() for part in rest if part in SCRIPTS), "")
     return f"{name}, {script}" if script else name

@@ -140,6 +140,6 @@ def _used(citation, statements, anchors, checks):
         anchors[citation.statement_id],
         statements[citation.statement_id],
         citation,
-        csl.place(citation.label, citation.locator),
+        csl.place_told(citation.label, citation.locator),
         *checks.get(citation.subject_id, (0, None)),
     )

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from events.alterations import telling
 from events.models import Alteration, Article
@@ -57,8 +58,8 @@ def article_history(request, slug, at=None):
         key,
         {
             "about": About(
-                f"History of {article.title}",
-                "Each publication that altered it: what it altered, by whom, and why.",
+                _("History of {title}").format(title=article.title),
+                _("Each publication that altered it: what it altered, by whom, and why."),
                 feed=reverse("events:article-feed", args=[slug]),
             ),
             "article": article,
@@ -139,7 +140,7 @@ def compare(request, slug):
             raise Http404("What this list went on after is not there.")
         asked = {"from": older.number if older else "", "to": newer.number if newer else ""}
     context = {
-        "about": About(f"{article.title}: two versions compared"),
+        "about": About(_("{title}: two versions compared").format(title=article.title)),
         "article": article,
         "slug": slug,
         "asked_from": asked["from"],
@@ -191,7 +192,10 @@ def cite_article(request, slug, at=None):
         moment,
         key,
         {
-            "about": About(f"Cite {found.title}", "How to cite the version that stands."),
+            "about": About(
+                _("Cite {title}").format(title=found.title),
+                _("How to cite the version that stands."),
+            ),
             "article": found,
             "slug": slug,
             "version": version,

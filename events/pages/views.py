@@ -4,6 +4,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.kinds import clip
 from events.models import Article, Event, Statement
@@ -67,10 +69,15 @@ def article(request, slug, number=1, at=None):
 
 def _about(article, slug, page):
     counts = page.counts
-    told = [f"{counts.cited} cited"] * bool(counts.cited)
-    told += [f"{counts.requested} with a request"] * bool(counts.requested)
+    told = [str(counts.statements)]
+    if number := counts.cited:
+        told.append(ngettext("{number} cited", "{number} cited", number).format(number=number))
+    if number := counts.requested:
+        asked = ngettext("{number} with a request", "{number} with a request", number)
+        told.append(asked.format(number=number))
     first = next((statement.text for statement in page.statements), "")
-    said = f"{clip(first, 160)} Statements: {counts.statements}{', '.join(['', *told])}."
+    counted = _("Statements: {told}.").format(told=", ".join(told))
+    said = f"{clip(first, 160)} {counted}"
     feed, claims = (reverse(f"events:article-{name}", args=[slug]) for name in ("feed", "claims"))
     return About(article.title, said, "article", feed, claims)
 
@@ -118,8 +125,14 @@ def timeline(request, at=None):
     page, found = _timeline(request, moment)
     context = {
         "about": About(
-            f"Timeline: {page.window.words}" if page.window.span else "Timeline",
-            f"{page.total} dated events, by their earliest day.",
+            _("Timeline: {period}").format(period=page.window.words)
+            if page.window.span
+            else _("Timeline"),
+            ngettext(
+                "{number} dated event, by its earliest day.",
+                "{number} dated events, by their earliest day.",
+                page.total,
+            ).format(number=page.total),
         ),
         "page": page,
         "article": found,
@@ -131,7 +144,7 @@ def timeline(request, at=None):
 
 def timeline_drawn(request, at=None):
     """The drawing of the timeline, as a file."""
-    page, _ = _timeline(request, Moment(at))
+    page, _article = _timeline(request, Moment(at))
     context = {"drawing": _drawing(page), "is_file": True, "title": page.window.words}
     answer = render(request, "events/_bands.svg", context, content_type="image/svg+xml")
     answer.headers["Content-Disposition"] = content_disposition_header(True, "timeline.svg")
@@ -142,7 +155,7 @@ def _timeline(request, moment):
     """(the page of the timeline that an address asks for, the article that it is of, or None)."""
     slug, found = request.GET.get("article", ""), None
     if slug:
-        key, _ = find("events.article", slug)
+        key, _current = find("events.article", slug)
         found = moment.rows(Article).filter(subject_id=key).first()
         if found is None:
             raise Http404("There is no such article.")
@@ -183,7 +196,9 @@ def statement(request, anchor, at=None):
         moment,
         parent.subject_id if parent else PageVersion.SITE,
         {
-            "about": About(clip(now.text or "A removed statement", 70), clip(now.text or "", 200)),
+            "about": About(
+                clip(now.text or _("A removed statement"), 70), clip(now.text or "", 200)
+            ),
             "anchor": anchor,
             "key": subject.pk,
             "versions": shown,
@@ -251,8 +266,8 @@ def changes(request, at=None):
         PageVersion.SITE,
         {
             "about": About(
-                "Publications",
-                "What was published: what changed, who proposed it, who approved it and why.",
+                _("Publications"),
+                _("What was published: what changed, who proposed it, who approved it and why."),
                 feed=reverse("events:feed"),
             ),
             "publications": tell(page[:PUBLICATIONS_PER_PAGE]),

@@ -7,6 +7,7 @@ from django.db.models import Max, Min
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from events.alterations import telling
 from events.pages import altered
@@ -20,7 +21,7 @@ NAME = re.compile(r"([0-9]{4})-W([0-9]{2})")
 
 def name_of(day):
     """2026-W48, of any of its days."""
-    year, week, _ = day.isocalendar()
+    year, week, _day = day.isocalendar()
     return f"{year:04}-W{week:02}"
 
 
@@ -50,7 +51,8 @@ def week(request, name):
         raise Http404("What this list went on after is not there.")
     shown, following = page
     claims = telling.claims(altered.totals(first or 0, last or 0), are_of_many=True)
-    title = f"Week {monday.isocalendar().week} of {monday.isocalendar().year}"
+    year, week, _day = monday.isocalendar()
+    title = _("Week {number} of {year}").format(number=week, year=year)
     return page_of(
         request,
         "events/week.html",

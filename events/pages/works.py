@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from events.models import SourceStanding
 from events.pages import absent, catalogue, uses
@@ -12,7 +13,7 @@ from events.pages.history import source_revisions
 from events.pages.moments import About, Moment, by_title, find, led_to_work, page_of
 from events.pages.record import facts, identifiers_of, related
 from events.pages.taking import LONGEST_FILE, address_of, forms
-from review import bounds
+from review import bounds, spoken
 from review.ids import key_in
 from review.models import PageVersion
 from review.publishing.pages import stored
@@ -23,7 +24,6 @@ from sources.reading import richtext
 from sources.writing import coins, managers, schema
 from sources.writing.fields import fields_of
 
-ABOUT = About("Sources", "The works that statements rest on, and what each supports.")
 SOURCES_PER_PAGE = 100
 USES_PER_PAGE = 100
 REVISIONS_PER_PAGE = 50
@@ -50,13 +50,13 @@ def sources(request, at=None):
         moment,
         PageVersion.SITE,
         {
-            "about": ABOUT,
+            "about": _about(),
             "page": page,
             "wanted": wanted,
             "is_further": bool(after),
-            "kind": csl.TYPES.get(wanted.type, ""),
+            "kind": spoken.said(csl.TYPES.get(wanted.type, "")),
             "orders": [
-                (name == wanted.order, words, wanted.address(order=name))
+                (name == wanted.order, spoken.said(words), wanted.address(order=name))
                 for name, (words, *_) in catalogue.ORDERS.items()
             ],
             "types": [
@@ -74,11 +74,15 @@ def sources(request, at=None):
     )
 
 
+def _about():
+    return About(_("Sources"), _("The works that statements rest on, and what each supports."))
+
+
 def _sources_then(request, moment):
     works, following = by_title(request, moment, Source, SOURCES_PER_PAGE)
     listed = catalogue.listed([work.subject_id for work in works], moment.rows)
     page = catalogue.Page(list(listed.values()), 0, [], [], following)
-    context = {"about": ABOUT, "page": page}
+    context = {"about": _about(), "page": page}
     return page_of(request, "events/sources.html", moment, PageVersion.SITE, context)
 
 
@@ -110,12 +114,14 @@ def source(request, slug, at=None):
         {
             "about": About(
                 richtext.plain(found.title),
-                f"{renderings.words_of(renderings.entry_in(held, item))} What it supports and contradicts.",
+                _("{work} What it supports and contradicts.").format(
+                    work=renderings.words_of(renderings.entry_in(held, item))
+                ),
                 "book" if found.type == "book" else "article",
             ),
             "source": found,
             "title": richtext.plain(found.title),
-            "kind": csl.TYPES.get(found.type, found.type),
+            "kind": spoken.said(csl.TYPES.get(found.type, found.type)),
             "identifiers": identifiers_of(found),
             "facts": facts(found, people),
             "related": related(found, moment.rows),
@@ -157,7 +163,9 @@ def source_history(request, slug, at=None):
         moment,
         key,
         {
-            "about": About(f"History of {richtext.plain(revisions[0].title)}"),
+            "about": About(
+                _("History of {title}").format(title=richtext.plain(revisions[0].title))
+            ),
             "slug": slug,
             "title": richtext.plain(revisions[0].title),
             "is_gone": revisions[0].is_gone,

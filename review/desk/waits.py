@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from review.models import Act
 
@@ -78,11 +79,16 @@ def places():
 def in_words(span):
     """A length of time as people say it: “2 days”, “40 minutes”."""
     minutes = max(1, round(span.total_seconds() / 60))
-    for unit, size in (("day", 1440), ("hour", 60)):
-        if minutes >= 2 * size or (unit == "day" and minutes >= size):
-            number = round(minutes / size)
-            return f"{number} {unit}{'s' * (number != 1)}"
-    return f"{minutes} minute{'s' * (minutes != 1)}"
+    if minutes >= 1440:
+        number = round(minutes / 1440)
+        told = ngettext("{number} day", "{number} days", number)
+    elif minutes >= 120:
+        number = round(minutes / 60)
+        told = ngettext("{number} hour", "{number} hours", number)
+    else:
+        number = minutes
+        told = ngettext("{number} minute", "{number} minutes", number)
+    return told.format(number=number)
 
 
 def sentence(changeset):

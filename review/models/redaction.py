@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import ngettext
 
 from review import guards
 
@@ -32,4 +33,5 @@ class Redaction(models.Model):
         triggers = [Made(), guards.AppendOnly()]
 
     def __str__(self):
-        return f"{len(self.places)} place{'' if len(self.places) == 1 else 's'}"
+        number = len(self.places)
+        return ngettext("{number} place", "{number} places", number).format(number=number)

@@ -5,8 +5,9 @@ from sources.edtf.calendars import NAMES as CALENDARS
 from sources.edtf.csl import csl_date
 from sources.edtf.parsing import Edtf, NotEdtf, bounds, parse
 from sources.edtf.spans import PARTS, span
+from sources.edtf.speaking.english import SEASONS
 from sources.edtf.typed import typed
-from sources.edtf.words import SEASONS, beside, display
+from sources.edtf.words import beside, century, day, decade, display, year
 
 __all__ = [
     "CALENDARS",
@@ -16,9 +17,13 @@ __all__ = [
     "NotEdtf",
     "beside",
     "bounds",
+    "century",
     "csl_date",
+    "day",
+    "decade",
     "display",
     "parse",
     "span",
     "typed",
+    "year",
 ]

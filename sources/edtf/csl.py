@@ -4,6 +4,8 @@ CSL counts years as people do, without a year 0: 44 BC is EDTF -0043 and CSL -44
 parts for (decades, sets, one end) is given in words, which any style prints as they are.
 """
 
+from django.conf import settings
+
 from sources.edtf.parsing import OPEN, Date, Interval, NotEdtf, Year, tree
 from sources.edtf.words import display
 
@@ -14,7 +16,7 @@ SEASONS = {code: (code - 21) % 4 + 1 for code in range(21, 33)}
 def csl_date(text):
     """The CSL-JSON date of an EDTF date; of another text, that text as a literal."""
     try:
-        return _date(tree(text.strip())) or {"literal": display(text)}
+        return _date(tree(text.strip())) or {"literal": _words(text)}
     except NotEdtf:
         return {"literal": text}
 
@@ -25,7 +27,7 @@ def _date(read):
             halves = [_parts(start), _parts(end)]
             return all(halves) and {"date-parts": halves, **_circa(*start.marks, *end.marks)}
         case Interval(start=Date() as start, end=end) if end is OPEN:
-            return {"literal": f"{display(_plain(start))}–", **_circa(*start.marks)}
+            return {"literal": f"{_words(_plain(start))}–", **_circa(*start.marks)}
         case Date() if read.month and read.month.isdigit() and int(read.month) in SEASONS:
             return {
                 "date-parts": [[_counted(int(read.year))]],
@@ -38,6 +40,11 @@ def _date(read):
         case Year() if read.first == read.last:
             return {"date-parts": [[_counted(read.value)]], **_circa(read.mark)}
     return None
+
+
+def _words(text):
+    """In one language, whichever a page is in: notes are kept by what stands in an item."""
+    return display(text, language=settings.LANGUAGE_CODE)
 
 
 def _parts(date):

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from sources.edtf.parsing import NotEdtf, tree
 from sources.edtf.spans import PARTS, span
-from sources.edtf.words import SEASONS
+from sources.edtf.speaking.english import SEASONS
 
 MONTHS = {name.lower(): at for at, name in enumerate(month_name) if at}
 MONTHS.update({name[:3]: at for name, at in MONTHS.items()} | {"sept": 9})

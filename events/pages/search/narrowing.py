@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from events import periods
 from events.models import Article
 from events.pages.moments import slugs_of
 from events.pages.search.wanted import KINDS, STATES
+from review import spoken
 
 
 @dataclass
@@ -28,15 +31,15 @@ class Group:
 def groups(wanted, statements, named, article):
     """The `Group`s to choose from, of two `Found`s; `article` is the chosen one's title."""
     made = [
-        _group("What", KINDS, wanted, "kind", _kinds(statements, named), "Everything"),
-        _group("Cited or not", STATES, wanted, "state", _counted(statements, STATES), "Either"),
+        _group(_("What"), KINDS, wanted, "kind", _kinds(statements, named)),
+        _group(_("Cited or not"), STATES, wanted, "state", _counted(statements, STATES)),
         _periods(wanted, statements),
         _articles(wanted, statements, article),
     ]
     return [group for group in made if group.choices]
 
 
-def _group(title, names, wanted, field, counted, any_of_them):
+def _group(title, names, wanted, field, counted):
     own = getattr(wanted, field)
     choices = [
         Choice(_words(names[name]), wanted.address(**{field: name}), number, name == own)
@@ -49,7 +52,7 @@ def _group(title, names, wanted, field, counted, any_of_them):
 
 
 def _words(name):
-    return name if isinstance(name, str) else name[0]
+    return spoken.said(name if isinstance(name, str) else name[0])
 
 
 def _counted(found, names):
@@ -61,7 +64,7 @@ def _counted(found, names):
 def _kinds(statements, named):
     """{name of KINDS: how many, or None}, of those that there are."""
     counted = {}
-    for name, (_, kinds) in KINDS.items():
+    for name, (_called, kinds) in KINDS.items():
         found = statements if name == "statements" else named
         number = sum(found.kinds.get(kind, 0) for kind in kinds)
         if number and name != "named":
@@ -71,12 +74,12 @@ def _kinds(statements, named):
 
 def _periods(wanted, found):
     names = {period.key: period.words for period in periods.every()}
-    return _group("Period", names, wanted, "period", _counted(found, names), "")
+    return _group(_("Period"), names, wanted, "period", _counted(found, names))
 
 
 def _articles(wanted, found, chosen):
     if chosen:
-        return Group("Article", [Choice(chosen, "", None, True)], wanted.address(article=""))
+        return Group(_("Article"), [Choice(chosen, "", None, True)], wanted.address(article=""))
     keys = list(found.articles)
     titles = {str(a.pk): a.title for a in Article.objects.filter(pk__in=keys).only("title")}
     slugs = {str(key): slug for key, slug in slugs_of(keys).items()}
@@ -85,4 +88,4 @@ def _articles(wanted, found, chosen):
         for key, number in found.articles.items()
         if key in titles
     ]
-    return Group("Article", choices if len(choices) > 1 else [])
+    return Group(_("Article"), choices if len(choices) > 1 else [])

@@ -3,16 +3,19 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_
 
 from events import indexing
 from events.models import Article, Dating, IndexEntry, Statement
 from events.pages.moments import slugs_of
 from events.pages.reading import When, when
 from events.pages.search import lighting, wanted
+from review import spoken
 from review.models import Subject
 
 Kind = IndexEntry.Kind
-NOUNS = dict(Kind.choices) | {Kind.SECTION: "heading", Kind.EVENT: "heading"}
+NOUNS = dict(Kind.choices) | {Kind.SECTION: N_("heading"), Kind.EVENT: N_("heading")}
 
 
 @dataclass
@@ -61,7 +64,7 @@ def _shown(hit, text, anchor, titles, slugs, datings):
     }
     made = Shown(
         hit.kind,
-        NOUNS[hit.kind],
+        spoken.said(NOUNS[hit.kind]),
         places.get(hit.kind, f"{page}#{anchor}"),
         lighting.pieces(text, hit.lit),
         titles.get(hit.article, ""),
@@ -77,8 +80,9 @@ def _shown(hit, text, anchor, titles, slugs, datings):
 
 def _told(made):
     if made.is_cited and made.is_requested:
-        return "cited, and a citation requested"
-    return wanted.STATES["cited" if made.is_cited else "requested" if made.is_requested else "bare"]
+        return _("cited, and a citation requested")
+    state = "cited" if made.is_cited else "requested" if made.is_requested else "bare"
+    return spoken.said(wanted.STATES[state])
 
 
 def by_article(statements):

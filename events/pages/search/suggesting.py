@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.urls import reverse
+from django.utils.translation import pgettext
 
 from events.pages.search import finding, offering, showing
 from events.pages.search.asking import asked
@@ -41,7 +42,7 @@ def _words(text, begun):
             made.append(
                 (
                     whole,
-                    "search",
+                    pgettext("what a suggestion is", "search"),
                     reverse("events:search") + replace(Wanted(), words=whole).address(),
                 )
             )

@@ -15,7 +15,7 @@ from events.pages.search.asking import asked, required
 from events.pages.search.names import called
 from events.pages.search.suggesting import suggestions
 from events.pages.search.wanted import KINDS, Wanted
-from review import bounds
+from review import bounds, spoken
 from review.models import PageVersion, Subject
 from review.publishing.pages import stored
 
@@ -73,7 +73,7 @@ def search(request):
             "is_further": "after" in request.GET,
             "everything": replace(Wanted(), words=wanted.words).address(),
             "all_named": _all_named(wanted, result),
-            "named_words": KINDS.get(wanted.kind, ("",))[0],
+            "named_words": spoken.said(KINDS.get(wanted.kind, ("",))[0]),
             "most": finding.MOST,
         },
     )

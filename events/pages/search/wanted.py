@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext_noop as N_
+
 from events import periods
 from events.models import IndexEntry
 
@@ -10,17 +12,20 @@ Kind = IndexEntry.Kind
 
 # {name in the address: (what it is called, kinds)}. What is not a statement is found by its name.
 KINDS = {
-    "statements": ("statements", (Kind.STATEMENT,)),
-    "articles": ("articles", (Kind.ARTICLE,)),
-    "headings": ("headings", (Kind.EVENT, Kind.SECTION)),
-    "works": ("works", (Kind.WORK,)),
-    "pictures": ("captions of pictures", (Kind.CAPTION,)),
-    "named": ("titles, headings, works and captions", tuple(set(Kind) - {Kind.STATEMENT})),
+    "statements": (N_("statements"), (Kind.STATEMENT,)),
+    "articles": (N_("articles"), (Kind.ARTICLE,)),
+    "headings": (N_("headings"), (Kind.EVENT, Kind.SECTION)),
+    "works": (N_("works"), (Kind.WORK,)),
+    "pictures": (N_("captions of pictures"), (Kind.CAPTION,)),
+    "named": (
+        N_("titles, headings, works and captions"),
+        tuple(set(Kind) - {Kind.STATEMENT}),
+    ),
 }
 STATES = {
-    "cited": "cited",
-    "requested": "citation requested",
-    "bare": "neither cited nor requested",
+    "cited": N_("cited"),
+    "requested": N_("citation requested"),
+    "bare": N_("neither cited nor requested"),
 }
 
 
