@@ -189,8 +189,8 @@ def names_of(people):
     shown, more = names[:NAMES_SHOWN], len(names) - NAMES_SHOWN
     words = "; ".join(shown)
     if more > 0:
-        told = ngettext("{names} and {number} other", "{names} and {number} others", more)
-        words = told.format(names=words, number=more)
+        others = ngettext("{names} and {number} other", "{names} and {number} others", more)
+        words = others.format(names=words, number=more)
     return words if role == "author" else f"{words} ({spoken.said(csl.ROLES.get(role, role))})"
 
 
