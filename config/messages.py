@@ -45,7 +45,16 @@ IN_TEMPLATE = re.compile(
     re.S,
 )
 
+# Of the header only this: not the day, nor the version of the tool, which change without a word.
+KEPT = {"Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+
 Message = namedtuple("Message", ("id", "plural", "context"), defaults=("", None, None))
+
+
+class Words(Catalog):
+    @property
+    def mime_headers(self):
+        return [(name, value) for name, value in super().mime_headers if name in KEPT]
 
 
 def marked():
@@ -95,11 +104,11 @@ def catalog_of(code):
 def renewed(code, found):
     """The catalog with each message that is marked and no other, translated as it was."""
     old = catalog_of(IN_LATIN.get(code, code))
-    new = Catalog(
+    new = Words(
         locale=to_locale(code),
-        project="Attested",
         header_comment=f"# The public pages in {old.locale.english_name}.",
         charset="utf-8",
+        fuzzy=False,
     )
     for message in sorted(found, key=lambda m: (found[m][0], m.id, m.context or "")):
         held = old.get(message.id, message.context)
@@ -122,13 +131,6 @@ def renewed(code, found):
 def written(catalog):
     """(the bytes of the .po file, of the .mo file) of a catalog: the same for the same words."""
     po, mo = BytesIO(), BytesIO()
-    # Neither the day nor the version of the tool: they would change the file without a word.
-    catalog.mime_headers = [
-        (name, value)
-        for name, value in catalog.mime_headers
-        if name
-        in ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
-    ]
     write_po(po, catalog, width=100, include_lineno=False)
     write_mo(mo, catalog)
     return po.getvalue(), mo.getvalue()

@@ -102,7 +102,6 @@ def page_of(request, template, moment, scope, context, keep=True):
     context = {
         "moment": moment,
         "here": here,
-        "languages": languages.in_each(request.path),
         **context,
     }
     if not ASKED & set(request.GET):

@@ -79,11 +79,10 @@ class Window:
             found.append(one)
         return found[::-1]
 
-    @property
-    def beside(self):
-        """The windows before and after this one."""
-        steps = (-self.span, self.span) if self.span else ()
-        return [Window(self.start + step, self.span, self.article) for step in steps]
+    def like(self, day):
+        """The window of the same span that a day is in."""
+        year = day // 10000
+        return Window((year - (year <= 0)) // self.span * self.span, self.span, self.article)
 
     def parts(self, counts):
         """[(`Window`, how many begin in it)] of the windows next smaller."""
@@ -132,14 +131,17 @@ class Placed:
 
 @dataclass
 class Page:
-    """Some events in order, the number of all in the window, [(smaller window, number)], and the
-    anchor after which the next page goes on."""
+    """Some events in order, the number of all in the window, [(smaller window, number)], the anchor
+    after which the next page goes on, and the nearest windows before and after this one in which
+    something begins, None where nothing does."""
 
     window: Window
     events: list
     total: int = 0
     parts: list = field(default_factory=list)
     following: str = ""
+    before: Window | None = None
+    later: Window | None = None
 
     @property
     def most(self):
@@ -161,15 +163,22 @@ def timeline(rows, window, after, size, article=None):
     events = _placed(rows, dict(found[:size]))
     following = events[-1].anchor if 0 < size < len(found) else ""
     total = sum(counts.values())
-    return Page(
-        window, events, total, window.parts(counts) if SPANS[window.span] else [], following
-    )
+    parts = window.parts(counts) if SPANS[window.span] else []
+    beside = order.beside(window) if window.span else (None, None)
+    beside = [None if day is None else window.like(day) for day in beside]
+    return Page(window, events, total, parts, following, *beside)
 
 
 COUNTS = """
 SELECT (floor((year - (year <= 0)::int)::numeric / %(span)s) * %(span)s)::int AS start, count(*)
 FROM (SELECT floor(day / 10000.0)::int AS year FROM events_eventplace WHERE {}) AS placed
 GROUP BY start
+"""
+
+
+BESIDE = """
+SELECT (SELECT max(day) FROM events_eventplace WHERE day < %(lower)s AND {own}),
+    (SELECT min(day) FROM events_eventplace WHERE day >= %(beyond)s AND {own})
 """
 
 
@@ -200,6 +209,15 @@ class _Live:
                 },
             )
             return dict(cursor.fetchall())
+
+    def beside(self, window):
+        """(the last day before a window on which something begins, the first after it)."""
+        lower, beyond = window.days
+        own = "article_id = %(article)s" if self.article else "true"
+        with connection.cursor() as cursor:
+            values = {"lower": lower, "beyond": beyond, "article": self.article}
+            cursor.execute(BESIDE.format(own=own), values)
+            return cursor.fetchone()
 
     def page(self, window, last, size):
         """[(event, day)]."""
@@ -242,6 +260,12 @@ class _Then:
         span = SPANS[window.span] or 1
         years = (day // 10000 for day, _ in self._within(window))
         return Counter((year - (year <= 0)) // span * span for year in years)
+
+    def beside(self, window):
+        lower, beyond = window.days
+        before = [day for day, _ in self.order if day < lower]
+        later = [day for day, _ in self.order if day >= beyond]
+        return before[-1] if before else None, later[0] if later else None
 
     def page(self, window, last, size):
         found = self._within(window)

@@ -3,14 +3,19 @@ footnotes by events/pages/markup.py."""
 
 from django import template
 from django.urls import reverse
-from django.utils import dateformat
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
-from django.utils.translation import ngettext, pgettext
+from django.utils.safestring import mark_safe
+from django.utils.translation import ngettext
 
 from events.pages import languages
 from events.pages.markup import Markup
+from events.pages.markup import checked as written_checked
+from review import spoken
+from sources import edtf
 
 register = template.Library()
+register.filter("said", spoken.said)
 
 
 @register.simple_tag(takes_context=True)
@@ -23,7 +28,7 @@ def address(context, name, *args):
 @register.filter
 def day_words(value):
     """A day as the page's language writes it: 28 November 2026."""
-    return dateformat.format(value, pgettext("format of a day", "j F Y"))
+    return edtf.day(value)
 
 
 @register.filter
@@ -36,8 +41,8 @@ def day(value):
 def instant(value, precision=""):
     """A moment in UTC as HTML: 28 November 2026, 14:05 UTC; with "seconds" to the second, with "bare"
     without the name of the zone."""
-    clock = "H:i:s" if precision == "seconds" else "H:i"
-    said = f"{day_words(value)}, {dateformat.format(value, clock)}"
+    clock = "%H:%M:%S" if precision == "seconds" else "%H:%M"
+    said = f"{day_words(value)}, {value:{clock}}"
     zone = "" if precision == "bare" else " UTC"
     return format_html('<time datetime="{}">{}{}</time>', value.isoformat(), said, zone)
 
@@ -59,10 +64,22 @@ def standing(name, number):
     return said.format(number=number)
 
 
+@register.simple_tag
+def checked(people, at):
+    """By how many people a citation was checked, and when last."""
+    return mark_safe(written_checked(people, at))
+
+
 @register.filter
 def within(address, moment):
     """An address of a public page, as it was at a `Moment`; "" is of now."""
     return moment.within(address) if moment else address
+
+
+@register.simple_tag(takes_context=True)
+def in_each_language(context):
+    """[(code, the language's name of itself, the address of this page in it)]."""
+    return languages.in_each(escape_uri_path(context["request"].path))
 
 
 @register.simple_tag

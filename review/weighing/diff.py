@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop as _
 
+from review import spoken
 from review.characters import OUT_OF_PLACE
 from review.weighing.words import STEPS, compared, tidied
+
+INSERTED, DELETED = _("inserted:"), _("deleted:")
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,14 @@ def _html(piece):
     match piece.op:
         case "insert":
             return format_html(
-                '<ins class="diff-ins"><span class="visually-hidden">inserted: </span>{}</ins>',
+                '<ins class="diff-ins"><span class="visually-hidden">{} </span>{}</ins>',
+                spoken.said(INSERTED),
                 told(piece.text),
             )
         case "delete":
             return format_html(
-                '<del class="diff-del"><span class="visually-hidden">deleted: </span>{}</del>',
+                '<del class="diff-del"><span class="visually-hidden">{} </span>{}</del>',
+                spoken.said(DELETED),
                 told(piece.text),
             )
     return format_html("{}", piece.text)
