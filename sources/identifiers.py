@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop as N_
 from stdnum import isbn, issn
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
@@ -261,7 +262,7 @@ SCHEMES = {
         "https://pubmed.ncbi.nlm.nih.gov/{}/",
     ),
     "arxiv": Scheme(
-        "arXiv number",
+        N_("arXiv number"),
         r"(?:info:)?arxiv",
         r"(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|"
         r"(?:(?:dx\.)?doi\.org/)?10\.48550/arxiv\.",
@@ -270,7 +271,7 @@ SCHEMES = {
         "https://arxiv.org/abs/{}",
     ),
     "oclc": Scheme(
-        "OCLC number",
+        N_("OCLC number"),
         r"(?:info:)?oclc(?:num)?(?:\s*(?:number|no\.?|#))?",
         r"(?:[\w-]+\.)?worldcat\.org/(?:title/)?(?:[^?#]*/)?",
         "one reads 12345678, ocm12345678 or (OCoLC)12345678",
@@ -303,7 +304,7 @@ SCHEMES = {
         "https://lccn.loc.gov/{}",
     ),
     "wikidata": Scheme(
-        "Wikidata item",
+        N_("Wikidata item"),
         r"wikidata(?:\s*(?:id|q-?id))?",
         r"(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(?:Special:EntityPage/)?",
         "one reads Q2263",
@@ -311,14 +312,14 @@ SCHEMES = {
         "https://www.wikidata.org/wiki/{}",
     ),
     "cobiss": Scheme(
-        "COBISS number",
+        N_("COBISS number"),
         "(?!)",
         "(?!)",
         "one reads COBISS.SR-ID 512345678",
         _cobiss,
     ),
     "jstor": Scheme(
-        "JSTOR number",
+        N_("JSTOR number"),
         r"jstor",
         r"(?:www\.)?jstor\.org/(?:stable|pss)/",
         "one reads 2709643",

@@ -96,7 +96,7 @@ def _language(code):
 def identifiers_of(source):
     """[(label, as it is printed, its address or "")] of those that a source has."""
     told = [
-        (scheme.label, identifiers.shown(name, one), identifiers.address(name, one))
+        (spoken.said(scheme.label), identifiers.shown(name, one), identifiers.address(name, one))
         for name, scheme in identifiers.SCHEMES.items()
         if (value := getattr(source, name))
         for one in (value.split() if scheme.inside else [value])
