@@ -6,13 +6,14 @@ is for the eye alone; the mark leads to the same in the list of footnotes (DPUB-
 """
 
 from collections import Counter
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.html import conditional_escape as html
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_noop as N_
 
 from review import spoken
 from sources import edtf
@@ -32,11 +33,13 @@ class Markup:
         self.event_at = _address("events:event", within)
         self.lead_at = _address("events:lead", str)
         # Words that are written again and again: looked up once.
-        self.about = escape(_("About this statement"))
-        self.against, self.contradicts = _("Contradicts:"), _("contradicts")
-        self.checked, self.all = _("checked by {number}"), _("all it supports")
-        self.back = escape(_("Back to use {letter}"))
-        self.back_of = escape(_("Back to use {letter}, {number} of {all}"))
+        self.about = escape(spoken.said(N_("About this statement")))
+        self.against = spoken.said(N_("Contradicts:"))
+        self.contradicts = spoken.said(N_("contradicts"))
+        self.checked = spoken.said(N_("checked by {number}"))
+        self.all = spoken.said(N_("all it supports"))
+        self.back = escape(spoken.said(N_("Back to use {letter}")))
+        self.back_of = escape(spoken.said(N_("Back to use {letter}, {number} of {all}")))
         self.quoted = spoken.quoted("<bdi>{words}</bdi>")
 
     def paragraph(self, event, tag="div"):
@@ -142,12 +145,18 @@ def checked(people, at):
     """Who verified a citation as it reads, and when last."""
     if not people:
         return ""
+    return _checked(get_language(), people, at.date())
+
+
+@lru_cache(maxsize=1024)
+def _checked(language, people, day):
+    """In words of the language that is spoken now."""
     told = ngettext(
         "checked by {number} person, last on {day}",
         "checked by {number} people, last on {day}",
         people,
     )
-    day = f'<time datetime="{at:%Y-%m-%d}">{edtf.day(at)}</time>'
+    day = f'<time datetime="{day:%Y-%m-%d}">{edtf.day(day)}</time>'
     return f'<span class="checked">{told.format(number=people, day=day)}</span>'
 
 
