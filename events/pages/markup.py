@@ -9,6 +9,7 @@ from collections import Counter
 from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.html import conditional_escape as html
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -31,6 +32,7 @@ class Markup:
         self.within, self.changed, self.usual = within, changed, usual
         self.statement_at = _address("events:statement", within)
         self.event_at = _address("events:event", within)
+        self.source_at = _address("events:source", within)
         self.lead_at = _address("events:lead", str)
         # Words that are written again and again: looked up once.
         self.about = escape(spoken.said(N_("About this statement")))
@@ -114,13 +116,14 @@ class Markup:
 
     def _entry(self, note):
         beyond = note.slug and (
-            f' <a class="source-link" href="{self.within(reverse("events:source", args=[note.slug]))}">'
+            f' <a class="source-link" href="{self.source_at(escape_uri_path(note.slug))}">'
             f"{self.all}</a>"
         )
         uses = "".join(self._use(use, len(note.uses) > 1) for use in note.uses)
+        # COinS hold no sign but "&" that an attribute could take for its own, and that only before ";".
         return (
             f'<li id="note-{note.number}"><span class="Z3988" '
-            f'title="{escape(note.coins)}"></span><bdi class="work">{html(note.entry)}</bdi>{beyond}'
+            f'title="{note.coins}"></span><bdi class="work">{html(note.entry)}</bdi>{beyond}'
             f'<ul class="uses">{uses}</ul></li>'
         )
 

@@ -109,20 +109,20 @@ def article_works_file(request, slug, form, at=None):
     return _file(form, [_fields(works)], current)
 
 
-def taken_along(title, slug, notes, version):
-    """What reference managers and search engines read on the page of an article: it and its works."""
+def taken_along(title, slug, version):
+    """What reference managers and search engines read of an article on its page. Its works stand in its
+    footnotes, and for engines in its claims."""
     address = address_of("events:article", slug)
     own = {"type": "webpage", "title": title, "container-title": SITE_NAME, "URL": address}
     if version:
         own["issued"] = f"{version.at:%Y-%m-%d}"
-    works = [schema.work(n.work, address_of("events:source", n.slug)) for n in notes if n.slug]
     changed = version and version.at
     return {
         "address": address,
         "coins": coins.write(own),
         "tags": [("DC.title", title), ("DC.source", SITE_NAME), ("z:itemType", "webpage")]
         + ([("DC.date", own["issued"])] if version else []),
-        "data": schema.written(schema.article(title, address, SITE_NAME, changed, works)),
+        "data": schema.written(schema.article(title, address, SITE_NAME, changed, [])),
     }
 
 

@@ -61,7 +61,7 @@ def article(request, slug, number=1, at=None):
             "counts": page.counts,
             "rail": rail(page),
             "version": version,
-            **taken_along(found.title, slug, page.notes, version),
+            **taken_along(found.title, slug, version),
         },
         keep=page.is_complete,
     )

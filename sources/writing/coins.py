@@ -1,6 +1,6 @@
 """COinS: what a reference manager's button in the browser finds on a page (ANSI/NISO Z39.88)."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from sources.writing.managers import ZOTERO
 
@@ -46,4 +46,6 @@ def write(work):
         pairs.append(("rft_id", f"info:doi/{work['DOI']}"))
     elif "URL" in work:
         pairs.append(("rft_id", work["URL"]))
-    return urlencode(pairs)
+    # All at once: no value holds U+0000.
+    said = quote_plus("\0".join(value for _, value in pairs), safe=":/").split("%00")
+    return "&".join(f"{key}={value}" for (key, _), value in zip(pairs, said, strict=True))

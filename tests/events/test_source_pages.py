@@ -594,6 +594,8 @@ def test_article_and_its_works_can_be_saved_from_its_page(client, op):
     assert found[1]["author"] == [{"family": "Glenny", "given": "Misha"}]
     data = data_of(page)
     assert (data["@type"], data["headline"]) == ("Article", "War <and> peace")
+    claims = re.search(r'type="application/ld\+json" href="([^"]+)"', page)[1]
+    data = json.loads(client.get(claims).content)
     assert [work["name"] for work in data["citation"]] == ["The Balkans"]
     assert dict(meta(page))["z:itemType"] == "webpage"
 
