@@ -123,7 +123,7 @@ class Markup:
         # COinS hold no sign but "&" that an attribute could take for its own, and that only before ";".
         return (
             f'<li id="note-{note.number}"><span class="Z3988" '
-            f'title="{note.coins}"></span><bdi class="work">{html(note.entry)}</bdi>{beyond}'
+            f'title="{note.work.coins}"></span><bdi class="work">{html(note.entry)}</bdi>{beyond}'
             f'<ul class="uses">{uses}</ul></li>'
         )
 

@@ -28,7 +28,7 @@ from events.models import (
     Verification,
 )
 from events.models.event import closing_of, gap_of
-from events.models.verification import digest_of
+from events.models.verification import SPOKEN, digest_of
 from events.pages import pictures
 from events.pages.shown import (
     Counts,
@@ -43,16 +43,27 @@ from events.pages.shown import (
     When,
 )
 from review import spoken
-from review.among import among
+from review.columns import columns
 from review.models import Slug, Subject
 from sources import csl, edtf
-from sources.formatting import notes, renderings
+from sources.formatting import known, notes, renderings
 from sources.models import Contributor, Source
-from sources.writing.fields import fields_of
 
 # An article of more events is read in parts.
 PART = 300
 KIND_WORDS = dict(CitationRequest.Kind.choices)
+AGAINST = str(Citation.Direction.CONTRADICTS)
+
+# What of each row is read.
+SECTION = ("subject_id", "title", "level")
+EVENT = ("subject_id", "section_id", "position", "heading", "form")
+PICTURE = ("caption", "image", "alternative", "credit", "licence")
+SECTION_REQUEST = ("subject_id", "section_id", "kind", "reason", "tagged_on", "imported_on")
+STATEMENT = ("subject_id", "event_id", "text", "lead", "trail", "as_of")
+CITATION = ("subject_id", "statement_id", *SPOKEN)
+REQUEST = ("subject_id", "about_id", "kind", "reason", "tagged_on", "imported_on")
+DATING = ("statement_id", "words", "edtf", "calendar", "lower", "upper", "is_chosen")
+CHECK = ("citation_id", "digest", "by_id", "at")
 
 
 def counts_of(rows, articles):
@@ -79,18 +90,20 @@ def counts_of(rows, articles):
 def article_page(key, rows, until=None, number=None):
     """The `Page` of an article, or of its part `number`, which is None where there is no such part;
     verifications after the instant `until` don't count."""
-    sections = list(rows(Section).filter(article_id=key).order_by("position"))
-    events = _in_order(rows(Event).filter(article_id=key), sections)
+    sections = columns(rows(Section), SECTION, ("position",), article_id=key)
+    events = _in_order(columns(rows(Event), EVENT, article_id=key), sections)
     cut = [events] if number is None else cut_in_parts(events)
     if number is not None and not 1 <= number <= len(cut):
         return None
     shown = cut[(number or 1) - 1]
     begun = {event.section_id for event in shown}
     here = [s for s in sections if s.subject_id in begun] if len(cut) > 1 else sections
-    illustrations = rows(Illustration).filter(article_id=key).order_by("position")
+    illustrations = columns(rows(Illustration), PICTURE, ("position",), article_id=key)
     # Pictures stand at the end of the whole.
-    illustrations = list(illustrations) if shown is cut[-1] else []
-    asked = rows(SectionRequest).filter(article_id=key, ended="").order_by("subject_id")
+    illustrations = illustrations if shown is cut[-1] else []
+    asked = columns(
+        rows(SectionRequest), SECTION_REQUEST, ("subject_id",), article_id=key, ended=""
+    )
     page = _assemble(shown, here, illustrations, rows, until, asked)
     titles = {section.subject_id: section.title for section in sections}
     page.others = [titles.get(part[0].section_id, "") for part in cut] if len(cut) > 1 else []
@@ -100,8 +113,9 @@ def article_page(key, rows, until=None, number=None):
 
 def part_of(event, article, rows):
     """Which part of its article an event is read in, from 1."""
-    sections = list(rows(Section).filter(article_id=article).order_by("position"))
-    cut = cut_in_parts(_in_order(rows(Event).filter(article_id=article), sections))
+    sections = columns(rows(Section), SECTION, ("position",), article_id=article)
+    events = columns(rows(Event), EVENT, article_id=article)
+    cut = cut_in_parts(_in_order(events, sections))
     return next((n for n, part in enumerate(cut, 1) if event in {e.subject_id for e in part}), 1)
 
 
@@ -141,21 +155,22 @@ def shown_events(events, rows, until=None, also=()):
     """(the `ShownEvent`s of events in the order of the page, their notes, whether each has its
     rendering, {key: anchor} of them, their statements and `also`)."""
     keys = [event.subject_id for event in events]
-    statements = list(rows(Statement).filter(event_id__in=among(keys)).order_by("position"))
-    named = among(statement.subject_id for statement in statements)
-    citations = list(rows(Citation).filter(statement_id__in=named).order_by("position"))
-    requests = rows(CitationRequest).filter(about_id__in=named, resolution="")
-    datings = list(rows(Dating).filter(statement_id__in=named).order_by("lower", "upper"))
-    shown = [*keys, *(statement.subject_id for statement in statements), *also]
-    subjects = Subject.objects.filter(pk__in=among(shown))
-    anchors = dict(subjects.values_list("pk", "anchor"))
+    statements = columns(rows(Statement), STATEMENT, ("position",), event_id=keys)
+    named = [statement.subject_id for statement in statements]
+    citations = columns(rows(Citation), CITATION, ("position",), statement_id=named)
+    requests = columns(
+        rows(CitationRequest), REQUEST, ("subject_id",), about_id=named, resolution=""
+    )
+    datings = columns(rows(Dating), DATING, ("lower", "upper"), statement_id=named)
+    shown = [*keys, *named, *also]
+    anchors = dict(columns(Subject.objects.all(), ("id", "anchor"), id=shown))
     works = Works({c.source_id for c in citations}, rows)
     texts = {s.subject_id: s.text for s in statements}
     items = works.items
     checks = checks_of(citations, texts, items, until)
     by_event = _grouped(statements, "event_id")
     cited = _grouped(citations, "statement_id")
-    marks = _grouped(requests.order_by("subject_id"), "about_id")
+    marks = _grouped(requests, "about_id")
     dated = _grouped(datings, "statement_id")
     in_order = [c for e in events for s in by_event[e.subject_id] for c in cited[s.subject_id]]
     works.note(in_order)
@@ -238,13 +253,15 @@ class Works:
     """The works that a page cites: their CSL items and slugs, and the notes of its citations."""
 
     def __init__(self, keys, rows):
-        people = rows(Contributor).filter(source_id__in=keys).order_by("position")
+        people = columns(rows(Contributor), known.CONTRIBUTOR, ("position",), source_id=keys)
         people = _grouped(people, "source_id")
-        found = list(rows(Source).filter(subject_id__in=keys))
-        self.items = {s.subject_id: renderings.item_of(s, people[s.subject_id]) for s in found}
-        self.fields = {s.subject_id: fields_of(s, people[s.subject_id]) for s in found}
-        slugs = Slug.objects.filter(subject__in=keys, is_current=True)
-        self.slugs = dict(slugs.values_list("subject_id", "slug"))
+        found = columns(rows(Source), known.SOURCE, subject_id=keys)
+        self.known = {s.subject_id: known.work(s, tuple(people[s.subject_id])) for s in found}
+        self.items = {key: work.item for key, work in self.known.items()}
+        slugs = columns(
+            Slug.objects.all(), ("subject_id", "slug"), subject_id=keys, is_current=True
+        )
+        self.slugs = dict(slugs)
 
     def note(self, citations):
         """Find the notes of citations, which are given in the order of the page, and the entries."""
@@ -265,10 +282,10 @@ def checks_of(citations, texts, works, until=None):
 
     `texts` are the words of their statements by key, `works` the CSL items of their sources.
     """
-    found = Verification.objects.filter(citation__in=among(c.subject_id for c in citations))
+    keys = [c.subject_id for c in citations]
+    found = columns(Verification.objects.all(), CHECK, ("at",), citation_id=keys)
     if until is not None:
-        found = found.filter(at__lte=until)
-    found = list(found.order_by("at"))
+        found = [check for check in found if check.at <= until]
     named = {check.citation_id for check in found}
     now = {
         c.subject_id: digest_of(texts[c.statement_id], c, works[c.source_id])
@@ -290,7 +307,7 @@ def _use(citation, works, numbered, checks):
             str(key),
             works.slugs.get(key, ""),
             works.held.entry(key),
-            works.fields[key],
+            works.known[key],
         )
     note = numbered[key]
     checked = checks.get(citation.subject_id, ())
@@ -306,7 +323,7 @@ def _use(citation, works, numbered, checks):
         works.held.note(citation.subject_id),
         csl.place_told(citation.label, citation.locator),
         citation.quotation,
-        citation.direction == Citation.Direction.CONTRADICTS,
+        citation.direction == AGAINST,
         note,
         *(checked or (0, None)),
         [place],

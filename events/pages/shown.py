@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from events.pages import pictures
-from sources.writing import coins
+from sources.formatting import known
 
 # From so many marks that say the same of themselves on, it is said once.
 USUAL = 3
@@ -58,13 +58,9 @@ class Note:
     source: str
     slug: str
     entry: str  # The work as it stands in a list of works, as HTML.
-    work: dict  # Its fields, as writers take them.
+    work: known.Work
     uses: list[Use] = field(default_factory=list)
     said: dict = field(default_factory=dict)
-
-    @property
-    def coins(self):
-        return coins.write(self.work)
 
 
 @dataclass

@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 import tempfile
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -28,14 +28,30 @@ class Unrenderable(Refused):
     """pandoc could not render a work; the sentence names it."""
 
 
+class Item(dict):
+    """A CSL item that nobody alters: what it comes to is worked out once."""
+
+    @cached_property
+    def canonical(self):
+        return _canonical(self)
+
+
 def canonical(item):
+    return item.canonical if isinstance(item, Item) else _canonical(item)
+
+
+def _canonical(item):
     return json.dumps(item, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def rendering_key(item, style=None):
     """SHA-256, in hex, of the item and of what else its entry depends on, in the house style or in
     another that is named."""
-    told = [canonical(item), "alone", *depends_on(style)]
+    return _digest((canonical(item), "alone", *depends_on(style)))
+
+
+@lru_cache(maxsize=10_000)
+def _digest(told):
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import NamedTuple
 
 from sources import csl
@@ -52,13 +53,15 @@ def keys(cites):
 
     return {
         name: _digest(
-            [told(c.item), _locator(c), c.position, sorted(map(told, c.beside)), *depends]
+            told(c.item), c.label, c.locator, c.position, tuple(map(told, c.beside)), depends
         )
         for name, c in cites.items()
     }
 
 
-def _digest(told):
+@lru_cache(maxsize=10_000)
+def _digest(item, label, locator, position, beside, depends):
+    told = [item, _locator(label, locator), position, sorted(beside), *depends]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -128,17 +131,20 @@ def _document(cites, style):
         for item in (cite.item, *cite.beside):
             if numbers.setdefault(citeproc.canonical(item), len(works)) == len(works):
                 works.append(item)
-    said = [(numbers[citeproc.canonical(cite.item)], _locator(cite)) for cite in cites.values()]
+    said = [
+        (numbers[citeproc.canonical(cite.item)], _locator(cite.label, cite.locator))
+        for cite in cites.values()
+    ]
     # A style looks only at works that are cited.
     cited = {number for number, _ in said}
     said += [(number, "") for number in range(len(works)) if number not in cited]
     return dict(zip(cites, citeproc.cited(works, said, style), strict=False))
 
 
-def _locator(cite):
+def _locator(label, locator):
     """As citeproc reads it: the label's name before it."""
     # “A-7” is one page; a plain hyphen between numbers is taken for “to”.
-    locator = re.sub(r"(?<!\w)([A-Z]+)-(?=\d)", "\\1\u2011", " ".join(cite.locator.split()))
-    if not locator or not cite.label:
+    locator = re.sub(r"(?<!\w)([A-Z]+)-(?=\d)", "\\1\u2011", " ".join(locator.split()))
+    if not locator or not label:
         return locator
-    return f"{TERMS.get(cite.label, cite.label)} {locator}"
+    return f"{TERMS.get(label, label)} {locator}"

@@ -13,6 +13,7 @@ from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
 
 from review import gate, progress
+from review.columns import columns
 from review.models import Subject
 from review.proving.checking import in_parts
 from review.weighing.outcome import Outcome
@@ -149,7 +150,7 @@ def notes_for(cites):
 
 
 def _held(keys):
-    return dict(Rendering.objects.filter(pk__in=keys).values_list("key", "html"))
+    return dict(columns(Rendering.objects.all(), ("key", "html"), key=keys))
 
 
 class Held:
