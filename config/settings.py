@@ -123,7 +123,8 @@ DATABASES = {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # To compile a query takes longer than any that a decision or a page asks.
-        "OPTIONS": {"options": "-c jit=off"},
+        # What asks for it has its plan kept (config/stored.py): the ORM's queries never do.
+        "OPTIONS": {"options": "-c jit=off", "prepare_threshold": 5},
         **_database,
     }
 }

@@ -154,10 +154,15 @@ def etag_of(content):
 
 
 def _storable(request):
+    return is_storable(request.path, request.META.get("QUERY_STRING"))
+
+
+def is_storable(path, query):
+    """Whether what stands at an address may be kept: no part of a page, and nothing of the desk."""
     return (
-        not request.META.get("QUERY_STRING")
-        and len(request.path) <= PATH_LENGTH
-        and not request.path.startswith(("/admin/", settings.STATIC_URL))
+        not query
+        and len(path) <= PATH_LENGTH
+        and not path.startswith(("/admin/", settings.STATIC_URL))
     )
 
 
