@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "review",
     "sources",
     "events",
-    "django.contrib.admin",
+    "config.apps.DeskConfig",  # The admin.
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,9 +2,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-admin.site.site_title = "Attested"
-admin.site.index_title = "The desk"
-admin.site.enable_nav_sidebar = False  # The desk's header leads to the work itself.
 admin.site.disable_action("delete_selected")  # Removal is proposed; accounts are deactivated.
 
 handler400 = "config.errors.bad_request"

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from review import kinds
+from review.columns import columns
 
 # A part of a part of a part: more levels than any kind has.
 DEPTH = 6
@@ -41,5 +42,6 @@ def _load(known, keys):
             wanted[kind.label].append(key)
     for label, own in wanted.items():
         kind = kinds.get(label)
-        for pk, above in kind.model.objects.filter(pk__in=own).values_list("pk", kind.within):
+        names = ("subject_id", kind.within)
+        for pk, above in columns(kind.model.objects.all(), names, subject_id=own):
             known[str(pk)] = (kind, {kind.within: above and str(above)})

@@ -20,6 +20,7 @@ from events.models import (
 )
 from events.pages.reading import KIND_WORDS
 from review import kinds
+from review.columns import columns
 from review.kinds import Line
 from review.weighing.ancestry import chains
 from review.weighing.diff import Piece, diff_pieces, diff_words, fold
@@ -60,8 +61,8 @@ class Seen:
         self.values = {key: values for key, _, values in rows}
         self.chains = chains(rows)
         keys = {key for chain in self.chains.values() for key in chain}
-        self.texts = dict(_in_words(Statement.objects.filter(pk__in=keys), "text"))
-        self.titles = dict(_in_words(Article.objects.filter(pk__in=keys), "title"))
+        self.texts = _in_words(Statement, "text", keys)
+        self.titles = _in_words(Article, "title", keys)
         made = {str(c.subject_id): c for c in changes if c.op == "create"}
         self.texts |= {k: c.after["text"] for k, c in made.items() if c.subject.kind == SAYING}
         self.titles |= {
@@ -76,7 +77,7 @@ class Seen:
         cited = {v["source_id"] for v in self.values.values() if "source_id" in v}
         self.works = titles_of(cited) if cited else {}
         named = {v["topic_id"] for v in self.values.values() if "topic_id" in v}
-        self.topics = dict(_in_words(Topic.objects.filter(pk__in=named), "name")) if named else {}
+        self.topics = _in_words(Topic, "name", named) if named else {}
         self.topics |= {
             k: c.after["name"] for k, c in made.items() if c.subject.kind == "events.topic"
         }
@@ -88,7 +89,7 @@ class Seen:
         for model in (Citation, CitationRequest, Dating, Mention):
             kind = kinds.of(model)
             keys = [c.subject_id for c in changes if c.subject.kind == kind.label]
-            for row in model.objects.filter(pk__in=keys):
+            for row in model.objects.filter(pk__in=keys) if keys else ():
                 found[str(row.pk)] = kind.dump(row)
         return found
 
@@ -104,8 +105,9 @@ class Seen:
         return name and self.values[str(change.subject_id)].get(name)
 
 
-def _in_words(found, name):
-    return ((str(key), words) for key, words in found.values_list("pk", name))
+def _in_words(model, name, keys):
+    found = columns(model.objects.all(), ("subject_id", name), subject_id=keys)
+    return {str(key): words for key, words in found}
 
 
 def _told(seen, changes):
