@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 PORT ?= 8000
 export PORT
 
-.PHONY: run test setup lint mutants
+.PHONY: run test setup lint mutants bench
 
 run: setup
 	@.venv/bin/python -m config.run $(if $(ARTICLE),"$(ARTICLE)")
@@ -19,6 +19,10 @@ setup:
 mutants: setup
 	@.venv/bin/python config/setup.py requirements-mutants.txt
 	@.venv/bin/python -m tests.mutants $(if $(MUTANTS),"$(MUTANTS)")
+
+# What was asked of the pages' speed and weight, and what they come to.
+bench: setup
+	@.venv/bin/python -m tests.benchmarks $(or $(BENCH),asked)
 
 lint: setup
 	.venv/bin/ruff check .
