@@ -46,8 +46,9 @@ from review import spoken
 from review.columns import columns
 from review.models import Slug, Subject
 from sources import csl, edtf
-from sources.formatting import known, notes, renderings
+from sources.formatting import notes, renderings
 from sources.models import Contributor, Source
+from sources.writing import known
 
 # An article of more events is read in parts.
 PART = 300

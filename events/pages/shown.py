@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 
 from events.pages import pictures
-from sources.formatting import known
+from sources.writing import known
 
 # From so many marks that say the same of themselves on, it is said once.
 USUAL = 3
