@@ -134,12 +134,16 @@ class Statement(Reviewed):
 def gap_of(trail, lead):
     """What stands between two statements, besides the marks: a space, but where a mark cuts the words
     of one sentence without one. `trail` is of the one before, `lead` of the one after."""
-    between = MARKS.sub("", trail + lead)
+    between = trail + lead
+    if "[" in between:
+        between = MARKS.sub("", between)
     return " " if between != between.rstrip() else ""
 
 
 def closing_of(text, trail):
     """The punctuation after a statement's marks, as in "1806[9].": readers see it there too."""
+    if not trail:
+        return ""
     after = MARKS.sub("", trail)
     left = characters.visible(" ".join(after.split()))
     left = SPACE.sub("", f" {left}" if left and after[:1].isspace() else left)

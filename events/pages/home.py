@@ -145,9 +145,9 @@ def newest(moment):
             anchors[c.statement_id],
             articles[c.pk].title,
             slugs.get(articles[c.pk].pk, ""),
-            works.held.entry(c.source_id),
+            works.held.entry(str(c.source_id)),
             csl.place_told(c.label, c.locator),
-            works.slugs.get(c.source_id, ""),
+            works.slugs.get(str(c.source_id), ""),
         )
         for c in found
     ]

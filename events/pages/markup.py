@@ -7,12 +7,11 @@ is for the eye alone; the mark leads to the same in the list of footnotes (DPUB-
 
 from collections import Counter
 from functools import lru_cache
+from html import escape  # Django's does the same, and looks first whether the words are lazy.
 
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
-from django.utils.html import conditional_escape as html
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_noop as N_
 
@@ -84,7 +83,7 @@ class Markup:
         against = " contradicts" * use.contradicts
         told = f'<a id="use-{use.place}" href="#note-{use.note.number}" role="doc-noteref">{use.name}</a>'
         # Out of the order of the keyboard: the list of footnotes has the same links.
-        note = html(use.html).replace("<a ", '<a tabindex="-1" ')
+        note = _safe(use.html).replace("<a ", '<a tabindex="-1" ')
         quoted = use.quotation and f" {self.quoted.format(words=escape(use.quotation))}"
         checked = self.checked.format(number=use.people) if use.people else ""
         checked = checked and f' <span class="checked">{checked}</span>'
@@ -123,18 +122,15 @@ class Markup:
         # COinS hold no sign but "&" that an attribute could take for its own, and that only before ";".
         return (
             f'<li id="note-{note.number}"><span class="Z3988" '
-            f'title="{note.work.coins}"></span><bdi class="work">{html(note.entry)}</bdi>{beyond}'
+            f'title="{note.work.coins}"></span><bdi class="work">{_safe(note.entry)}</bdi>{beyond}'
             f'<ul class="uses">{uses}</ul></li>'
         )
 
     def _use(self, use, is_lettered):
-        back = self.back_of if len(use.places) > 1 else self.back
-        backs = "".join(
-            f'<a href="#use-{place}" role="doc-backlink" '
-            f'aria-label="{back.format(letter=use.letter, number=number, all=len(use.places))}">'
-            f"{use.letter if is_lettered and number == 1 else ''}↑</a> "
-            for number, place in enumerate(use.places, 1)
-        )
+        if is_lettered and len(use.places) == 1:
+            backs = f'<a href="#use-{use.place}" role="doc-backlink">{use.letter}↑</a> '
+        else:
+            backs = self._backs(use, is_lettered)
         told = [
             f"<b>{self.contradicts}</b>" * use.contradicts,
             escape(use.where),
@@ -142,6 +138,20 @@ class Markup:
             checked(use.people, use.checked_at),
         ]
         return f"<li>{backs}{' '.join(filter(None, told))}</li>"
+
+    def _backs(self, use, is_lettered):
+        """Links back whose arrows alone don't say whereto."""
+        back, all = self.back_of if len(use.places) > 1 else self.back, len(use.places)
+        return "".join(
+            f'<a href="#use-{place}" role="doc-backlink" '
+            f'aria-label="{back.format(letter=use.letter, number=number, all=all)}">'
+            f"{use.letter if is_lettered and number == 1 else ''}↑</a> "
+            for number, place in enumerate(use.places, 1)
+        )
+
+
+def _safe(html):
+    return html if isinstance(html, SafeData) else escape(html)
 
 
 def checked(people, at):

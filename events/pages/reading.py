@@ -117,7 +117,8 @@ def part_of(event, article, rows):
     sections = columns(rows(Section), SECTION, ("position",), article_id=article)
     events = columns(rows(Event), EVENT, article_id=article)
     cut = cut_in_parts(_in_order(events, sections))
-    return next((n for n, part in enumerate(cut, 1) if event in {e.subject_id for e in part}), 1)
+    keys = ({event.subject_id for event in part} for part in cut)
+    return next((n for n, own in enumerate(keys, 1) if str(event) in own), 1)
 
 
 def _in_order(events, sections):
@@ -155,7 +156,7 @@ def _assemble(events, sections, illustrations, rows, until, asked=()):
 def shown_events(events, rows, until=None, also=()):
     """(the `ShownEvent`s of events in the order of the page, their notes, whether each has its
     rendering, {key: anchor} of them, their statements and `also`)."""
-    keys = [event.subject_id for event in events]
+    keys = [str(event.subject_id) for event in events]
     statements = columns(rows(Statement), STATEMENT, ("position",), event_id=keys)
     named = [statement.subject_id for statement in statements]
     citations = columns(rows(Citation), CITATION, ("position",), statement_id=named)
@@ -173,14 +174,14 @@ def shown_events(events, rows, until=None, also=()):
     cited = _grouped(citations, "statement_id")
     marks = _grouped(requests, "about_id")
     dated = _grouped(datings, "statement_id")
-    in_order = [c for e in events for s in by_event[e.subject_id] for c in cited[s.subject_id]]
+    in_order = [c for key in keys for s in by_event[key] for c in cited[s.subject_id]]
     works.note(in_order)
     numbered, shown = {}, []
-    for event in events:
-        own = by_event[event.subject_id]
+    for event, key in zip(events, keys, strict=True):
+        own = by_event[key]
         made = [
             ShownStatement(
-                str(s.subject_id),
+                s.subject_id,
                 anchors[s.subject_id],
                 s.text,
                 "" if index == 0 else gap_of(own[index - 1].trail, s.lead),
@@ -195,8 +196,8 @@ def shown_events(events, rows, until=None, also=()):
         first = own[0].text if own else ""
         shown.append(
             ShownEvent(
-                str(event.subject_id),
-                anchors[event.subject_id],
+                key,
+                anchors[key],
                 event.heading,
                 event.heading or clip(first, 60),
                 event.form,
@@ -283,21 +284,21 @@ def checks_of(citations, texts, works, until=None):
 
     `texts` are the words of their statements by key, `works` the CSL items of their sources.
     """
-    keys = [c.subject_id for c in citations]
-    found = columns(Verification.objects.all(), CHECK, ("at",), citation_id=keys)
+    keys = {str(c.subject_id): c.subject_id for c in citations}
+    found = columns(Verification.objects.all(), CHECK, ("at",), citation_id=list(keys))
     if until is not None:
         found = [check for check in found if check.at <= until]
     named = {check.citation_id for check in found}
     now = {
-        c.subject_id: digest_of(texts[c.statement_id], c, works[c.source_id])
+        str(c.subject_id): digest_of(texts[c.statement_id], c, works[c.source_id])
         for c in citations
-        if c.subject_id in named
+        if named and str(c.subject_id) in named
     }
     holding = defaultdict(list)
     for check in found:
         if check.digest == now[check.citation_id]:
             holding[check.citation_id].append(check)
-    return {key: (len({c.by_id for c in own}), own[-1].at) for key, own in holding.items()}
+    return {keys[key]: (len({c.by_id for c in own}), own[-1].at) for key, own in holding.items()}
 
 
 def _use(citation, works, numbered, checks):
@@ -305,7 +306,7 @@ def _use(citation, works, numbered, checks):
     if key not in numbered:
         numbered[key] = Note(
             len(numbered) + 1,
-            str(key),
+            key,
             works.slugs.get(key, ""),
             works.held.entry(key),
             works.known[key],

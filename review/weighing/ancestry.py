@@ -44,4 +44,4 @@ def _load(known, keys):
         kind = kinds.get(label)
         names = ("subject_id", kind.within)
         for pk, above in columns(kind.model.objects.all(), names, subject_id=own):
-            known[str(pk)] = (kind, {kind.within: above and str(above)})
+            known[pk] = (kind, {kind.within: above})

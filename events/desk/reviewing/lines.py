@@ -106,8 +106,7 @@ class Seen:
 
 
 def _in_words(model, name, keys):
-    found = columns(model.objects.all(), ("subject_id", name), subject_id=keys)
-    return {str(key): words for key, words in found}
+    return dict(columns(model.objects.all(), ("subject_id", name), subject_id=keys))
 
 
 def _told(seen, changes):
