@@ -26,7 +26,9 @@ def article_claims(request, slug, at=None):
     page = article_page(key, moment.rows, moment.instant)
     version, address = version_of(key, moment), address_of("events:article", slug)
     notes = [note for note in page.notes if note.slug]
-    works = [schema.work(note.work.fields, address_of("events:source", note.slug)) for note in notes]
+    works = [
+        schema.work(note.work.fields, address_of("events:source", note.slug)) for note in notes
+    ]
     whole = schema.article(found.title, address, SITE_NAME, version.at, works)
     whole["hasPart"] = [claim_of(statement, address) for statement in page.statements]
     if not moment.is_past:

@@ -1,6 +1,6 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks [asked] [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging] [worklist] [search]
+    .venv/bin/python -m tests.benchmarks [asked] [parts] [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging] [worklist] [search]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review; that of the
@@ -387,6 +387,7 @@ def _memory():
 
 PARTS = {
     "asked": lambda op: asked_for.told(op, Processor()),
+    "parts": lambda op: asked_for.parts(op, Processor()),
     "prose": lambda op: prose(),
     "pages": pages,
     "approvals": approvals,

@@ -6,63 +6,98 @@ whose floor takes 0.4 ms.
 """
 
 import gzip
-import time
+from contextlib import contextmanager
 
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.test.utils import setup_test_environment, teardown_test_environment
 
 from events.models import Statement
 from review.models import StoredPage
 from tests import builders
-from tests.benchmarks import reading, serving
+from tests.benchmarks import crowd, reading, serving, worklist
 
 SIZES = {41: 12, 410: 18}
 IDLE = 0.4
 
 
-def told(op, clock):
+@contextmanager
+def _as_served():
+    """Without what the test environment adds: it has each template copy what it is given."""
     call_command("collectstatic", "--no-input", verbosity=0)
-    teardown_test_environment()  # It has each template copy what it is given.
+    teardown_test_environment()
     try:
-        _told(op, clock)
+        yield Client(headers={"host": "localhost", "accept-encoding": "gzip"})
     finally:
         setup_test_environment()
 
 
-def _told(op, clock):
-    client = Client(headers={"host": "localhost", "accept-encoding": "gzip"})
-    floor = _least(lambda: client.get("/no-such-page/"), clock, 100)
-    print(f"floor, a page without a query: {floor:.2f} ms of the processor's, the database's included")
+class Lines:
+    """Says what takes how long, beside a floor that is measured first."""
 
-    def line(name, spent, asked):
+    def __init__(self, client, clock):
+        self.clock = clock
+        self.floor = least(lambda: client.get("/no-such-page/"), clock, 100)
+        print(f"floor, a page without a query: {self.floor:.2f} ms of the processor's, all told")
+
+    def say(self, name, work, asked, rounds=20):
+        spent = least(work, self.clock, rounds)
+        ratio = spent / self.floor
         print(
-            f"{name:<44} {spent:7.2f} ms (× {spent / floor:5.1f}; {spent / floor * IDLE:5.1f} ms where "
-            f"the floor takes {IDLE}), asked: {asked} ms"
+            f"{name:<40} {spent:7.2f} ms (× {ratio:5.1f}; {ratio * IDLE:5.1f} ms where the floor takes "
+            f"{IDLE}), asked: {asked}",
+            flush=True,
         )
 
+
+def told(op, clock):
+    with _as_served() as client:
+        lines = Lines(client, clock)
+        _articles(op, client, lines)
+        _desk(op, lines)
+
+
+def parts(op, clock):
+    """Of an article of 8,000 statements."""
+    path = reading.cited(op, 8000, "Of 8000 cited statements")
+    call_command("make_notes", verbosity=0)
+    with _as_served() as client:
+        lines = Lines(client, clock)
+        page = _weight(_fresh(client, f"{path}part/2/"))
+        lines.say("first view, a part of 8,000 statements", page, "read in parts", 5)
+        compared = _weight(_fresh(client, f"{path}compare/"))
+        lines.say("two versions of it compared", compared, "(nothing)", 3)
+
+
+def _fresh(client, path):
+    def made():
+        StoredPage.objects.all().delete()
+        return client.get(path)
+
+    return made
+
+
+def _weight(made):
+    """The same, having said what it weighs."""
+    answer = made()
+    page = answer.content
+    if answer.headers.get("Content-Encoding") == "gzip":
+        page = gzip.decompress(page)
+    print(f"HTML of {len(page) / 1000:.1f} kB, {len(gzip.compress(page, 6)) / 1000:.1f} kB gzip")
+    return made
+
+
+def _articles(op, client, lines):
     paths = {size: reading.cited(op, size, f"Of {size} cited statements") for size in SIZES}
     call_command("make_notes", verbosity=0)
+    print("asked of 41 cited statements: 30 kB, 6.5 kB gzip")
     for size, asked in SIZES.items():
-
-        def fresh(path=paths[size]):
-            StoredPage.objects.all().delete()
-            return client.get(path)
-
-        page = gzip.decompress(fresh().content)
-        line(f"first view, {size} cited statements", _least(fresh, clock), asked)
-        if size == 41:
-            print(
-                f"its HTML: {len(page) / 1000:.1f} kB, {len(gzip.compress(page, 6)) / 1000:.1f} kB "
-                "gzip; asked: 30 and 6.5"
-            )
-    _parts(op, client, clock, line)
-    _desk(op, clock, line)
+        page = _weight(_fresh(client, paths[size]))
+        lines.say(f"first view, {size} cited statements", page, f"{asked} ms")
     _stored(client, paths[41])
 
 
-def _least(work, clock, rounds=20):
+def least(work, clock, rounds=20):
     """ms of the processor's, of the run that others bent least."""
     work()
     taken = []
@@ -73,39 +108,19 @@ def _least(work, clock, rounds=20):
     return min(taken)
 
 
-def _parts(op, client, clock, line):
-    path = reading.cited(op, 8000, "Of 8000 cited statements")
-    call_command("make_notes", verbosity=0)
-
-    def fresh(part=f"{path}part/2/"):
-        StoredPage.objects.all().delete()
-        return client.get(part)
-
-    page = gzip.decompress(fresh().content)
-    line("first view, a part of 8,000 statements", _least(fresh, clock, 5), "(none)")
-    print(f"its HTML: {len(page) / 1000:.0f} kB, {len(gzip.compress(page, 6)) / 1000:.0f} kB gzip")
-    began = time.perf_counter()
-    answer = client.get(f"{path}compare/")
-    took = (time.perf_counter() - began) * 1000
-    print(f"two versions of it compared: {took:.0f} ms, {answer.status_code}")
-
-
-def _desk(op, clock, line):
+def _desk(op, lines):
     by, judge = builders.editor("author of many"), builders.moderator("judge of many")
-    texts = [f"Statement {number} waits for other words." for number in range(1000)]
-    article = builders.article(op, texts, "A thousand pending")
-    for statement in Statement.objects.filter(event__article=article):
-        builders.change(statement, by, text=f"{statement.text} And more.")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    filled = crowd.Crowd(2000, builders.published_citation(op, Statement.objects.first()))
+    filled.open(1000, "mixed")
+    worklist.fill(1000, by)
     for name, user, path in (
         ("review queue, 1,000 pending", judge, "/admin/review/queue/"),
-        ("worklist, 1,000 pending", by, "/admin/events/citationrequest/worklist/"),
+        ("worklist, 1,000 open requests", by, "/admin/events/citationrequest/worklist/"),
     ):
         client = Client(headers={"host": "localhost"})
         client.force_login(user)
         assert client.get(path).status_code == 200
-        line(name, _least(lambda c=client, p=path: c.get(p), clock), 15)
+        lines.say(name, lambda client=client, path=path: client.get(path), "15 ms")
 
 
 def _stored(client, path):

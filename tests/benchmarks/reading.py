@@ -8,15 +8,81 @@ from review.models import Slug
 from review.proposing import drafts
 from sources.models import Contributor, Source
 
-WORDS = (
-    "the treaty of envoys at court in March under a new prince and his council without the "
-    "consent of Vienna river fortress signed returned demanded peace war army supplies Ottoman "
-    "Russian Serbian autonomy border question that had been raised before for two years by letter"
-).split()
-GIVEN = "Michael Barbara Charles Misha Владимир Dušan Wayne Lawrence David Сима".split()
+WORDS = [
+    "the",
+    "treaty",
+    "of",
+    "envoys",
+    "at",
+    "court",
+    "in",
+    "March",
+    "under",
+    "a",
+    "new",
+    "prince",
+    "and",
+    "his",
+    "council",
+    "without",
+    "the",
+    "consent",
+    "of",
+    "Vienna",
+    "river",
+    "fortress",
+    "signed",
+    "returned",
+    "demanded",
+    "peace",
+    "war",
+    "army",
+    "supplies",
+    "Ottoman",
+    "Russian",
+    "Serbian",
+    "autonomy",
+    "border",
+    "question",
+    "that",
+    "had",
+    "been",
+    "raised",
+    "before",
+    "for",
+    "two",
+    "years",
+    "by",
+    "letter",
+]
+GIVEN = [
+    "Michael",
+    "Barbara",
+    "Charles",
+    "Misha",
+    "Владимир",
+    "Dušan",
+    "Wayne",
+    "Lawrence",
+    "David",
+    "Сима",
+]
 # Together some hundred surnames: of a few authors there is more than one work.
-NAMES = "Glen Vucin Jelav Petrov Ćor Стојанчев Kenz Mer Ljuš Пав Stoj Popov".split()
-ENDINGS = "ny ić ich son ović dorff iage ev er".split()
+NAMES = [
+    "Glen",
+    "Vucin",
+    "Jelav",
+    "Petrov",
+    "Ćor",
+    "Стојанчев",
+    "Kenz",
+    "Mer",
+    "Ljuš",
+    "Пав",
+    "Stoj",
+    "Popov",
+]
+ENDINGS = ["ny", "ić", "ich", "son", "ović", "dorff", "iage", "ev", "er"]
 # So many statements a paragraph, and a work for each second one, as printed works cite.
 A_PARAGRAPH, A_WORK = 3, 2
 
@@ -42,7 +108,9 @@ def cited(op, size, title):
         made.append(
             Citation.new(
                 statement_id=statement.pk,
-                source_id=works[chance.randrange(len(works))].pk if number % 2 else works[number // 2].pk,
+                source_id=works[chance.randrange(len(works))].pk
+                if number % 2
+                else works[number // 2].pk,
                 position="5",
                 label="page",
                 locator=str(chance.randint(1, 400)),
