@@ -15,7 +15,6 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext as _
 
-from events.kinds import clip
 from events.models import (
     Citation,
     CitationRequest,
@@ -193,13 +192,11 @@ def shown_events(events, rows, until=None, also=()):
             for index, s in enumerate(own)
         ]
         read = [d for s in own for d in dated[s.subject_id]]
-        first = own[0].text if own else ""
         shown.append(
             ShownEvent(
                 key,
                 anchors[key],
                 event.heading,
-                event.heading or clip(first, 60),
                 event.form,
                 made,
                 dates_of(read),

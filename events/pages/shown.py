@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
+from events.kinds import clip
 from events.pages import pictures
 from sources.writing import known
 
@@ -114,12 +115,15 @@ class ShownEvent:
     key: str
     anchor: str
     heading: str
-    title: str
     form: str
     statements: list[ShownStatement]
     dates: list["ShownDate"]
     placed: tuple
     when: "When"
+
+    @property
+    def title(self):
+        return self.heading or clip(self.statements[0].text if self.statements else "", 60)
 
 
 @dataclass

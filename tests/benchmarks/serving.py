@@ -1,4 +1,7 @@
-"""Pages over HTTP from one gunicorn worker, as one reader gets them: a new connection for each."""
+"""Pages over HTTP from one gunicorn worker, as one reader gets them: a new connection for each.
+
+Told by the clock, and by the worker's own processor time, which others on the machine bend less.
+"""
 
 import os
 import socket
@@ -7,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -17,7 +21,7 @@ ROUNDS, AT_ONCE = 15, 40
 
 @contextmanager
 def served(application):
-    """The port on which an application of config/wsgi.py is served."""
+    """(the port on which an application of config/wsgi.py is served, the process of its one worker)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -34,7 +38,8 @@ def served(application):
                 break
             except OSError:
                 time.sleep(0.1)
-        yield port
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
+        yield port, int(children.read_text().split()[0])
     finally:
         server.terminate()
         server.wait()
@@ -57,13 +62,23 @@ def get(port, path, **headers):
 
 
 def each(wanted):
-    """{name: ms of one answer} of {name: (port, path, headers)}: in turns, so that what else the
-    machine does bends all alike; of the rounds the fastest quarter's end."""
+    """{name: (ms of one answer by the clock, of the worker's processor time)} of {name: (server, path,
+    headers)}: in turns, so that what else the machine does bends all alike; of the rounds the end of
+    the fastest quarter."""
     taken = {name: [] for name in wanted}
     for _ in range(ROUNDS):
-        for name, (port, path, headers) in wanted.items():
-            began = time.perf_counter()
+        for name, ((port, worker), path, headers) in wanted.items():
+            began, spent = time.perf_counter(), _spent(worker)
             for _ in range(AT_ONCE):
                 get(port, path, **headers)
-            taken[name].append((time.perf_counter() - began) / AT_ONCE * 1000)
-    return {name: statistics.quantiles(own, n=4)[0] for name, own in taken.items()}
+            both = (time.perf_counter() - began, _spent(worker) - spent)
+            taken[name].append([seconds / AT_ONCE * 1000 for seconds in both])
+    return {
+        name: tuple(statistics.quantiles(one, n=4)[0] for one in zip(*own, strict=True))
+        for name, own in taken.items()
+    }
+
+
+def _spent(process):
+    """Seconds of the processor (Linux)."""
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
