@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 
+from config.postgres import PROJECT
 from config.run import end_with_parent
 
 # To bring in the longest file that is taken, or to undo that, takes a minute. What readers ask for
@@ -26,6 +29,11 @@ def post_fork(server, worker):
 
 
 def when_ready(server):
+    if os.environ.get("PUBLISHED_ROOT"):
+        subprocess.Popen(
+            [sys.executable, PROJECT / "manage.py", "publish_files", "--follow"],
+            preexec_fn=end_with_parent,
+        )
     address = os.environ.get("ATTESTED_ADDRESS")
     if not address:
         return

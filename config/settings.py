@@ -178,6 +178,11 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
+# Where public pages are kept as files too, for nginx (config/nginx.conf.example); "": nowhere.
+PUBLISHED_ROOT = os.environ.get("PUBLISHED_ROOT", "").rstrip("/")
+if PUBLISHED_ROOT and not os.path.isabs(PUBLISHED_ROOT):
+    _fail("PUBLISHED_ROOT is a folder by its whole path, like /var/lib/attested/published.")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -24,12 +24,13 @@ class EventsConfig(AppConfig):
         from events.notes import KINDS as CITING
         from events.notes import badly_noted, make_anew, prepare
         from events.pages.previewing import pages_after
+        from events.pages.published import addresses_of
         from events.pictures.checking import badly_kept, badly_sized
         from events.standing import badly_checked, badly_led, keep_standing, recheck
         from review import kinds
         from review.desk import waiting
         from review.proving import checking, served
-        from review.publishing import covering
+        from review.publishing import covering, due
         from review.weighing import texts
 
         try:
@@ -100,6 +101,7 @@ class EventsConfig(AppConfig):
         served.register(badly_sized)
         served.register(indexing.badly_indexed)
         served.register(topics.badly_indexed)
+        due.register(addresses_of)
         waiting.register("leads", lambda user: Lead.objects.filter(fate=Lead.Fate.OPEN))
         kinds.register_preparing(prepare, CITING)
         kinds.register_asking(AsksForCitations())

@@ -87,3 +87,13 @@ class Guarded(Refused):
 
     def __init__(self, model):
         super().__init__(f"{model._meta.label} is reviewed: propose a change instead of saving.")
+
+
+class FilesStand(Refused):
+    """Pages that readers are served as files can't be taken away, so nothing may take their place."""
+
+    def __init__(self, error):
+        super().__init__(
+            "Nothing was published: the pages that readers are served as files can't be taken away "
+            f"({error.strerror or error}). Tell an operator."
+        )

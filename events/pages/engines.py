@@ -74,9 +74,12 @@ def robots(request):
 def sitemap(request):
     """The index: each part with its address."""
     request.page_scope = PageVersion.SITE
-    parts = ["pages", *(name for table in PARTS for name in _names(table))]
-    addresses = [(reverse("files:sitemap-part", args=[name]), None) for name in parts]
+    addresses = [(reverse("files:sitemap-part", args=[name]), None) for name in part_names()]
     return _answer("sitemapindex", "sitemap", addresses)
+
+
+def part_names():
+    return ["pages", *(name for table in PARTS for name in _names(table))]
 
 
 def _names(table):

@@ -39,6 +39,7 @@ def found_works(request, form):
     return _file(form, _in_batches(keys), "sources", StreamingHttpResponse)
 
 
+@stored
 def work(request, slug, form, at=None):
     """A work as a file that reference managers read."""
     moment = Moment(at)
@@ -49,6 +50,8 @@ def work(request, slug, form, at=None):
         if led is None:
             raise Http404("There is no such source.")
         return led
+    if current == slug and not moment.is_past:
+        request.page_scope = key
     return _file(form, [_fields(works)], current)
 
 
@@ -100,12 +103,15 @@ def article_works(request, slug, at=None):
     )
 
 
+@stored
 def article_works_file(request, slug, form, at=None):
     moment = Moment(at)
     key, current = find("events.article", slug)
     if not moment.rows(Article).filter(subject_id=key).exists():
         raise Http404("There is no such article.")
     works = _works_of(_cited_in(key, moment.rows), moment.rows)
+    if current == slug and not moment.is_past:
+        request.page_scope = key
     return _file(form, [_fields(works)], current)
 
 

@@ -142,9 +142,13 @@ def timeline(request, at=None):
     return page_of(request, "events/timeline.html", moment, PageVersion.SITE, context)
 
 
+@stored
 def timeline_drawn(request, at=None):
     """The drawing of the timeline, as a file."""
-    page, _article = _timeline(request, Moment(at))
+    moment = Moment(at)
+    if not moment.is_past:
+        request.page_scope = PageVersion.SITE
+    page, _article = _timeline(request, moment)
     context = {"drawing": _drawing(page), "is_file": True, "title": page.window.words}
     answer = render(request, "events/_bands.svg", context, content_type="image/svg+xml")
     answer.headers["Content-Disposition"] = content_disposition_header(True, "timeline.svg")

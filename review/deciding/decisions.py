@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ from review.models import (
     Verdict,
 )
 from review.proposing import proposals
-from review.publishing import chain, covering, writing
+from review.publishing import chain, covering, files, writing
 from review.slugs import assign_slugs
 from review.weighing import flagging, outcome, restricting, tallying
 from review.weighing.outcome import Clash
@@ -139,8 +140,9 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset(), changes
     ]
     batch.insert([decision])
     batch.insert(verdicts)
+    touched = ()
     if result.rows:
-        _publish(result, decision, verdicts, acts, turn, batch)
+        touched = _publish(result, decision, verdicts, acts, turn, batch)
     else:
         batch.insert(covering.made([decision, *verdicts]))
     _close(rulings, batch)
@@ -149,6 +151,7 @@ def decide_within(rulings, by, reason, expect=None, trusted=frozenset(), changes
         acts, {act.changeset.author_id for act in chosen}, _touched(changes, result), batch
     )
     concerned = [key for (key,) in batch.run()]
+    files.withdraw(touched)
     if concerned:
         flagging.renew(concerned)
     decision._state.adding, decision._state.db = False, connection.alias
@@ -337,7 +340,7 @@ def take_turn():
 
 
 def _publish(result, decision, verdicts, acts, turn, batch):
-    """Put the next publication, and what belongs to it, into `batch`."""
+    """Put the next publication, and what belongs to it, into `batch`; the scopes that it touches."""
     labels = {row.kind.label for row in result.rows}
     publication = new_publication(decision, turn, chain.shape_of(labels))
     scopes = {str(s) for effect in kinds.effects_for(labels) for s in effect(result)}
@@ -352,7 +355,7 @@ def _publish(result, decision, verdicts, acts, turn, batch):
         [publication.number, array(row.id for row in result.rows)],
     )
     batch.add(writing.AS_ANYONE)
-    raise_versions(scopes, publication.number, batch)
+    return raise_versions(scopes, publication.number, batch)
 
 
 def new_publication(decision, turn, shape):
@@ -396,7 +399,13 @@ ON CONFLICT (scope) DO UPDATE SET version = EXCLUDED.version
 
 
 def raise_versions(scopes, number, batch):
-    batch.add(RAISE, [number, sorted({*scopes, PageVersion.SITE})])
+    """The scopes whose pages are touched, the whole site's too: their files have to go
+    (`files.withdraw`) once `batch` has run."""
+    scopes = sorted({*scopes, PageVersion.SITE})
+    if files.are_kept():
+        batch.add(files.DUE, [settings.PUBLISHED_ROOT, scopes])
+    batch.add(RAISE, [number, scopes])
+    return scopes
 
 
 CLOSE = """

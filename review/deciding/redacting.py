@@ -28,7 +28,7 @@ from review.models import (
     Reviewed,
     Slug,
 )
-from review.publishing import chain, covering
+from review.publishing import chain, covering, due
 from review.publishing.pages import forget as forget_pages
 from review.weighing import texts
 from review.weighing.outcome import Outcome, Row
@@ -74,6 +74,7 @@ def redact(words, *, by, reason, everywhere=False):
             "Two objects would be left with the same blank where each needs its own: publish "
             "better words for one of them first."
         ) from error
+    due.purge()
     for _, afterwards in texts.purges():
         if afterwards is not None:
             afterwards(found)

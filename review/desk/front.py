@@ -12,6 +12,7 @@ from django.utils import timezone
 from review.deciding import trust
 from review.desk import inbox, letters, waits
 from review.models import Act, Changeset, Decision, Notice, Publication, Restriction, Verdict
+from review.publishing import due
 from review.weighing import restricting
 
 FAR = 1000
@@ -232,11 +233,13 @@ def _published(start, before):
 
 @dataclass(frozen=True)
 class Care:
-    """What an operator may have to look after: letters that did not go, accounts that are held."""
+    """What an operator may have to look after: letters that did not go, accounts that are held,
+    sentences on pages that are not served as files."""
 
     unsent: Number
     given_up: int
     blocked: Number
+    files: list
 
 
 def care():
@@ -248,4 +251,5 @@ def care():
         unsent=Number(len(refusals)),
         given_up=sum(times >= letters.REFUSALS for times in refusals),
         blocked=number(blocks),
+        files=due.troubles(),
     )

@@ -1,7 +1,7 @@
 from review.models.changeset import Act, Change, Changeset, Comment, Flag, OpenChange
 from review.models.decision import Decision, Publication, Undone, Verdict
 from review.models.entry import Entry
-from review.models.page import PageVersion, StoredPage
+from review.models.page import DueFiles, PageVersion, PublishedRoot, StoredPage
 from review.models.people import User
 from review.models.redaction import Redaction
 from review.models.reviewed import PublishedRecords, Reviewed, ReviewedQuerySet, Worded
@@ -24,6 +24,7 @@ __all__ = [
     "Changeset",
     "Comment",
     "Decision",
+    "DueFiles",
     "Endorsement",
     "Entry",
     "Flag",
@@ -32,6 +33,7 @@ __all__ = [
     "PageVersion",
     "Publication",
     "PublishedRecords",
+    "PublishedRoot",
     "Reading",
     "Redaction",
     "Restriction",

@@ -159,6 +159,8 @@ ELSEWHERE = {
     "review.openchange": "whose open work a change is: ends with a verdict",
     "review.pageversion": "counts of what is stored",
     "review.storedpage": "made from the live rows",
+    "review.duefiles": "which files are to be written",
+    "review.publishedroot": "where files are written",
     "review.notice": "an inbox",
     "review.flag": "why an act stands out in the queue: computed from it",
     "review.cannedreason": "words to choose from",

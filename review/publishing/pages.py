@@ -7,6 +7,7 @@ a stored page depends on who reads it, or when.
 
 import gzip
 import hashlib
+import logging
 from contextlib import contextmanager, suppress
 from functools import wraps
 
@@ -16,16 +17,27 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.urls import resolve
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import content_disposition_header
 
 from review.models import PageVersion, StoredPage
+from review.publishing import files
+
+log = logging.getLogger(__name__)
 
 # What a page is by the end of its address, where it is no HTML.
 TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
+    "bib": "application/x-bibtex; charset=utf-8",
+    "json": "application/vnd.citationstyles.csl+json; charset=utf-8",
     "jsonld": "application/ld+json; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "svg": "image/svg+xml",
     "txt": "text/plain; charset=utf-8",
     "xml": "application/xml; charset=utf-8",
 }
+# What is kept as a file by who asks for it, and by these endings is named after what it is of.
+ATTACHED = {"bib", "json", "ris", "svg"}
+OF_A_FOLDER = {"bib", "json", "ris"}
 PATH_LENGTH = StoredPage._meta.get_field("path").max_length
 
 LOOK_UP = """
@@ -73,15 +85,23 @@ UPDATE review_pageversion SET revision = revision + 1 WHERE {which}
 def renew(scopes):
     """Have the pages of these scopes made anew: what they show changed without a publication."""
     scopes = [str(scope) for scope in scopes]
-    with connection.cursor() as cursor:
-        cursor.execute(RENEW.format(which="scope = ANY(%s)"), [scopes, scopes])
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            if files.are_kept():
+                cursor.execute(files.DUE, [settings.PUBLISHED_ROOT, scopes])
+            cursor.execute(RENEW.format(which="scope = ANY(%s)"), [scopes, scopes])
+        files.withdraw(scopes)
 
 
 def forget():
     """Have every public page made anew."""
-    with connection.cursor() as cursor:
-        cursor.execute(RENEW.format(which="true"))
-    StoredPage.objects.all().delete()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            if files.are_kept():
+                cursor.execute(files.ALL_DUE, [settings.PUBLISHED_ROOT])
+            cursor.execute(RENEW.format(which="true"))
+        StoredPage.objects.all().delete()
+        files.withdraw_all()
 
 
 AT_ONCE = 1000
@@ -126,8 +146,42 @@ def held(path):
     return (found[0], bytes(found[1])) if found else None
 
 
-def made_anew(path):
-    """What a stored page would say if it were made now, or None: there is no such page."""
+def ready(path):
+    """((scope, version, revision), compressed body) of the page at an address as it stands now, made
+    if need be. None: there is no page to be kept. Raises NotReady when there will be."""
+    found = _whole(path)
+    if found is None:
+        response = _asked(path, lambda view: view)
+        if response is None:
+            return None
+        found = _whole(path)
+        if found is None and response.status_code == 200:
+            raise NotReady(path)
+    return found
+
+
+class NotReady(Exception):
+    """What the page at this address shows is still being made, or has just changed."""
+
+
+WHOLE = """
+SELECT page.scope, page.version, page.revision, page.body FROM review_storedpage page
+JOIN review_pageversion current ON current.scope = page.scope
+    AND current.version = page.version AND current.revision = page.revision
+WHERE page.path = %s AND page.build = %s
+"""
+
+
+def _whole(path):
+    with connection.cursor() as cursor:
+        cursor.execute(WHOLE, [path, settings.ATTESTED_BUILD])
+        found = cursor.fetchone()
+    return (found[:3], bytes(found[3])) if found else None
+
+
+def _asked(path, which):
+    """What `which` of the view of an address that is stored answers a reader in the language of the
+    address, or None: there is no such page."""
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
     code = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
@@ -136,17 +190,32 @@ def made_anew(path):
             view, args, kwargs = resolve(path)
             if not hasattr(view, "unstored"):
                 return None
-            response = view.unstored(request, *args, **kwargs)
+            response = which(view)(request, *args, **kwargs)
         except Http404:
             return None
         if hasattr(response, "render"):
             response.render()
-    return response.content
+    return response
+
+
+def made_anew(path):
+    """What a stored page would say if it were made now, or None: there is no such page."""
+    response = _asked(path, lambda view: view.unstored)
+    return response and response.content
 
 
 def type_of(path):
     """The media type of the page at an address; None for HTML."""
     return TYPES.get(path.rpartition(".")[2])
+
+
+def disposition_of(path):
+    """How a page is named that is kept as a file by who asks for it; None for others."""
+    *_, folder, name = path.split("/")
+    ending = name.rpartition(".")[2]
+    if ending not in ATTACHED:
+        return None
+    return content_disposition_header(True, f"{folder}.{ending}" if ending in OF_A_FOLDER else name)
 
 
 def etag_of(content):
@@ -237,9 +306,20 @@ def _making(view):
                     "body": body,
                 },
             )
+        _place(request.path, version, body)
         return _answer(request, etag, body)
 
     return wrapper
+
+
+def _place(path, version, body):
+    """As a file, too. What fails here is tried again by who works off what is due."""
+    if not files.are_kept():
+        return
+    try:
+        files.place(path, (version.scope, version.version, version.revision), body)
+    except OSError as error:
+        log.warning("Published files: %s could not be written: %s", path, error)
 
 
 @contextmanager
@@ -265,5 +345,7 @@ def _answer(request, etag, body):
         response = HttpResponse(gzip.decompress(body), content_type=type_of(request.path))
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "no-cache"
+    if response.status_code == 200 and (disposition := disposition_of(request.path)):
+        response.headers["Content-Disposition"] = disposition
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

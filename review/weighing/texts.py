@@ -50,6 +50,8 @@ NEVER = {
     "review.subject": "the kind and the anchor, which is random",
     "review.pageversion": "a key",
     "review.storedpage": "rendered anew after each redaction",
+    "review.duefiles": "keys, and what the system said of a disk",
+    "review.publishedroot": "a folder",
     "review.spentform": "an address of the desk, with keys alone",
     "review.slug": "searched by itself: the address is replaced",
     "review.user": "names of accounts are changed by `rename_person`",

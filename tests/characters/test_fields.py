@@ -93,11 +93,13 @@ BY_A_SERVICE = {
     "events.articleimport": "made of a title by slug_of",
 }
 NO_WORDS = {
+    "review.duefiles",
     "review.entry",
     "review.flag",
     "review.openchange",
     "review.pageversion",
     "review.publication",
+    "review.publishedroot",
     "review.redaction",
     "review.spentform",
     "review.storedpage",
