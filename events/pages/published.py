@@ -33,12 +33,13 @@ def addresses_of(scope):
     """The addresses of a scope's pages, in each language, the most wanted first; some may have no
     page."""
     with translation.override(settings.LANGUAGE_CODE):
-        for address in _of(scope):
-            yield from (unquote(other) for _, _, other in languages.in_each(address))
+        found = [
+            unquote(other) for address in _of(scope) for _, _, other in languages.in_each(address)
+        ]
         if scope == PageVersion.SITE:
-            yield from (reverse(f"files:{name}") for name in ("robots", "sitemap"))
-            for part in engines.part_names():
-                yield reverse("files:sitemap-part", args=[part])
+            found += [reverse(f"files:{name}") for name in ("robots", "sitemap")]
+            found += [reverse("files:sitemap-part", args=[part]) for part in engines.part_names()]
+    return found
 
 
 def _of(scope):
