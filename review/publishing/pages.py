@@ -85,7 +85,7 @@ UPDATE review_pageversion SET revision = revision + 1 WHERE {which}
 def renew(scopes):
     """Have the pages of these scopes made anew: what they show changed without a publication."""
     scopes = [str(scope) for scope in scopes]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             if files.are_kept():
                 cursor.execute(files.DUE, [settings.PUBLISHED_ROOT, scopes])
@@ -95,7 +95,7 @@ def renew(scopes):
 
 def forget():
     """Have every public page made anew."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         with connection.cursor() as cursor:
             if files.are_kept():
                 cursor.execute(files.ALL_DUE, [settings.PUBLISHED_ROOT])

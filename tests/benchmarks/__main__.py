@@ -1,6 +1,6 @@
 """What pages and decisions cost, as ratios to a floor measured in the same run.
 
-    .venv/bin/python -m tests.benchmarks [asked] [parts] [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging] [worklist] [search]
+    .venv/bin/python -m tests.benchmarks [asked] [parts] [prose] [pages] [approvals] [undos] [decisions] [queue] [imports] [works] [merging] [worklist] [search] [files]
 
 The queue's floor is the same page with 10 open acts. The floor of the pages is the site's own "no such page", which asks the database nothing; that
 of the decisions is the same number of rows written by plain inserts, without review; that of the
@@ -32,7 +32,7 @@ from review.weighing.diff import diff_words
 from review.weighing.merge import Collision, merge_words
 from tests import builders
 from tests.benchmarks import asked as asked_for
-from tests.benchmarks import crowd, imports, merging, search, worklist, works
+from tests.benchmarks import crowd, files, imports, merging, search, worklist, works
 
 ROUNDS = 15
 
@@ -398,6 +398,7 @@ PARTS = {
     "works": works_in,
     "merging": merges,
     "worklist": among_a_million,
+    "files": files.published,
     "search": searched,
 }
 

@@ -74,6 +74,9 @@ def test_what_is_not_there_is_not_found(client, work, address):
     assert client.get(f"/sources/{address}").status_code == 404
 
 
-def test_file_costs_four_queries_at_most(client, work, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+def test_file_costs_four_queries_of_its_own_and_then_one(client, work, django_assert_num_queries):
+    with django_assert_num_queries(3 + 4):
         client.get("/sources/the-balkans/work.bib")
+    with django_assert_num_queries(1):
+        answer = client.get("/sources/the-balkans/work.bib")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="the-balkans.bib"'

@@ -1,6 +1,7 @@
 """What readers get from nginx alone, and that it is never what stood before."""
 
 import gzip
+import os
 from html import unescape
 from threading import Event as Signal
 from threading import Thread
@@ -252,6 +253,16 @@ def test_odd_spellings_of_an_address_lead_to_no_file(site, op, path):
     builders.article(op)
     call_command("publish_files")
     assert site.get(path, is_spelled=True).status == SPELLED[path]
+
+
+def test_file_that_can_not_be_opened_any_more_is_asked_of_the_application(site, op):
+    builders.article(op)
+    call_command("publish_files")
+    for suffix in ("", ".gz"):
+        os.chmod(files.root() / "current" / "pages" / (files.name_of(ADDRESS) + suffix), 0)
+    answer = site.get(ADDRESS, Accept_Encoding="gzip")
+    assert answer.status == 200
+    assert answer.headers["ETag"].startswith("W/")
 
 
 def test_what_an_address_asks_for_is_the_applications(site, op):
