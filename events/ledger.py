@@ -14,7 +14,7 @@ from events.models import (
     RequestStanding,
     Statement,
 )
-from review.among import array
+from review.among import array, array_of_texts
 from review.proving.checking import in_parts
 from sources import scripts
 
@@ -153,7 +153,8 @@ UPDATE events_requeststanding held SET
         FROM events_dating dating
         JOIN unnest(%(keys)s::text[], %(lowers)s::integer[], %(uppers)s::integer[])
             AS period(key, lower, upper)
-        ON int4range(dating.lower, dating.upper, '[]') && int4range(period.lower, period.upper)
+        ON (dating.lower IS NULL OR dating.lower < period.upper)
+            AND (dating.upper IS NULL OR period.lower IS NULL OR dating.upper >= period.lower)
         WHERE dating.statement_id = held.statement_id
     ), '{}')
 FROM unnest(%(requests)s::uuid[], %(words)s::text[]) AS found(id, words)
@@ -207,7 +208,7 @@ def _find(keys):
                 FIND,
                 {
                     "requests": array(words),
-                    "words": [" ".join(found) for found in words.values()],
+                    "words": array_of_texts(" ".join(found) for found in words.values()),
                     "keys": [period.key for period in every],
                     "lowers": [period.lower for period in every],
                     "uppers": [period.upper for period in every],

@@ -302,14 +302,13 @@ RULES = {
 
 def _exempt(found, place):
     """Names of what may spare the citation, in the order of `NONE_NEEDED`."""
-    is_past = bool(found.past)
-    if _is_fragment(found, is_past):
+    if _is_fragment(found):
         yield "fragment"
     if found.hits.get("transition"):
         yield "transition"
     if found.hits.get("plot"):
         yield "plot"
-    if found.hits.get("definition") and not is_past:
+    if found.hits.get("definition") and not found.past:
         yield "definition"
     if found.hits.get("common-knowledge"):
         yield "common-knowledge"
@@ -319,13 +318,14 @@ def _exempt(found, place):
         yield "cited-nearby"
 
 
-def _is_fragment(found, is_past):
+def _is_fragment(found):
     """A heading, a caption, a line that leads elsewhere."""
     if len(found.words) < 3:
         return True
+    if len(found.words) >= SHORT:
+        return False
     is_headed = any(hit.first == 0 for hit in found.hits.get("fragment", ()))
-    is_open = not ENDS.search(found.text) and not is_past
-    return (is_headed or is_open) and len(found.words) < SHORT
+    return is_headed or (not ENDS.search(found.text) and not found.past)
 
 
 def _apart(spans):

@@ -35,10 +35,14 @@ class Hit(NamedTuple):
 
 
 def words_of(text):
-    return [
-        Word(*found.span(), (said := found[0]).casefold().replace("’", "'"), said[0].isupper())
-        for found in WORD.finditer(text)
-    ]
+    plain = text.casefold().replace("’", "'")
+    if len(plain) != len(text):  # Letters that become two.
+        return [
+            Word(*found.span(), found[0].casefold().replace("’", "'"), found[0][0].isupper())
+            for found in WORD.finditer(text)
+        ]
+    spans = [found.span() for found in WORD.finditer(text)]
+    return [Word(start, end, plain[start:end], text[start].isupper()) for start, end in spans]
 
 
 def language_of(text, words):

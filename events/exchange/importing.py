@@ -12,7 +12,7 @@ from events.exchange.exporters.plaintext import export_article
 from events.exchange.importers.plaintext import ReadArticle, read_article
 from events.exchange.making import edits_of
 from events.models import Article, ArticleImport
-from review import permissions
+from review import garbage, permissions
 from review.deciding import decisions
 from review.exceptions import Clashes, NotAllowed, Refused
 from review.models import Act, Slug
@@ -51,6 +51,7 @@ class Imported:
         return [date for date in dates if date.words not in left]
 
 
+@garbage.left_lying()
 def import_article(data, *, by, dry_run=False, **options):
     """Import a file's bytes as an article of `by`, an operator: published at once where they may,
     else sent. What differs in an export of the article that stands becomes a proposal, of anyone

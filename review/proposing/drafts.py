@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils import timezone
 
-from review import characters, kinds, progress
+from review import bare, characters, kinds, progress
 from review.among import array
 from review.deadlocks import retrying
 from review.exceptions import NothingProposed, Refused, SentAlready, Stale
 from review.ids import anchor_of, uuid7
 from review.models import Act, Change, Changeset, OpenChange, Subject, Undone
+from review.models.changeset import new_salt
 from review.proposing import holding
 from review.publishing import covering, writing
 from review.weighing import restricting, titles
@@ -209,8 +210,18 @@ def _fresh_change(edit, live, head):
             before = {n: live[n] for n in after}
             if not after:
                 return None
-    subject = Subject(id=edit.id, kind=edit.kind.label)
-    return Change(subject=subject, op=edit.op, before=before, after=after, base_id=head)
+    subject = bare.made(
+        Subject,
+        {"id": edit.id, "kind": edit.kind.label, "anchor": "", "head_id": None}
+        | {"merged_into_id": None},
+    )
+    change = bare.made(
+        Change,
+        {"id": None, "act_id": None, "subject_id": edit.id, "op": edit.op, "before": before}
+        | {"after": after, "base_id": head, "salt": new_salt(), "seal": {}},
+    )
+    change.subject = subject
+    return change
 
 
 # What they propose rests on the live words alone: a draft of other words would be written over.

@@ -3,7 +3,6 @@
 Nothing here moves a live row.
 """
 
-import json
 from collections import defaultdict
 
 from django.db import connection, transaction
@@ -113,28 +112,22 @@ def record(edits, *, by, summary, type, title):
     restricting.check_open(made)
     for change in made:
         change.act = act
+    # As JSON once, for the database and for the digest.
+    told = [(chain.canonical(c.before), chain.canonical(c.after)) for c in made]
     batch = Batch()
     batch.write(
         Change,
         ("act_id", "subject_id", "op", "before", "after", "base_id", "salt", "seal"),
         [
-            (
-                change.act_id,
-                change.subject_id,
-                str(change.op),
-                json.dumps(change.before),
-                json.dumps(change.after),
-                change.base_id,
-                change.salt,
-                json.dumps(change.seal),
-            )
-            for change in made
+            (c.act_id, c.subject_id, str(c.op), before, after, c.base_id, c.salt, "{}")
+            for c, (before, after) in zip(made, told, strict=True)
         ],
     )
     batch.run()
     writing.analyse(len(made), [Subject, Change])
     act.state, act.sent_at, act.size = Act.State.PENDING, now, len(made)
-    act.digest = chain.act_digest(act, by.pk, made)
+    digests = [chain.digest_as_told(c, *values) for c, values in zip(made, told, strict=True)]
+    act.digest = chain.act_digest(act, by.pk, made, digests)
     act.save(update_fields=["state", "sent_at", "size", "digest"])
     covering.record(changeset, act)
     return act, made

@@ -19,6 +19,7 @@ from review import kinds
 from review.models import Verdict
 
 GENESIS = "0" * 64
+_hash = hashlib.sha256
 # Made once: `json.dumps` makes one at each call, which takes longer than to write a word.
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
@@ -60,8 +61,7 @@ def row_digest(key, op, names, values, salt, seal):
     """`seal` maps the names of redacted fields to the digests that they had, and may give the
     others salts of their own: {name: {"digest": …} or {"salt": …}}."""
     if not seal:
-        digests = [field_digest(field_salt(salt, n), n, values.get(n)) for n in names]
-        return sha256(key, op, digests)
+        return _of(f"{_word(key)}\n{_word(op)}\n{_listed(_digests(names, values, salt))}")
     digests = []
     for name in names:
         sealed = seal.get(name, {})
@@ -72,20 +72,41 @@ def row_digest(key, op, names, values, salt, seal):
 
 def change_digest(change):
     """Of one sent change; a redacted one keeps the digest that it had in its seal."""
-    return change.seal.get("digest") or sha256(
-        change.salt,
-        str(change.subject_id),
-        str(change.op),
-        change.base_id,
-        change.before,
-        change.after,
+    return change.seal.get("digest") or digest_as_told(
+        change, canonical(change.before), canonical(change.after)
     )
 
 
-def act_digest(act, author_id, changes):
-    """Of what was sent: whose it is, who amended it, what it revises, its changes in any order."""
-    told = sorted([str(c.subject_id), change_digest(c)] for c in changes)
+def digest_as_told(change, before, after):
+    """The same of one that is not redacted, its values as `canonical` JSON."""
+    given = (change.salt, str(change.subject_id), str(change.op), change.base_id)
+    return _of("\n".join([*map(canonical, given), before, after]))
+
+
+def act_digest(act, author_id, changes, digests=None):
+    """Of what was sent: whose it is, who amended it, what it revises, its changes in any order; their
+    `digests`, in the same order, where they are known."""
+    digests = map(change_digest, changes) if digests is None else digests
+    told = sorted([str(c.subject_id), d] for c, d in zip(changes, digests, strict=True))
     return sha256(act.pk, author_id, act.amended_by_id, str(act.type), act.revises_id, told)
+
+
+def _digests(names, values, salt):
+    """`field_digest` of each under its `field_salt`: a publication takes hundreds of thousands."""
+    if len(salt) <= 32:
+        return [field_digest(salt, name, values.get(name)) for name in names]
+    found, root = [], _word(salt)
+    for name in names:
+        name_told, value = _word(name), values.get(name)
+        told = _word(value) if type(value) is str else canonical(value)
+        own = _hash(f"{root}\n{name_told}".encode()).hexdigest()
+        found.append(_hash(f'"{own}"\n{name_told}\n{told}'.encode()).hexdigest())
+    return found
+
+
+def _listed(digests):
+    """A list of digests as `canonical` has it."""
+    return '["' + '","'.join(digests) + '"]' if digests else "[]"
 
 
 def refusals(after, before):

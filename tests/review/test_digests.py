@@ -109,3 +109,21 @@ def test_same_words_said_twice_have_two_digests_so_that_nobody_can_try_words():
     one, other = covering.made(Comment(pk=1, act_id=1, by_id=1, at=at, text="No") for _ in "12")
     assert one.key == other.key
     assert one.digest != other.digest
+
+
+@pytest.mark.parametrize("salt", ["a" * 64, "a" * 32])
+def test_rows_digest_is_that_of_its_fields_each_under_its_own_salt(salt):
+    values = {"text": "Šabac “1806”\n", "number": 7, "is_open": True, "of": None, "tags": {"b": 1}}
+    names = [*sorted(values), "missing"]
+    fields = [
+        chain.field_digest(chain.field_salt(salt, name), name, values.get(name)) for name in names
+    ]
+    assert chain.row_digest("key", "+", names, values, salt, {}) == chain.sha256("key", "+", fields)
+    assert chain.row_digest("key", "+", [], values, salt, {}) == chain.sha256("key", "+", [])
+
+
+def test_digests_known_beforehand_are_those_of_the_changes():
+    change = Change(**Sent().change)
+    told = chain.canonical(change.before), chain.canonical(change.after)
+    digests = [chain.digest_as_told(change, *told)]
+    assert chain.act_digest(Act(pk=1), 7, [change], digests) == Sent().digest()

@@ -39,6 +39,11 @@ DETERMINERS = frozenset(
 DATED = frozenset(
     ["back", "backdated", "dated", "dating", "dates", "date", "similar", "up", "down"]
 )
+# Roles of the words that open or dim a date.
+OPENED_BY = frozenset(
+    ["between", "from", "no", "phrase", "since", "before", "after", "until", "by", "circa"]
+    + ["perhaps"]
+)
 OPENING = frozenset("([“\"'„«—–:;•")
 
 
@@ -47,7 +52,8 @@ class Grammar(Ranges):
 
     def expression(self, index):
         """(EDTF, calendar, the index of its first token, the index after it), or None."""
-        if self.at(index).kind == "word":
+        token = self.at(index)
+        if token.kind == "word" and not OPENED_BY.isdisjoint(token.roles):
             for form in (self._between, self._opened, self._circa):
                 if found := form(index):
                     return found

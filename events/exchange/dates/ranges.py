@@ -7,6 +7,9 @@ from events.exchange.dates.beside import Beside
 from events.exchange.dates.numbers import FIRST, LAST, LONGEST, NoDate
 from events.exchange.dates.single import DECADES
 
+# Centuries in two letters.
+SHORT = ("в", "вв", "Jh")
+
 
 class Ranges(Beside):
     """Each form reads (EDTF, the Point that it begins with, the index after it)."""
@@ -27,6 +30,9 @@ class Ranges(Beside):
 
     def stretch(self, index):
         """(EDTF, Point, index) of a range, a pair, or one date; the point is that it begins with."""
+        if self._stands_alone(index):
+            found = self.year(index)
+            return found and self._from(points.of_year(found[0]), found[1])
         kinds, forms = self.kinds(index), ()
         if "number" in kinds or "ordinal" in kinds:
             forms = (
@@ -46,6 +52,16 @@ class Ranges(Beside):
                 return found
         found = self.point(index)
         return found and self._from(*found)
+
+    def _stands_alone(self, index):
+        """Whether a number stands before a word that is of no date: it can be a year, and no more."""
+        token, following = self.at(index), self.at(index + 1)
+        is_bare = token.kind == "number" and not token.suffix
+        return (
+            is_bare
+            and following.kind == "word"
+            and not (following.roles or following.text in SHORT)
+        )
 
     def _from(self, first, index):
         """A date that may be the first of two: "1806–1812", "1806–present", "1912–13"."""

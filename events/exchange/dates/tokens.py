@@ -61,15 +61,16 @@ END = Token("end", "", -1, -1, NONE)
 
 def tokens_of(text):
     found, last = [], 0
+    is_curly, has_lines = "’" in text, "\n" in text
     for match in TOKEN.finditer(text):
         kind, said, roles, suffix = match.lastgroup, match[0], NONE, ""
         if kind in ("plain", "word"):
-            kind, roles = "word", WORDS.get(said.replace("’", "'"), NONE)
+            kind, roles = "word", WORDS.get(said.replace("’", "'") if is_curly else said, NONE)
         elif kind in ("number", "roman"):
             suffix = next(filter(None, map(match.group, SUFFIXES)), "").lower()
         start, end = match.span()
         is_spaced = start > last
-        is_new_line = is_spaced and "\n" in text[last:start]
+        is_new_line = has_lines and "\n" in text[last:start]
         found.append(Token(kind, said, start, end, roles, suffix, is_spaced, is_new_line))
         last = end
     return found
