@@ -11,14 +11,20 @@ from events.exchange.dates.words import (
     DATING,
     DATING_SHORT,
     HAPPENINGS,
+    IS,
+    MATHS,
     NAMES,
     NO_YEARS,
+    PARITY,
+    SIZES,
+    STANDARDS,
     UNITS,
     YEARS,
 )
 
 # What makes four digits behind it a year.
 CUES = ("in", "by", "until", "since", "from", "of", "after", "before", "year")
+CUED = ("in", "since", "until", "from")
 # Behind "not" or "no": bounds that are dates themselves.
 BOUNDS = (
     (("later", "than"), points.until),
@@ -53,6 +59,8 @@ class Grammar(Ranges):
     def expression(self, index):
         """(EDTF, calendar, the index of its first token, the index after it), or None."""
         token = self.at(index)
+        if token.kind == "number" and (after := self._pair_of_amounts(index)):
+            raise NoDate(after)
         if token.kind == "word" and not OPENED_BY.isdisjoint(token.roles):
             for form in (self._between, self._opened, self._circa):
                 if found := form(index):
@@ -71,6 +79,17 @@ class Grammar(Ranges):
         if self.has(after, "onwards") and "/" not in text:
             text, after = points.since(first), after + 1
         return self._in_calendar(text, first, index, after)
+
+    def _pair_of_amounts(self, index):
+        """The index after "1920 by 1080" or "1812 out of 2000", or None."""
+        said, is_cued = self.at(index + 1).text, self.has(index - 1, *CUED, "month")
+        # "Act 12 of 1903" has a year in it.
+        at = said == "out" and self.says(index + 1, ("out", "of"))
+        at = at or (said == "of" and is_cued and index + 2)
+        if at and self.at(at).kind == "number" and len(self.at(at).text) > 3:
+            return at + 1
+        is_size = said in SIZES and self.at(index + 2).kind == "number" and not is_cued
+        return index + 3 if is_size and len(self.at(index).text) > 2 else None
 
     def _in_calendar(self, text, first, index, after):
         """With what names its calendar behind it: "(O.S.)", "Old Style"."""
@@ -247,13 +266,27 @@ class Grammar(Ranges):
     # Whether four digits are a year.
 
     def _is_named(self, index):
-        before = self.at(index - 1).text.casefold()
-        return before in NAMES or (before == "." and self.at(index - 2).text.casefold() in NAMES)
+        before = self.at(index - 1).text
+        said = self.at(index - 2).text if before == "." else before
+        return before in STANDARDS or said.casefold() in NAMES
+
+    def _is_told_of(self, after):
+        """Whether it is as a number that something is told of it: "1729 is the smallest number"."""
+        if self.at(after).text not in IS:
+            return False
+        for at in range(after + 1, after + 7):
+            token = self.at(at)
+            if token.kind != "word":
+                return False
+            said = token.text.casefold()
+            if said in MATHS or (said in PARITY and self.at(at + 1).kind in ("sign", "end")):
+                return True
+        return False
 
     def _is_year(self, index, after):
         """Whether what stands around a bare number makes it a year."""
         token, before, following = self.at(index), self.at(index - 1), self.at(after)
-        if self._is_named(index):
+        if self._is_named(index) or self._is_told_of(after):
             return False
         if token.kind == "ad" or self.at(after - 1).kind in ("ad", "bc") or after - index > 1:
             return True

@@ -195,6 +195,9 @@ COUNTED = _words(
     "dukata dukat forinti dinara groša perpera дуката форинти динара гроша перпера талира дукатов "
     "флоринов гульденов талеров dukaten taler groschen florins ducats couronnes "
     "тонн тонны тонна пудов вёрст верст вершков tona tone тона "
+    "gmt utc cet hrs cases places instances occasions metern kilometern exemplaren exemplare fällen "
+    "exemplaires cas случаях случаев экземпляров экземплярах метрах километрах primeraka primjeraka "
+    "примерака "
     "leaves folios foot horse janissaries households hearths souls manuscripts muskets cannon barrels sacks"
 )
 # "a force of 1500": so much of it.
@@ -226,8 +229,23 @@ NAMES = _words(
     "увертира увертиру увертире увертюра увертюру увертюры symphony k kv bwv hwv rv op opus cat inv ms "
     "mss cod codex peugeot audi fiat channel psalam псалам псалм суре sura inventory catalogue item "
     "бр br закону zakonu broj број номер закон zakon "
-    "track episode interstate autobahn apollo sputnik"
+    "track episode interstate autobahn apollo sputnik § kilometre kilometres kilometer kilometers km "
+    "километр километре километра kilometru километру"
 )
+# The same in capitals alone: "EN 1992" is a standard, and "en 1992" a year.
+STANDARDS = _words(
+    "EN ISO DIN BS IEC IEEE RFC ASTM ANSI ECMA ITU NF ÖNORM STANAG SRPS JUS GOST ГОСТ СНиП ОСТ"
+)
+# "1729 is the smallest number that …": what tells of a number, behind what says that it is.
+IS = _words("is je је ist est")
+MATHS = _words(
+    "number integer prime semiprime primes cube square power sum product multiple divisor divisible "
+    "factorial palindrome broj број kub kvadrat куб квадрат zahl primzahl quadratzahl potenz summe "
+    "nombre entier carré somme"
+)
+PARITY = _words("even odd paran neparan паран непаран gerade ungerade pair impair")
+# "1920 by 1080": two numbers that go together.
+SIZES = _words("x × by")
 # Works whose names begin with a number: "the 1812 Overture", "1001 Nights".
 TITLES = {
     1001: _words("arabian nights night noć noći ноћ ноћи ночь ночи nacht nächte nuits"),
