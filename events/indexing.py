@@ -19,6 +19,7 @@ from events.models import (
     Section,
     Statement,
 )
+from review import progress
 from review.among import array, array_of_texts
 from review.deciding import decisions
 from review.proving.checking import in_parts
@@ -287,7 +288,7 @@ def texts_of(keys):
 def _renew(keys, models=INDEXED, *, anew=False):
     """Of objects of these kinds."""
     keys = sorted(map(str, keys))
-    for start in range(0, len(keys), PUT_AT_ONCE):
+    for start in progress.each("Indexing", range(0, len(keys), PUT_AT_ONCE)):
         part = keys[start : start + PUT_AT_ONCE]
         given = _given(part, _live(part, models, every=anew))
         with connection.cursor() as cursor:

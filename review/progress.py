@@ -5,6 +5,7 @@ the session that does the work bears it as its name, which PostgreSQL shows to o
 (pg_stat_activity), while nothing that it writes is seen before it commits.
 """
 
+from base64 import urlsafe_b64encode
 from contextlib import contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from time import monotonic
@@ -69,7 +70,7 @@ def named(key: UUID):
     def tell(words, done, total):
         nonlocal told
         told = True
-        _name(f"{key.hex} {100 * done // total} {words}")
+        _name(f"{_short(key)} {done} {total} {words}")
 
     try:
         with told_to(tell):
@@ -80,21 +81,26 @@ def named(key: UUID):
                 _name("")
 
 
+def _short(key):
+    """A key in 22 letters: a session's name has 63, for the counts and the words too."""
+    return urlsafe_b64encode(key.bytes).decode().rstrip("=")
+
+
 def _name(words):
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('application_name', %s, false)", [words])
 
 
 def far(key: UUID):
-    """(what is done just now, how many in a hundred of it), or None where nothing goes on."""
+    """(what is done just now, how many of it, of how many), or None where nothing goes on."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT application_name FROM pg_stat_activity "
             "WHERE usename = current_user AND starts_with(application_name, %s)",
-            [key.hex],
+            [f"{_short(key)} "],
         )
         found = cursor.fetchone()
     if not found:
         return None
-    _, share, words = found[0].split(" ", 2)
-    return words, int(share)
+    _, done, total, words = found[0].split(" ", 3)
+    return words, int(done), int(total)

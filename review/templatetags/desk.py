@@ -102,7 +102,8 @@ def grants(user):
 @register.simple_tag(takes_context=True)
 def once(context):
     """The hidden key by which a form that is sent again is known (review/desk/once.py), and the
-    address that says how far the work is that it asked for."""
+    address that says how far the work is that it asked for, which is `far` from here on."""
     key = form_key(context["request"])
+    context["far"] = reverse("review:far", args=[key])
     field = '<input type="hidden" name="{}" value="{}" data-far="{}">'
-    return format_html(field, FIELD, key, reverse("review:far", args=[key]))
+    return format_html(field, FIELD, key, context["far"])

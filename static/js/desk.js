@@ -95,15 +95,21 @@
     bar.max = 100;
     const words = document.createElement("span");
     const show = () => said.isConnected || button.after(said);
-    said.append(bar, words);
+    // How many is read by nobody aloud: it changes all the time.
+    const count = document.createElement("span");
+    count.setAttribute("aria-hidden", "true");
+    said.append(bar, words, count);
     words.textContent = button.dataset.working || "";
     if (button.dataset.working) show();
     const ask = async () => {
-      const answer = await fetch(address).then((found) => found.json()).catch(() => ({}));
+      const asked = fetch(address, { headers: { Accept: "application/json" } });
+      const answer = await asked.then((found) => found.json()).catch(() => ({}));
       if (!button.form.dataset.sent) return;
       if (answer.words) {
         show();
-        bar.value = answer.share;
+        bar.max = answer.total;
+        bar.value = answer.done;
+        count.textContent = `${answer.done.toLocaleString("en")} of ${answer.total.toLocaleString("en")}`;
         bar.setAttribute("aria-label", answer.words);
         // Each stage is said once; the bar tells the rest.
         if (words.dataset.stage !== answer.words) words.textContent = `${answer.words}…`;

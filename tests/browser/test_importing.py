@@ -12,7 +12,7 @@ KEEP = """setInterval(() => {
   const bar = document.querySelector(".working progress[value]");
   if (bar) sessionStorage.shown = `${sessionStorage.shown || ""}${bar.parentNode.innerText}${bar.value}\\n`;
 }, 50)"""
-STAGES = ("Reading", "Proposing", "Comparing", "Checking", "Publishing")
+STAGES = ("Reading", "Proposing", "Comparing", "Checking", "Indexing", "Publishing")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -35,5 +35,5 @@ def test_bar_says_what_is_done_and_how_much_of_it(browse, monkeypatch):
     page.wait_for_selector(".messagelist")
     assert "Published" in page.inner_text(".messagelist")
     shown = page.evaluate("sessionStorage.shown")
-    assert re.fullmatch(rf"(({'|'.join(STAGES)})…\s*\d\d?\n)+", shown), shown
+    assert re.fullmatch(rf"(({'|'.join(STAGES)})…\s*[\d,]+ of [\d,]+\s*\d+\n)+", shown), shown
     assert Article.objects.get().title == "The long wall"

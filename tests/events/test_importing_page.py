@@ -19,7 +19,7 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 PATH = "/admin/events/article/import/"
-STAGES = ["Reading", "Proposing", "Comparing", "Checking", "Publishing"]
+STAGES = ["Reading", "Proposing", "Comparing", "Checking", "Indexing", "Publishing"]
 TEXT = "The bridge\r\n\r\nIt was begun in 1806.[citation needed] It [the old one] fell.\r\n"
 
 
@@ -196,6 +196,12 @@ def test_every_stage_of_an_import_counts(op, monkeypatch):
     assert all(0 <= done < total for _, done, total in told)
 
 
+def test_page_without_scripts_leads_to_how_far_it_is(client):
+    page = look(client, text=TEXT)
+    far = reverse("review:far", args=[hidden(page, "once")])
+    assert re.search(rf'<noscript>.*<a href="{far}" target="_blank"', page)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_long_import_says_how_far_it_is(monkeypatch):
     monkeypatch.setattr(progress, "EVERY", 0.02)
@@ -209,16 +215,29 @@ def test_long_import_says_how_far_it_is(monkeypatch):
     waiting = Client()
     waiting.force_login(builders.editor())
     importing.start()
-    said = []
+    said, pages, address = [], [], reverse("review:far", args=[key])
     while importing.is_alive():
-        said.append(waiting.get(reverse("review:far", args=[key])).json())
+        said.append(waiting.get(address, headers={"accept": "application/json"}).json())
+        page = waiting.get(address).content.decode()
+        if "http-equiv" in page:
+            pages.append(page)
     importing.join()
     assert Article.objects.get().title == "The long wall"
     stages = list(dict.fromkeys(one["words"] for one in said if one["words"]))
     assert stages
     assert stages == [stage for stage in STAGES if stage in stages]
-    assert all(0 <= one["share"] < 100 for one in said if one["words"])
-    assert waiting.get(reverse("review:far", args=[key])).json() == {"words": "", "share": None}
+    assert all(0 <= one["done"] < one["total"] for one in said if one["words"])
+    assert {one["total"] for one in said if one["words"] == "Reading"} <= {900}
+    # Without scripts, a page says the same, and looks again by itself while there is something.
+    assert pages
+    for page in pages:
+        (done, total) = re.search(r'<progress max="(\d+)" value="(\d+)"', page).groups()[::-1]
+        assert f"{int(done):,} of {int(total):,}" in page
+    nothing = waiting.get(address, headers={"accept": "application/json"}).json()
+    assert nothing == {"words": "", "done": 0, "total": 0}
+    page = waiting.get(address).content.decode()
+    assert "Nothing is counted just now" in page
+    assert "http-equiv" not in page
 
 
 def posted(client, data):

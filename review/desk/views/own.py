@@ -26,9 +26,13 @@ PAGE = 50
 @desk_view(permissions.PROPOSE)
 @require_GET
 def far(request, key):
-    """How far the work is that a form asked for, while its answer is waited for."""
-    words, share = progress.far(key) or ("", None)
-    return JsonResponse({"words": words, "share": share})
+    """How far the work is that a form asked for, while its answer is waited for: for the form's own
+    script, and without scripts as a page that looks again by itself."""
+    words, done, total = progress.far(key) or ("", 0, 0)
+    if not request.accepts("text/html"):
+        return JsonResponse({"words": words, "done": done, "total": total})
+    page = {"words": words, "done": done, "total": total}
+    return desk_page(request, "review/far.html", "How far it is", **page)
 
 
 @desk_view(permissions.PROPOSE)

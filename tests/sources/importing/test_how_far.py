@@ -31,6 +31,7 @@ STAGES = [
     "Proposing",
     "Comparing",
     "Checking",
+    "Indexing",
     "Publishing",
     "Formatting",
 ]
@@ -75,7 +76,10 @@ def test_long_import_says_how_far_it_is(monkeypatch):
     work, said = threading.Thread(target=posted), []
     work.start()
     while work.is_alive():
-        said.append(waiting.get(reverse("review:far", args=[key])).json())
+        answer = waiting.get(
+            reverse("review:far", args=[key]), headers={"accept": "application/json"}
+        )
+        said.append(answer.json())
     work.join()
     assert Source.objects.count() == 150
     stages = list(dict.fromkeys(one["words"] for one in said if one["words"]))
