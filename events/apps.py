@@ -13,6 +13,7 @@ class EventsConfig(AppConfig):
         from events import indexing, ledger, listing, places, recounting, topics
         from events.alterations.keeping import badly_altered
         from events.desk import campaigns
+        from events.desk.marking import asked_of
         from events.desk.reviewing.lines import LABELS as TOLD_IN_LINES
         from events.desk.reviewing.lines import lines
         from events.desk.reviewing.scenes import scenes
@@ -105,6 +106,7 @@ class EventsConfig(AppConfig):
         waiting.register("leads", lambda user: Lead.objects.filter(fate=Lead.Fate.OPEN))
         kinds.register_preparing(prepare, CITING)
         kinds.register_asking(AsksForCitations())
+        kinds.register_typed(asked_of, "events.statement")
         texts.register_purge(forget_words, make_anew)
         texts.register_purge(recheck)
         texts.register_purge(listing.forget_words)

@@ -265,6 +265,7 @@ _pages: list = []
 _asking: list = []
 _scenes: list = []
 _lines: list[tuple[frozenset, object]] = []
+_typed: dict[str, object] = {}
 
 
 def register(kind):
@@ -304,6 +305,17 @@ def prepared():
 
 def preparing_for(labels):
     return [function for wanted, function in _preparing if wanted & set(labels)]
+
+
+def register_typed(function, label):
+    """Have `function(name, before, after)` asked about words that a person types into a field of this
+    kind where an act is put right: a sentence on what may be meant by them otherwise, or ""."""
+    _typed[label] = function
+
+
+def typed(kind, name, before, after):
+    asking = _typed.get(kind.label)
+    return asking(name, before, after) if asking else ""
 
 
 def register_asking(asking):

@@ -96,6 +96,19 @@ def printed(text, found):
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def asked_of(name, before, text):
+    """What is asked where an act is put right, whose changes are of what it has: a request is an
+    object of its own, which no field can make."""
+    found = typed_marks(text, before) if name == "text" else []
+    if not found:
+        return ""
+    reads = "reads as a request" if len(found) == 1 else "read as requests"
+    return (
+        f"{printed(text, found)} in the words {reads}. Tick this to keep it as words; to ask for what "
+        "it says, take it out here, and tag the statement in its article."
+    )
+
+
 class AsksAboutMarks:
     """A form with the `text` of a statement. Once it has asked, `marks` are the typed ones that are
     to be requests, and the text is without them."""

@@ -21,7 +21,7 @@ class PartsForm(forms.Form):
 
     def __init__(self, data=None, *, parts, seen, reason, help_text, initial=""):
         super().__init__(data)
-        self.parts, self.sections = parts, []
+        self.parts, self.sections, self.asked = parts, [], {}
         self.fields["seen"].initial = seen
         field = self.fields["reason"]
         field.label, field.help_text, field.initial = reason, help_text, initial
@@ -39,6 +39,7 @@ class PartsForm(forms.Form):
             if field is not None:
                 field.initial = column.to_python(value)
                 names.append(self._add(part, name, field))
+                names += self._ask(part, name, names[-1])
         if part.change.op == Change.Op.DELETE and part.colliding:
             choices = ((self.PROPOSED, "remove it all the same"), (self.LIVE, "leave it as it is"))
             names.append(self._add(part, "removal", _choice("It was changed meanwhile", choices)))
@@ -53,6 +54,24 @@ class PartsForm(forms.Form):
         key = f"{part.change.pk}-{name}"
         self.fields[key] = field
         return key
+
+    def _ask(self, part, name, key):
+        """The key of a box that keeps typed words as words, where they may be meant otherwise."""
+        before = part.values[name] or ""
+        why = kinds.typed(part.kind, name, before, self.data.get(key, "")) if self.is_bound else ""
+        if not why:
+            return []
+        kept = f"{key}-as-words"
+        self.fields[kept] = forms.BooleanField(label="Keep it as words", required=False)
+        self.asked[kept] = why
+        return [kept]
+
+    def clean(self):
+        data = super().clean()
+        for key, why in self.asked.items():
+            if not data.get(key):
+                self.add_error(key, why)
+        return data
 
     def shown(self):
         """[(part, title, fields that are filled or collide, empty ones)] of each change."""
@@ -82,7 +101,9 @@ class PartsForm(forms.Form):
     def _values_of(self, part, names):
         if part.is_gone:
             return None
-        given = {key.partition("-")[2]: self.cleaned_data[key] for key in names}
+        given = {
+            key.partition("-")[2]: self.cleaned_data[key] for key in names if key not in self.asked
+        }
         removal = given.pop("removal", None)
         if removal is not None:
             return {} if removal == self.PROPOSED else None

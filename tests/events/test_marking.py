@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from events.desk.marking import typed_marks, without
@@ -285,3 +286,42 @@ def test_a_mark_that_was_there_is_not_typed():
     assert typed_marks("He came [when?] early.", before) == []
     assert len(typed_marks("He[when?] came [when?] early.", before)) == 1
     assert len(typed_marks("He came [who?] early.", before)) == 1
+
+
+def put_right(client, path):
+    """(the fields of the page that puts an act right, the name of the one that has the words)."""
+    form = client.get(path).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    (name,) = (name for name in data if name.endswith("-text"))
+    return data, name
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_a_mark_typed_where_an_act_is_put_right_is_asked_about_once(client, statement, is_own):
+    """By a moderator who amends it, or its author who revises it."""
+    author = builders.editor()
+    act = builders.change(statement, author, text="Another came.")
+    client.force_login(author if is_own else builders.moderator())
+    path = reverse("review:revise" if is_own else "review:amend", args=[act.pk])
+    data, name = put_right(client, path)
+    data |= {name: "Another came[when?].", "reason": "It says more.", "send": "1"}
+    answer = client.post(path, data)
+    page = unescape(answer.content.decode())
+    assert "“[when?]” in the words reads as a request. Tick this to keep it as words" in page
+    assert "Another came[when?].</textarea>" in page
+    act.refresh_from_db()
+    assert act.state == Act.State.PENDING
+    assert not act.revisions.exists()
+    answer = client.post(path, data | {f"{name}-as-words": "on"})
+    assert answer.status_code == 302
+    proposed = act.revisions.get().changes.get()
+    assert proposed.after == {"text": "Another came[when?]."}
+
+
+def test_a_mark_that_was_proposed_is_not_asked_about_where_the_act_is_put_right(client, statement):
+    act = builders.change(statement, builders.editor(), text="Another came[when?].")
+    client.force_login(builders.moderator())
+    path = reverse("review:amend", args=[act.pk])
+    data, name = put_right(client, path)
+    data |= {name: "Another came[when?] later.", "reason": "It says more."}
+    assert client.post(path, data).status_code == 302
