@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+from config.logs import Discreet
 from config.postgres import PROJECT
 from config.run import end_with_parent
 
@@ -17,6 +18,7 @@ loglevel = "warning"
 control_socket_disable = True
 # For `manage.py count_reads`: when and what, never who.
 accesslog = os.environ.get("ATTESTED_ACCESS_LOG")
+logger_class = Discreet
 access_log_format = '%(t)s "%(r)s" %(s)s'
 
 
