@@ -78,6 +78,7 @@ class EventsConfig(AppConfig):
                 "events.ledgerentry": "verify_log compares it with the published history",
                 "events.requesttally": "verify_log adds it up anew from the ledger",
                 "events.ledgerday": "verify_log adds it up anew from the ledger",
+                "events.periodtally": "verify_log counts it anew from the worklist's rows",
                 "events.requeststanding": "verify_log makes it anew from the open requests",
                 "events.sourcestanding": "verify_log makes it anew from the live sources",
                 "events.topicstanding": "verify_log makes it anew from the live topics",

@@ -4,7 +4,7 @@ A request is opened, ends by a typed resolution, and is opened again by an undo;
 kind, month tagged and article: opened + reopened + came - resolved - taken back - left = open.
 """
 
-from django.db import connection
+from django.db import connection, transaction
 
 from events import periods
 from events.models import (
@@ -47,10 +47,41 @@ was AS (
 ),
 """
 
+# Adds up `dated`, steps of (period, kind, tagged_on, 1 or -1).
+DATED = """
+dated_sums AS (
+    SELECT period, kind, tagged_on, sum(step) AS step FROM dated
+    GROUP BY period, kind, tagged_on HAVING sum(step) <> 0
+),
+dated_added AS (
+    UPDATE events_periodtally AS total SET open = total.open + sums.step FROM dated_sums AS sums
+    WHERE (total.period, total.kind, total.tagged_on) = (sums.period, sums.kind, sums.tagged_on)
+    RETURNING total.period, total.kind, total.tagged_on
+),
+dated_begun AS (
+    INSERT INTO events_periodtally (period, kind, tagged_on, open)
+    SELECT period, kind, tagged_on, step FROM dated_sums AS sums WHERE NOT EXISTS (
+        SELECT FROM dated_added AS added
+        WHERE (added.period, added.kind, added.tagged_on) = (sums.period, sums.kind, sums.tagged_on)
+    )
+)
+"""
+
 # The steps that they took, noted and added up; then the worklist's rows.
 KEEP = (
     NAMED
     + """
+dated AS (
+    SELECT unnest(was.periods) AS period, was.kind, was.tagged_on, -1 AS step
+    FROM was LEFT JOIN now ON now.id = was.request_id
+    WHERE (now.kind, now.tagged_on) IS DISTINCT FROM (was.kind, was.tagged_on)
+    UNION ALL
+    SELECT unnest(was.periods), now.kind, now.tagged_on, 1 FROM was JOIN now ON now.id = was.request_id
+    WHERE (now.kind, now.tagged_on) IS DISTINCT FROM (was.kind, was.tagged_on)
+),
+"""
+    + DATED
+    + """,
 steps AS (
     SELECT was.request_id AS id, named.act, was.article_id, was.kind, was.tagged_on,
         CASE WHEN now.id IS NOT NULL THEN 'left'
@@ -145,21 +176,34 @@ RETURNING request_id
 )
 
 # In which periods the statements of some rows are dated, and the words that find them.
-FIND = """
-UPDATE events_requeststanding held SET
-    words = array_to_tsvector(string_to_array(found.words, ' ')),
-    periods = coalesce((
-        SELECT array_agg(DISTINCT period.key ORDER BY period.key)
-        FROM events_dating dating
-        JOIN unnest(%(keys)s::text[], %(lowers)s::integer[], %(uppers)s::integer[])
-            AS period(key, lower, upper)
-        ON (dating.lower IS NULL OR dating.lower < period.upper)
-            AND (dating.upper IS NULL OR period.lower IS NULL OR dating.upper >= period.lower)
-        WHERE dating.statement_id = held.statement_id
-    ), '{}')
-FROM unnest(%(requests)s::uuid[], %(words)s::text[]) AS found(id, words)
-WHERE held.request_id = found.id
+FIND = (
+    """
+WITH found AS (
+    SELECT held.request_id, held.kind, held.tagged_on, held.periods AS before, given.words,
+        coalesce((
+            SELECT array_agg(DISTINCT period.key ORDER BY period.key)
+            FROM events_dating dating
+            JOIN unnest(%(keys)s::text[], %(lowers)s::integer[], %(uppers)s::integer[])
+                AS period(key, lower, upper)
+            ON (dating.lower IS NULL OR dating.lower < period.upper)
+                AND (dating.upper IS NULL OR period.lower IS NULL OR dating.upper >= period.lower)
+            WHERE dating.statement_id = held.statement_id
+        ), '{}') AS periods
+    FROM events_requeststanding held
+    JOIN unnest(%(requests)s::uuid[], %(words)s::text[]) AS given(id, words) ON given.id = held.request_id
+),
+dated AS (
+    SELECT unnest(before) AS period, kind, tagged_on, -1 AS step FROM found
+    UNION ALL SELECT unnest(periods), kind, tagged_on, 1 FROM found
+),
 """
+    + DATED
+    + """
+UPDATE events_requeststanding held SET
+    words = array_to_tsvector(string_to_array(found.words, ' ')), periods = found.periods
+FROM found WHERE held.request_id = found.request_id
+"""
+)
 
 WORDS = """
 SELECT held.request_id, coalesce(statement.text, ''), coalesce(article.title, ''),
@@ -228,8 +272,21 @@ def searched(request):
     RequestStanding.objects.filter(request=request.pk).update(is_searched=True)
 
 
+# What the worklist's rows add up to, by period; meanwhile nobody adds to it.
+RECOUNT = """
+LOCK TABLE events_periodtally IN EXCLUSIVE MODE;
+DELETE FROM events_periodtally;
+INSERT INTO events_periodtally (period, kind, tagged_on, open)
+SELECT period, kind, tagged_on, count(*)
+FROM events_requeststanding CROSS JOIN LATERAL unnest(periods) AS period
+GROUP BY period, kind, tagged_on
+"""
+
+
 def find_all(progress=lambda done, total: None):
     """Bring up to date what all open requests are found by; `progress` is called as it goes on."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(RECOUNT)
     keys = list(RequestStanding.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         _find(keys[start : start + AT_ONCE])
@@ -310,6 +367,19 @@ WHERE (counted.opened, counted.reopened, counted.resolved, counted.taken_back)
 ORDER BY 1
 """
 
+ODD_PERIODS = """
+WITH counted AS (
+    SELECT period, kind, tagged_on, count(*) AS open
+    FROM events_requeststanding CROSS JOIN LATERAL unnest(periods) AS period
+    GROUP BY period, kind, tagged_on
+)
+SELECT coalesce(counted.period, tally.period)
+FROM counted FULL JOIN events_periodtally tally ON tally.period = counted.period
+    AND tally.kind = counted.kind AND tally.tagged_on = counted.tagged_on
+WHERE coalesce(counted.open, 0) <> coalesce(tally.open, 0)
+GROUP BY 1 ORDER BY 1
+"""
+
 # The worklist against the open requests, and against what each was last noted as.
 ODD_ROWS = """
 WITH open AS (
@@ -345,6 +415,7 @@ def unbalanced():
         STRAYS: "Request {}: the ledger tells other steps than were published.",
         ODD_ROWS: "Request {}: the worklist has it otherwise than it is published.",
         ODD_DAYS: "Day {}: its sums are not what the ledger adds up to.",
+        ODD_PERIODS: "Period {}: its tallies are not what the worklist’s rows add up to.",
         ODD_TALLIES: "Tally of “{}”, tagged “{}”: it is not what the ledger adds up to.",
     }
     for sql, sentence in sentences.items():

@@ -94,6 +94,8 @@ CASES = {
     "events_ledgerentry_resolved_somehow": ({"what": "opened"}, {"resolution": "cited"}),
     "events_requesttally_once": ({}, {}),
     "events_requesttally_balances": ({"article": None}, {"open": 99, "tagged_on": "1999-01"}),
+    "events_periodtally_once": ({}, {}),
+    "events_periodtally_counts_up": ({}, {"tagged_on": "1999-01", "open": -1}),
     "events_indexword_is_there": ({}, {"word": "another", "number": 0}),
     "events_ledgerday_counts": ({}, {"day": date(1999, 1, 1), "opened": -1}),
     "events_statement_has_words": ({}, {"text": ""}),

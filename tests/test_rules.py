@@ -58,6 +58,7 @@ FREE = {
     "events.sourcestanding": "computed: what is live",
     "events.requeststanding": "computed: what is live",
     "events.requesttally": "computed: the ledger added up",
+    "events.periodtally": "computed: counts of what is live",
     "events.ledgerday": "computed: the ledger added up by the day",
     "events.topicstanding": "computed: the index of what is live",
     "events.topicspelling": "computed: the index of what is live",

@@ -4,55 +4,39 @@ It reads the rows that the write path keeps (events/ledger.py), so that it costs
 requests and at a million: what would take long to count is told without a number.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Sum, Value, When
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from events import periods, searching
-from events.desk import claims
+from events.desk import claims, facets
+from events.desk.facets import CLAIMED, KINDS, OWN, TRIED, UNDATED
 from events.models import (
-    Article,
-    ArticleStanding,
     Attempt,
-    Campaign,
     CampaignItem,
     CitationRequest,
     Claim,
     Pick,
     Reads,
     RequestStanding,
-    RequestTally,
     SavedFilter,
-    Topic,
-    TopicStanding,
     TopicUse,
 )
 from review import bounds, characters, permissions
 from review.exceptions import Refused
 from review.ids import key_in
 from review.models import Act, Change, Changeset, OpenChange, Subject
-from sources import edtf
 
 PAGE = 30
-# So many rows are looked at to count them; of more only what the tallies know is told.
-COUNTED = 500
 # Of a word that is neither rare nor common many rows are read to find so few.
 COUNTED_BY_WORDS = 100
-OFFERED = 20
-MONTHS = 36
 # So many are tried to find one that nobody else took in the same moment.
 TRIED_AT_ONCE = 20
-UNDATED = "undated"
 
-KINDS = dict(CitationRequest.Kind.choices)
-CLAIMED = {"free": "nobody is on it", "mine": "I am on it", "others": "somebody else is"}
-TRIED = {"never": "nobody searched yet", "yes": "searched before"}
-OWN = {"pinned": "my list", "skipped": "what I skipped", "not-for-me": "not for me"}
 SORTS = {"": "by article, as on the page", "oldest": "tagged longest ago"}
 SWITCHES = {"printed": "yes", "read": "much"}
 
@@ -110,27 +94,12 @@ class Wanted:
         """Names of what it filters by."""
         return {f.name for f in fields(self) if getattr(self, f.name)} - {"sort"}
 
-    @property
-    def is_tallied(self):
-        """Whether the tallies tell how many there are."""
-        return self.asked <= {"article", "kind", "tagged"}
-
 
 def _key(text):
     try:
         return str(Subject._meta.pk.to_python(text)) if text else ""
     except ValidationError:
         return ""
-
-
-@dataclass
-class Option:
-    """One value of a filter: `number` is None where it would take too long to count."""
-
-    value: str
-    words: str
-    number: int | None
-    is_chosen: bool = False
 
 
 @dataclass
@@ -241,19 +210,17 @@ def page(wanted, by, after="", of=""):
     titles of the articles that are offered."""
     rows, said = found(wanted, by)
     shown = taken(_told(rows, by), wanted, after, PAGE + 1)
-    tallies = _tallies(wanted)
-    most = min(COUNTED, COUNTED_BY_WORDS) if wanted.q else COUNTED
+    tallies = facets.tallies(wanted)
+    most = min(facets.COUNTED, COUNTED_BY_WORDS) if wanted.q else facets.COUNTED
     is_more, near = tallies is not None and tallies["total"] > most, None
     if not is_more:
-        near = list(rows.values_list(*NEAR)[: most + 1])
+        near = list(rows.values_list(*facets.NEAR)[: most + 1])
         is_more = len(near) > most
     total = tallies["total"] if tallies else min(len(near), most)
-    facets = _facets(wanted, rows, None if is_more else near, tallies, by, of)
-    if tallies:
-        _fill_in(facets, wanted, tallies["total"], by)
+    offered = facets.facets(wanted, rows, None if is_more else near, tallies, by, of)
     following = str(shown[PAGE - 1].pk) if len(shown) > PAGE else ""
     items = [_item(row) for row in shown[:PAGE]]
-    return Page(items, total, is_more and not tallies, following, said, facets)
+    return Page(items, total, is_more and not tallies, following, said, offered)
 
 
 # What is read of each row that is shown, from the live rows beside it.
@@ -281,7 +248,7 @@ def _item(row):
         key=row.pk,
         kind=KINDS[row.kind],
         reason=row.reason or "",
-        tagged=_said(row.tagged_on) if row.tagged_on else "",
+        tagged=facets.said(row.tagged_on) if row.tagged_on else "",
         text=row.text or "",
         article=row.title or "",
         article_key=row.article_id,
@@ -291,192 +258,6 @@ def _item(row):
         pick=row.pick or "",
         is_answered=row.is_answered,
     )
-
-
-# How many there are of what.
-
-NEAR = ("kind", "tagged_on", "article", "is_searched", "is_printed", "periods")
-
-
-def _tallies(wanted):
-    """How many there are, of each kind and of each month, by the tallies: each under the other
-    filters, not under its own. None where they don't tell."""
-    if not wanted.is_tallied:
-        return None
-    of = RequestTally.objects.filter(article=wanted.article or None, open__gt=0)
-    tagged = "" if wanted.tagged == UNDATED else wanted.tagged
-    kinds, months, total = Counter(), Counter(), 0
-    for kind, month, number in of.values_list("kind", "tagged_on", "open"):
-        is_kind = wanted.kind in ("", kind)
-        is_month = not wanted.tagged or month == tagged
-        kinds[kind] += number * is_month
-        months[month] += number * is_kind
-        total += number * is_month * is_kind
-    return {"kind": kinds, "tagged": months, "total": total}
-
-
-def _facets(wanted, rows, near, tallies, by, of):
-    """{filter: its `Option`s}; `near` are all the `rows` that are wanted, or None if they are too many."""
-    columns = dict(zip(NEAR, zip(*near, strict=True), strict=True)) if near else {}
-    counts = {name: Counter(columns.get(name, ())) for name in NEAR if name != "periods"}
-    counts["periods"] = Counter(key for keys in columns.get("periods", ()) for key in keys)
-    known = tallies or (
-        None if near is None else {"kind": counts["kind"], "tagged": counts["tagged_on"]}
-    )
-    picks = Pick.objects.filter(by=by, request__request_standing__isnull=False)
-    picked = Counter(picks.values_list("what", flat=True)[:COUNTED])
-    is_near = near is not None
-    tried = {"never": counts["is_searched"][False], "yes": counts["is_searched"][True]}
-    return {
-        "kind": _options(KINDS, known and known["kind"], wanted.kind),
-        "article": _articles(wanted, counts["article"] if is_near else None, of),
-        "tagged": _options(*_months(known and known["tagged"], wanted.tagged), wanted.tagged),
-        "period": _options(*_periods(counts["periods"] if is_near else None), wanted.period),
-        "tried": _options(TRIED, tried if is_near else None, wanted.tried),
-        "printed": _options(
-            {"yes": "its reference is printed in the text"},
-            {"yes": counts["is_printed"][True]} if is_near else None,
-            wanted.printed,
-        ),
-        "read": _options({"much": "on pages that are much read"}, None, wanted.read),
-        "claimed": _options(CLAIMED, None, wanted.claimed),
-        "own": _options(OWN, picked, wanted.own),
-        "topic": _topics(wanted, rows if is_near else None),
-        "campaign": _options(_campaigns(wanted.campaign), None, wanted.campaign),
-    }
-
-
-def _fill_in(facets, wanted, total, by):
-    """Give options the numbers that are cheap to tell however many rows there are."""
-    few = _few(wanted, by)
-    for name, other in {"claimed": "free", "tried": "never", "printed": "", "read": ""}.items():
-        if (numbers := few[name]) is None:
-            continue
-        if other:
-            numbers[other] = total - numbers.total()
-        for option in facets[name]:
-            option.number = numbers[option.value]
-        facets[name] = [option for option in facets[name] if option.number or option.is_chosen]
-
-
-def _few(wanted, by):
-    """{filter: a Counter of the values of those that are wanted}, of what an index of these alone has:
-    in one query, by the tallies for much read pages. None where more rows are in all than are looked
-    at."""
-    names = ("kind", "tagged_on", "article")
-    held = Claim.objects.filter(until__gt=timezone.now(), request__request_standing__isnull=False)
-    whose = Case(When(by=by, then=Value("mine")), default=Value("others"))
-    of_claims = [f"request__request_standing__{name}" for name in names]
-    # In the order of the indexes that have these alone.
-    rows, yes = RequestStanding.objects.order_by("request"), Value("yes")
-    read = RequestTally.objects.filter(article__in=Reads.objects.much_read(), open__gt=0).order_by()
-    found = {
-        "claimed": held.order_by().values_list(Value("claimed"), whose, *of_claims, Value(1)),
-        "tried": rows.filter(is_searched=True).values_list(Value("tried"), yes, *names, Value(1)),
-        "printed": rows.filter(is_printed=True).values_list(
-            Value("printed"), yes, *names, Value(1)
-        ),
-        "read": read.values_list(Value("read"), Value("much"), *names, "open"),
-    }
-    first, *others = (each[: COUNTED + 1] for each in found.values())
-    counts, looked = {name: Counter() for name in found}, Counter()
-    month = "" if wanted.tagged == UNDATED else wanted.tagged
-    for name, value, kind, tagged, article, number in first.union(*others, all=True):
-        looked[name] += 1
-        is_wanted = wanted.kind in ("", kind) and wanted.article in ("", str(article))
-        if is_wanted and (not wanted.tagged or tagged == month):
-            counts[name][value] += number
-    return {name: None if looked[name] > COUNTED else counts[name] for name in found}
-
-
-def _options(words, numbers, chosen):
-    """`Option`s without those that nothing has, but for the chosen one."""
-    made = [
-        Option(value, told, None if numbers is None else numbers[value], value == chosen)
-        for value, told in words.items()
-    ]
-    return [option for option in made if option.number != 0 or option.is_chosen]
-
-
-def _months(numbers, chosen):
-    """({month: its words}, {month: number}), the longest ago first."""
-    if numbers is None:
-        numbers = None
-        months = [chosen] if chosen and chosen != UNDATED else []
-    else:
-        months = sorted(month for month, number in numbers.items() if month and number)[:MONTHS]
-        numbers = Counter(numbers) + Counter({UNDATED: numbers[""]})
-    if chosen and chosen != UNDATED and chosen not in months:
-        months.append(chosen)
-    words = {UNDATED: "undated"} | {month: _said(month) for month in months}
-    return words, numbers
-
-
-def _said(month):
-    try:
-        return edtf.display(month)
-    except edtf.NotEdtf:
-        return month
-
-
-def _periods(numbers):
-    """Those in which the known part of some dating reaches: an open end would reach into all."""
-    return {period.key: period.words for period in periods.offered()}, numbers
-
-
-def _topics(wanted, rows):
-    """Those that most of the rows name, or, where these are too many, that are named most of all; and the
-    chosen one."""
-    if rows is None:
-        most = TopicStanding.objects.filter(uses__gt=0).order_by("-uses", "topic")
-        numbers = dict.fromkeys(most.values_list("topic", flat=True)[:OFFERED])
-    else:
-        uses = TopicUse.objects.filter(statement__in=rows.order_by().values("statement"))
-        counted = uses.values_list("topic").annotate(number=Count("*"))
-        numbers = dict(counted.order_by("-number", "topic")[:OFFERED])
-    numbers = {str(key): number for key, number in numbers.items()}
-    keys = [*numbers, *filter(None, [wanted.topic])]
-    names = dict(Topic.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
-    words = {key: names[key] for key in sorted(names, key=lambda key: names[key])}
-    words = {str(key): name for key, name in words.items()}
-    return [Option(key, name, numbers.get(key), key == wanted.topic) for key, name in words.items()]
-
-
-def _campaigns(chosen):
-    """{key: name} of those that run, the first to end before the others, and of the chosen one."""
-    wanted = Campaign.objects.running(timezone.now().date())
-    if chosen:
-        wanted |= Campaign.objects.filter(pk=chosen)
-    names = wanted.order_by("ends_on", "pk").values_list("pk", "name")[:OFFERED]
-    return {str(key): name for key, name in names}
-
-
-def _articles(wanted, numbers, of):
-    """Those with the most open requests, or with these words in the title; the chosen one first."""
-    words, _ = bounds.bounded(of)
-    rows = Article.objects.all()
-    for word in words:
-        rows = rows.filter(title__icontains=word)
-    if numbers is not None and not words:
-        rows = rows.filter(pk__in=[key for key, _ in numbers.most_common(OFFERED)])
-    elif not words:
-        most = ArticleStanding.objects.filter(requested__gt=0).order_by("-requested", "article")
-        rows = rows.filter(pk__in=most.values("article")[:OFFERED])
-    titles = dict(rows.order_by("title", "pk").values_list("pk", "title")[:OFFERED])
-    if wanted.article and wanted.article not in map(str, titles):
-        chosen = Article.objects.filter(pk=wanted.article).values_list("pk", "title")
-        titles = dict(chosen) | titles
-    if numbers is None:
-        tallied = RequestTally.objects.filter(article__in=titles, open__gt=0)
-        if wanted.kind:
-            tallied = tallied.filter(kind=wanted.kind)
-        numbers = dict(tallied.values_list("article").annotate(number=Sum("open")).order_by())
-    made = [
-        Option(str(key), title, numbers.get(key, 0), str(key) == wanted.article)
-        for key, title in titles.items()
-    ]
-    made = [option for option in made if option.number or option.is_chosen or words]
-    return sorted(made, key=lambda option: (not option.is_chosen, -option.number))
 
 
 # Which comes next.

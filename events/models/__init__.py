@@ -6,7 +6,13 @@ from events.models.desk import ArticleImport, Attempt, Claim, Pick, SavedFilter,
 from events.models.event import Dating, Event, Statement
 from events.models.index import IndexEntry, IndexWord
 from events.models.lead import Lead
-from events.models.ledger import LedgerDay, LedgerEntry, RequestStanding, RequestTally
+from events.models.ledger import (
+    LedgerDay,
+    LedgerEntry,
+    PeriodTally,
+    RequestStanding,
+    RequestTally,
+)
 from events.models.picture import Picture, PictureSize
 from events.models.place import EventPlace
 from events.models.reads import Reads
@@ -39,6 +45,7 @@ __all__ = [
     "LedgerDay",
     "LedgerEntry",
     "Mention",
+    "PeriodTally",
     "Pick",
     "Picture",
     "PictureSize",

@@ -114,6 +114,30 @@ class RequestTally(models.Model):
         return f"{self.open} open"
 
 
+class PeriodTally(models.Model):
+    """How many open requests of one kind and month tagged are dated in a period, as the worklist's
+    rows have it: what is dated in two is counted in each."""
+
+    period = models.CharField(max_length=10)
+    kind = models.CharField(max_length=30, choices=CitationRequest.Kind)
+    tagged_on = models.CharField(max_length=10, blank=True)
+    open = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "period tallies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "kind", "tagged_on"], name="%(app_label)s_%(class)s_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(open__gte=0), name="%(app_label)s_%(class)s_counts_up"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.open} open"
+
+
 class LedgerDay(models.Model):
     """The ledger added up by the day, in UTC: what the charts and the operator's week read."""
 

@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from events.desk import worklist
 from events.desk.worklist import Wanted
-from events.models import Article, Attempt, Claim, Pick, Reads, RequestStanding
+from events.models import (
+    Article,
+    Attempt,
+    Campaign,
+    Claim,
+    Pick,
+    Reads,
+    RequestStanding,
+    TopicStanding,
+)
 
 # Rows as the write path keeps them: 10,000 articles, kinds and months as skewed as real ones. The
 # triggers are asleep meanwhile: a million proposals would take hours.
@@ -54,6 +63,26 @@ INSERT INTO events_requesttally (article_id, kind, tagged_on, open, opened, reop
     reworded, removed, duplicate, declined, taken_back, "left")
     SELECT a.id, kind, tagged, count(*), count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM made
     CROSS JOIN LATERAL (VALUES (article), (NULL::uuid)) AS a(id) GROUP BY a.id, kind, tagged;
+INSERT INTO events_periodtally (period, kind, tagged_on, open)
+    SELECT period, kind, tagged, count(*) FROM made CROSS JOIN LATERAL unnest(periods) AS period
+    GROUP BY period, kind, tagged;
+INSERT INTO review_subject (id, kind, anchor)
+    SELECT ('01900000-0000-7000-8004-' || lpad(to_hex(n), 12, '0'))::uuid, 'events.topic', 't' || n
+    FROM generate_series(1, 1000) AS n;
+INSERT INTO events_topic (id, kind, name, language, about, dates, wikidata, coordinates)
+    SELECT ('01900000-0000-7000-8004-' || lpad(to_hex(n), 12, '0'))::uuid, 'person', 'Person ' || n,
+        '', '', '', '', '' FROM generate_series(1, 1000) AS n;
+INSERT INTO events_topicuse (topic_id, statement_id, day)
+    SELECT DISTINCT ('01900000-0000-7000-8004-' || lpad(to_hex(1 + (999 * hash(n, 10) ^ 4)::int), 12, '0'))::uuid,
+        statement, 18120101 FROM made WHERE hash(n, 11) < 0.3;
+INSERT INTO events_topicstanding (topic_id, kind, by_name, uses)
+    SELECT topic_id, 'person', 'person', count(*) FROM events_topicuse GROUP BY topic_id;
+INSERT INTO events_campaign (name, slug, about, query, begins_on, ends_on, by_id, at)
+    SELECT 'Campaign ' || n, 'campaign-' || n, '', '', current_date - 1, current_date + n, %(by)s, now()
+    FROM generate_series(1, 30) AS n;
+INSERT INTO events_campaignitem (campaign_id, request_id)
+    SELECT campaign.id, made.request FROM made CROSS JOIN events_campaign campaign
+    WHERE campaign.name = 'Campaign 1' AND made.n % 1000 = 7;
 SET session_replication_role = DEFAULT;
 """
 HASH = """
@@ -64,7 +93,8 @@ $$
 """
 FILLED = (
     "events_requeststanding events_citationrequest events_statement events_event events_article "
-    "review_subject events_requesttally events_articlestanding events_claim events_pick"
+    "review_subject events_requesttally events_periodtally events_articlestanding events_claim "
+    "events_pick events_topic events_topicuse events_topicstanding events_campaign events_campaignitem"
 )
 
 
@@ -89,7 +119,11 @@ def fill(size, by):
     with connection.cursor() as cursor:
         cursor.execute(HASH)
         with transaction.atomic():
-            cursor.execute(FILL.replace("hash(n", "pg_temp.hash(n").replace("%(size)s", str(size)))
+            given = {"hash(n": "pg_temp.hash(n", "%(size)s": str(size), "%(by)s": str(by.pk)}
+            sql = FILL
+            for name, value in given.items():
+                sql = sql.replace(name, value)
+            cursor.execute(sql)
         for table in FILLED.split():
             cursor.execute(f"VACUUM ANALYZE {table}")
     keys = list(
@@ -119,8 +153,13 @@ def fill(size, by):
 def filters():
     """One value of each filter: what is common and what is rare."""
     article = str(Article.objects.order_by("pk")[1234].pk)
+    named = TopicStanding.objects.order_by("-uses").values_list("topic", flat=True)
+    campaign = Campaign.objects.order_by("ends_on").first()
     return [
         {"article": article},
+        {"topic": str(named[0])},
+        {"topic": str(named[500])},
+        {"campaign": str(campaign.pk)},
         {"kind": "citation-needed"},
         {"kind": "dubious"},
         {"tagged": "undated"},

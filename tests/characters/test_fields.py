@@ -120,6 +120,7 @@ NO_WORDS = {
     "events.ledgerentry",
     "events.requeststanding",
     "events.requesttally",
+    "events.periodtally",
 }
 
 

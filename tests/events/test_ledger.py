@@ -234,6 +234,10 @@ def test_the_database_keeps_the_ledger_and_its_balance(article):
             "its sums are not what the ledger adds up to",
         ),
         (
+            "INSERT INTO events_periodtally (period, kind, tagged_on, open) VALUES ('1800', 'when', '', 1)",
+            "its tallies are not what the worklist’s rows add up to",
+        ),
+        (
             "UPDATE events_requesttally SET open = 2, opened = 2",
             "it is not what the ledger adds up to",
         ),
@@ -252,8 +256,10 @@ def test_what_was_bent_is_told(article, sql, said):
 def test_what_the_worklist_finds_is_made_anew_after_an_update(article):
     RequestStanding.objects.update(words="", periods=["1900"])
     assert any("finds it otherwise" in said for said in ledger.badly_found(lambda *_: None))
+    assert any("Period 1900" in said for said in ledger.unbalanced())
     call_command("make_notes", stdout=io.StringIO())
     assert list(ledger.badly_found(lambda *_: None)) == []
+    assert list(ledger.unbalanced()) == []
 
 
 class Desk:
@@ -280,6 +286,8 @@ class Desk:
             ways += ["cite", "cite", "reword", "decline", "remove", "kind", "tag"]
         if event:
             ways += ["move"]
+        if statement:
+            ways += ["date"]
         if statement and Statement.objects.count() > 3:
             ways += ["gone"]
         match self.choose(ways):
@@ -287,6 +295,10 @@ class Desk:
                 kind = self.choose(["when", "dubious", "citation-needed"])
                 month = self.choose(["", "2019-03", "2024-11"])
                 made = CitationRequest.new(about_id=statement.pk, kind=kind, tagged_on=month)
+                return [drafts.create(made)]
+            case "date":
+                edtf = self.choose(["1812", "1798/1804", "1950/.."])
+                made = Dating.new(statement_id=statement.pk, words="then", edtf=edtf)
                 return [drafts.create(made)]
             case "cite":
                 return resolving.cite(request, new_source=builders.book()[0])
@@ -371,6 +383,7 @@ def test_the_ledger_balances_whatever_editors_do(op, judge, data):
             cursor.execute(filled.FILL)
             cursor.execute(by_day.EMPTY)
             cursor.execute(by_day.FILL)
+        ledger.find_all()
         assert list(ledger.unbalanced()) == []
     finally:
         transaction.savepoint_rollback(begun)

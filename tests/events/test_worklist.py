@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from events.desk import claims, worklist
+from events.desk import claims, facets, worklist
 from events.desk.worklist import Wanted
 from events.models import CitationRequest, Claim, Dating, Pick, Reads, SavedFilter, Statement
 from review.deciding import decisions
@@ -150,17 +150,45 @@ def test_what_is_tagged_longest_ago_first_and_undated_last_page_by_page(
 
 
 def test_more_than_is_counted_is_told_without_numbers(client, by, asked, monkeypatch):
-    monkeypatch.setattr(worklist, "COUNTED", 2)
+    monkeypatch.setattr(facets, "COUNTED", 2)
     page = client.get(LIST + "?tried=never").content.decode()
     assert "<b>2 and more</b> open requests" in page
     assert "<b>5</b> open requests" in client.get(LIST).content.decode()  # The tallies know.
-    assert "Period" not in numbers(client)
+    assert "Period" not in numbers(client, "?tried=never")
+
+
+def test_of_more_than_is_counted_each_period_has_its_number(client, op, by, asked, monkeypatch):
+    monkeypatch.setattr(facets, "COUNTED", 0)
+    edits = [
+        drafts.create(Dating.new(statement_id=request.about_id, words="then", edtf=edtf))
+        for request, edtf in zip(asked, ("1806", "1798/1804", "1806", "1806"), strict=False)
+    ]
+    decisions.publish(edits, by=op, summary="dated")
+    assert numbers(client)["Period"] == {"18th century": 1, "19th century": 4}
+    assert numbers(client, "?kind=when")["Period"] == {"19th century": 1}
+    assert numbers(client, "?tagged=undated")["Period"] == {"18th century": 1, "19th century": 2}
+    # And what is dated then has its kinds and months.
+    page = client.get(f"{LIST}?period=1800").content.decode()
+    assert "<b>4</b> open requests" in page
+    found = numbers(client, "?period=1800")
+    assert found["What is asked"] == {"citation needed": 3, "when?": 1}
+    assert found["Period"] == {"18th century": 1, "19th century": 4}
+    decisions.publish(
+        [
+            drafts.update(
+                CitationRequest, asked[0].pk, resolution="declined", declined_for="irrelevant"
+            )
+        ],
+        by=op,
+        summary="declined",
+    )
+    assert numbers(client)["Period"] == {"18th century": 1, "19th century": 3}
 
 
 def test_of_more_than_is_counted_what_is_rare_and_what_is_much_read_has_its_number(
     client, by, asked, monkeypatch, settings
 ):
-    monkeypatch.setattr(worklist, "COUNTED", 4)
+    monkeypatch.setattr(facets, "COUNTED", 4)
     settings.ATTESTED_MUCH_READ = 3
     article = Statement.objects.get(pk=asked[0].about_id).event.article_id
     Reads.objects.create(article_id=article, day=timezone.now().date(), number=9)
