@@ -52,7 +52,10 @@ CLAIMED = {"free": "nobody is on it", "mine": "I am on it", "others": "somebody 
 TRIED = {"never": "nobody searched yet", "yes": "searched before"}
 OWN = {"pinned": "my list", "skipped": "what I skipped", "not-for-me": "not for me"}
 # What is read of each row to count by.
-NEAR = ("kind", "tagged_on", "article", "is_searched", "is_printed", "periods")
+NEAR = (
+    *("request", "statement", "kind", "tagged_on"),
+    *("article", "is_searched", "is_printed", "periods"),
+)
 
 
 @dataclass
@@ -85,15 +88,15 @@ def tallies(wanted):
     return {"kind": kinds, "tagged": months, "total": total}
 
 
-def facets(wanted, rows, near, known, by, of):
-    """{filter: its `Option`s}; `near` are NEAR of all the `rows` that are wanted, or None if they are too
-    many, `known` what the tallies tell."""
-    is_near = near is not None
-    columns = dict(zip(NEAR, zip(*near, strict=True), strict=True)) if near else {}
-    counts = {name: Counter(columns.get(name, ())) for name in NEAR if name != "periods"}
-    counts["periods"] = Counter(key for keys in columns.get("periods", ()) for key in keys)
-    counts["article"] = Counter({str(key): n for key, n in counts["article"].items()})
-    offered = _offered(wanted, rows if is_near else None, counts["article"], by, of)
+def facets(wanted, near, known, by, of):
+    """{filter: its `Option`s}; `near` are NEAR of all rows that are wanted, or None if they are too many,
+    `known` what the tallies tell."""
+    is_near, rows = near is not None, near or []
+    columns = ("kind", "tagged_on", "is_searched", "is_printed")
+    counts = {name: Counter(getattr(row, name) for row in rows) for name in columns}
+    counts["periods"] = Counter(key for row in rows for key in row.periods)
+    counts["article"] = Counter(str(row.article) for row in rows)
+    offered = _offered(wanted, near, counts["article"], by, of)
     tried = {"never": counts["is_searched"][False], "yes": counts["is_searched"][True]}
     printed = {"yes": counts["is_printed"][True]}
     of_kinds, of_months = counts["kind"], counts["tagged_on"]
@@ -217,18 +220,17 @@ def _periods():
 ROW = ("facet", "key", "told", "times", "place")
 
 
-def _offered(wanted, rows, near, by, of):
+def _offered(wanted, near, of_article, by, of):
     """{filter: {value: (its words, how many)}} of articles, topics, campaigns, periods and one's own
-    lists; `rows` are all that are wanted, or None if they are too many, `near` how many of them are of
-    each article."""
+    lists; `of_article` is how many of `near` are of each article."""
     picks = Pick.objects.filter(by=by, request__request_standing__isnull=False)
     parts = [
         _row("own", picks[:COUNTED], key="what", times=1),
-        *_of_articles(wanted, None if rows is None else near, of),
-        *_of_topics(wanted, rows),
+        *_of_articles(wanted, None if near is None else of_article, of),
+        *_of_topics(wanted, near),
         *_of_campaigns(wanted),
     ]
-    if rows is None and _is_by_period(wanted):
+    if near is None and _is_by_period(wanted):
         parts.append(_of_periods(wanted))
     first, *others = parts
     made = {name: {} for name in ("own", "article", "topic", "campaign", "period")}
@@ -282,15 +284,15 @@ def _sum_of(tallied, name):
     return Coalesce(Subquery(sums), 0)
 
 
-def _of_topics(wanted, rows):
+def _of_topics(wanted, near):
     """Those that most of the rows name, or, where these are too many, that are named most of all; and the
     chosen one."""
     names = Subquery(Topic.objects.filter(pk=OuterRef("topic")).values("name")[:1])
-    if rows is None:
+    if near is None:
         most = TopicStanding.objects.filter(uses__gt=0).order_by("-uses", "topic")[:OFFERED]
         parts = [_row("topic", most, key="topic", told=names)]
     else:
-        uses = TopicUse.objects.filter(statement__in=rows.order_by().values("statement"))
+        uses = TopicUse.objects.filter(statement__in={row.statement for row in near})
         counted = uses.values("topic").annotate(number=Count("*")).order_by("-number", "topic")
         parts = [_row("topic", counted[:OFFERED], key="topic", told=names, times=F("number"))]
     if wanted.topic:

@@ -34,6 +34,8 @@ from review.models import Act, Change, Changeset, OpenChange, Subject
 PAGE = 30
 # Of a word that is neither rare nor common many rows are read to find so few.
 COUNTED_BY_WORDS = 100
+# Keys of what a filter is about are told to the database one by one up to so many.
+TOLD_AT_MOST = 1000
 # So many are tried to find one that nobody else took in the same moment.
 TRIED_AT_ONCE = 20
 
@@ -148,21 +150,28 @@ def found(wanted, by):
         rows = rows.filter(is_printed=True)
     if wanted.read:
         rows = rows.filter(article__in=_keys(Reads.objects.much_read(), "article"))
+    # Of lists of keys those that are on all.
+    lists = []
     if wanted.claimed:
         held = Claim.objects.filter(until__gt=timezone.now())
         if wanted.claimed == "free":
             rows = rows.exclude(_one(held))
         else:
             held = held.filter(by=by) if wanted.claimed == "mine" else held.exclude(by=by)
-            rows = rows.filter(request__in=_keys(held))
+            lists.append(_keys(held))
     if wanted.own:
         picks = Pick.objects.filter(by=by, what=wanted.own)
-        rows = rows.filter(request__in=_keys(picks))
+        lists.append(_keys(picks))
     if wanted.campaign:
         items = CampaignItem.objects.filter(campaign=wanted.campaign)
-        rows = rows.filter(request__in=items.values("request"))
+        lists.append(_few(items.values_list("request", flat=True)))
+    every = [keys for keys in lists if isinstance(keys, list)]
+    if every:
+        rows = rows.filter(request__in=set(every[0]).intersection(*every[1:]))
+    for keys in lists:
+        rows = rows if isinstance(keys, list) else rows.filter(request__in=keys)
     if wanted.topic:
-        rows = rows.filter(statement__in=named_by(wanted.topic))
+        rows = rows.filter(statement__in=_few(named_by(wanted.topic)))
     if wanted.q:
         words, said = bounds.bounded(wanted.q)
         rows = searching.having(rows, searching.asked(" ".join(words)))
@@ -171,7 +180,13 @@ def found(wanted, by):
 
 def named_by(topic):
     """Keys of the statements that name a topic."""
-    return TopicUse.objects.filter(topic=topic).values("statement")
+    return TopicUse.objects.filter(topic=topic).values_list("statement", flat=True)
+
+
+def _few(keys):
+    """Keys told one by one where they are not too many, so that the database sees how few."""
+    found = list(keys[: TOLD_AT_MOST + 1])
+    return keys if len(found) > TOLD_AT_MOST else found
 
 
 def _keys(rows, name="request"):
@@ -209,18 +224,41 @@ def page(wanted, by, after="", of=""):
     """A `Page` of what is wanted, behind the request with the key `after`. `of` are words of the
     titles of the articles that are offered."""
     rows, said = found(wanted, by)
-    shown = taken(_told(rows, by), wanted, after, PAGE + 1)
     tallies = facets.tallies(wanted)
     most = min(facets.COUNTED, COUNTED_BY_WORDS) if wanted.q else facets.COUNTED
     is_more, near = tallies is not None and tallies["total"] > most, None
     if not is_more:
-        near = list(rows.values_list(*facets.NEAR)[: most + 1])
+        near = list(rows.values_list(*facets.NEAR, named=True)[: most + 1])
         is_more = len(near) > most
+    if is_more:
+        lines = taken(rows.only("request", "tagged_on"), wanted, after, PAGE + 1)
+        keys = [row.pk for row in lines]
+    else:
+        keys = _in_order(near, wanted, after)[: PAGE + 1]
     total = tallies["total"] if tallies else min(len(near), most)
-    offered = facets.facets(wanted, rows, None if is_more else near, tallies, by, of)
-    following = str(shown[PAGE - 1].pk) if len(shown) > PAGE else ""
-    items = [_item(row) for row in shown[:PAGE]]
+    offered = facets.facets(wanted, None if is_more else near, tallies, by, of)
+    following = str(keys[PAGE - 1]) if len(keys) > PAGE else ""
+    # What stands beside is read of those alone that are shown.
+    shown = {row.pk: row for row in _told(keys[:PAGE], by)}
+    items = [_item(shown[key]) for key in keys if key in shown]
     return Page(items, total, is_more and not tallies, following, said, offered)
+
+
+def _in_order(near, wanted, after):
+    """The keys of all rows that are wanted as `taken` has them, behind the one with the key `after`."""
+    is_by_month = wanted.sort == "oldest" and not wanted.tagged
+
+    def place(row):
+        return (not row.tagged_on, row.tagged_on, row.request) if is_by_month else row.request
+
+    rows = sorted(near, key=place)
+    if after:
+        last = next((row for row in rows if str(row.request) == after), None)
+        if last:
+            rows = rows[rows.index(last) + 1 :]
+        elif not is_by_month:
+            rows = [row for row in rows if str(row.request) > after]
+    return [row.request for row in rows]
 
 
 # What is read of each row that is shown, from the live rows beside it.
@@ -231,10 +269,11 @@ TOLD = {
 }
 
 
-def _told(rows, by):
+def _told(keys, by):
     own = {"request": OuterRef("request")}
     held = Claim.objects.filter(until__gt=timezone.now(), **own)
     waiting = OpenChange.objects.filter(change__act__state=Act.State.PENDING)
+    rows = RequestStanding.objects.filter(pk__in=keys)
     return rows.defer("words", "periods").annotate(
         **{name: F(path) for name, path in TOLD.items()},
         pick=Pick.objects.filter(by=by, **own).values("what")[:1],

@@ -353,6 +353,14 @@ def among_a_million(op):
         for values, _, taken, number, sent in own[:12]:
             sentence = f"    {taken:7.1f} ms, {number} queries: {values or 'all'}"
             print(sentence, *(f"reads all of {name}" for name in sorted(worklist.scans(sent))))
+    for user in (by, builders.moderator(), op):
+        client = Client()
+        client.force_login(user)
+        queries, database, page, _ = view(client, "/admin/")
+        print(
+            f"  the desk's front page of {user.username}: {queries:.0f} queries, the database "
+            f"{database:.1f} ms of the processor's, the page {page:.1f} ms"
+        )
 
 
 def searched(op):

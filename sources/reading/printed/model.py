@@ -24,6 +24,7 @@ FILE = Path(__file__).with_name("references.zip")
 # A line has one title and one container.
 ONCE = {"title": "title", "journal": "container", "container-title": "container"}
 AGAIN = 1.5  # What another of these costs, in words.
+NEVER = 1e-9
 SELDOM = 0.001  # A tag that is less probable is not tried.
 PART = 0.1  # What a part costs, in words: of two readings as good that with fewer parts is taken.
 _lock = Lock()  # A tagger holds the line that it is asked about.
@@ -69,11 +70,13 @@ class Model(NamedTuple):
         return sum(tagger.probability(learnt) for tagger in self.taggers) / len(self.taggers)
 
     def _shares(self, place):
-        """{tag: its probability} of a word."""
+        """{tag: its probability} of a word; what is as good as impossible is 0."""
         share = dict.fromkeys(self.tags.values(), 0.0)
+        marginals = [tagger.marginal for tagger in self.taggers]
         for learnt, tag in self.tags.items():
-            for tagger in self.taggers:
-                share[tag] += tagger.marginal(learnt, place) / len(self.taggers)
+            right = sum([marginal(learnt, place) for marginal in marginals])
+            if right > NEVER:
+                share[tag] += right / len(marginals)
         return share
 
 
