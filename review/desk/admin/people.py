@@ -26,6 +26,14 @@ class UserAdmin(BoundedLists, StockUserAdmin):
         ("Role", {"fields": ("is_staff", "groups")}),
     )
 
+    # The stock widget of two lists passes no check of accessibility.
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **kwargs | {"widget": forms.CheckboxSelectMultiple}
+        )
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and {"username", "public_name"} & set(form.changed_data):
@@ -51,3 +59,4 @@ class RoleAdmin(BoundedLists, GroupAdmin):
     """Roles, as Django keeps them."""
 
     form = RoleForm
+    filter_horizontal = ()
