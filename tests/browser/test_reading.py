@@ -8,6 +8,7 @@ from review.models import User
 from review.proposing import drafts
 from sources.models import Source
 from tests import builders
+from tests.browser.looks import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "/articles/an-article/"
@@ -70,24 +71,17 @@ def test_keyboard_shows_a_note_and_escape_closes_it(cited, browse):
     assert not page.locator(".note").first.is_visible()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_cited_article_passes_axe_with_a_link_in_a_note_and_one_that_contradicts(
-    cited, browse, width
-):
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_cited_article_passes_axe_with_a_link_in_a_note_and_one_that_contradicts(cited, browse):
     first = Citation.objects.order_by("pk").first()
     edits = [
         drafts.update(Citation, first.pk, direction="contradicts"),
         drafts.update(Source, first.source_id, url="https://example.org/a-book"),
     ]
     decisions.publish(edits, by=User.objects.get(username="operator"), summary="more")
-    for scheme in ("light", "dark"):
-        page = browse(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        page.goto(ADDRESS)
-        assert page.locator(".note a").count() == 1
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+    page = browse()
+    page.goto(ADDRESS)
+    assert page.locator(".note a").count() == 1
+    assert faults(page) == []
 
 
 def test_what_nothing_covers_is_shown_by_keyboard(browse, db):

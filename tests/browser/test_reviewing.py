@@ -7,6 +7,7 @@ from events.models import Citation, CitationRequest, Statement
 from review.models import Act
 from review.proposing import drafts, proposals
 from tests import builders
+from tests.browser.looks import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,17 +84,10 @@ def test_fold_opens_by_keyboard_and_decides_nothing(changeset, browse):
     }
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_acts_fit_their_screen_and_pass_axe(changeset, browse, width, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = browse("mara", viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_acts_fit_their_screen_and_pass_axe(changeset, browse):
+    page = browse("mara")
     for path in (f"/admin/review/changesets/{changeset.pk}/", "/admin/review/queue/"):
         page.goto(path)
         for fold in page.locator(".folded > summary").all():
             fold.click()
-        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert overflow <= 0, f"{path} is {overflow} px too wide"
-        found = Axe().run(page, context="#content")
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert faults(page, widths=(360, 1440), context="#content") == []

@@ -10,6 +10,7 @@ from review.deciding import decisions
 from review.models import Publication
 from review.proposing import drafts, proposals
 from tests import builders
+from tests.browser.looks import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,23 +69,14 @@ def paths(world):
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_time_fit_their_screen_and_pass_axe(world, browse, scheme, tmp_path):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page, faults = browse(color_scheme=scheme), []
+def test_pages_of_time_fit_their_screen_and_pass_axe(world, browse):
+    page, found = browse(), []
     for path in paths(world):
         page.goto(path)
         for folded in page.locator("main details:not([open]) summary").all():
             folded.click()
-        for width in (360, 768, 1440):
-            page.set_viewport_size({"width": width, "height": 900})
-            overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if overflow > 0:
-                faults.append(f"{path} is {overflow} px too wide at {width}")
-        found = Axe().run(page)
-        faults += [f"{path}: {found.generate_report()}"] if found.violations_count else []
-    assert not faults, "\n".join(faults)
+        found += faults(page, axe_at=(1440,))
+    assert not found, "\n".join(found)
 
 
 def test_two_versions_are_chosen_and_compared_without_scripts(world, browse):

@@ -1,12 +1,12 @@
 """The index and its pages in a real browser, at three widths and in both themes; and a reader's way."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from events.exchange.topics import edits_of
 from events.models import Statement
 from review.deciding import decisions
 from tests import builders
+from tests.browser.looks import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOPICS = (builders.SAMPLE.parent / "topics.toml").read_text()
@@ -24,29 +24,18 @@ def sample():
     return article
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_fit_their_screen_and_pass_axe(sample, browse, scheme):
+def test_pages_fit_their_screen_and_pass_axe(sample, browse):
     builders.editor("ana")
     public = ("/topics/", "/topics/?kind=place", "/topics/?q=zzz", "/topics/belgrade/")
     public += ("/topics/karađorđe/", f"/topics/{LONG[:80].lower()}/")
     desk = (f"/admin/events/article/{sample.pk}/mentions/",)
-    faults = []
-    for page, paths in (
-        (browse(color_scheme=scheme), public),
-        (browse("ana", color_scheme=scheme), desk),
-    ):
+    found = []
+    for page, paths in ((browse(), public), (browse("ana"), desk)):
         for path in paths:
             page.goto(path)
-            for width in (360, 768, 1440):
-                page.set_viewport_size({"width": width, "height": 900})
-                overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                if overflow > 0:
-                    faults.append(f"{path} is {overflow} px too wide at {width}")
             # The footnotes are those of every page, which are looked at on an article's.
-            found = Axe().run(page, context={"exclude": [[".notes"]]})
-            if found.violations_count:
-                faults.append(f"{path}: {found.generate_report()}")
-    assert not faults, "\n".join(faults)
+            found += faults(page, axe_at=(1440,), context={"exclude": [[".notes"]]})
+    assert not found, "\n".join(found)
 
 
 def test_reader_goes_from_the_index_to_a_place_to_the_next_and_to_the_article(sample, browse):

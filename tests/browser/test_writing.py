@@ -7,6 +7,7 @@ from events.models import CitationRequest, Statement
 from review.ids import uuid7
 from review.models import Act, OpenChange
 from tests import builders
+from tests.browser.looks import faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -380,22 +381,15 @@ def test_everything_works_without_scripts(browse, article, people):
     assert "Sent for review" in page.inner_text(".messagelist")
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_page_and_its_panels_fit_and_pass_axe(browse, article, people, width, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_page_and_its_panels_fit_and_pass_axe(browse, article, people):
     writing.reword(Statement.objects.last().pk, by=people[0], words="Other words.")
     writing.add_picture(by=people[0], key=uuid7(), article=article.pk, caption="A map")
-    page = browse("edita", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = browse("edita")
     desk(page, article)
     for key in ("Enter", "c", "d", "p", "h"):
         on(page, "Another followed")
         page.keyboard.press(key)
         page.wait_for_selector("#panel")
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, (key, wide)
-        found = Axe().run(page, context="#sheet").response["violations"]
-        assert [(one["id"], [n["html"] for n in one["nodes"]]) for one in found] == [], key
+        assert faults(page, context="#sheet") == [], key
         page.keyboard.press("Escape")
         closed(page)
