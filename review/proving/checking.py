@@ -24,6 +24,7 @@ from review.models import (
     Verdict,
 )
 from review.proving import forms
+from review.proving.present import present
 from review.publishing import chain, covering
 from review.slugs import slug_of
 
@@ -77,7 +78,7 @@ def fields_of(entry, row):
 
 
 def all_but_publications():
-    named = _named_by_redactions()
+    named, there = _named_by_redactions(), present()
     checks = [
         _decisions_of_publications(),
         _acts(),
@@ -85,11 +86,11 @@ def all_but_publications():
         _silent_decisions(),
         _entries(named),
         *map(_not_entered, covering.every()),
-        _seals(named),
+        _seals(named, there),
     ]
-    for kind in kinds.every():
+    for kind in there:
         checks += [_history(kind, named), _not_live(kind)]
-    checks += [_subjects(), _slugs(named), *(function() for function in _more)]
+    checks += [_subjects(), _slugs(named, there), *(function() for function in _more)]
     for check in checks:
         yield from as_far_as_it_reads(check)
 
@@ -220,9 +221,9 @@ def _not_entered(cover):
 # History, and what is live
 
 
-def _seals(named):
+def _seals(named, there):
     """Rows that say they were redacted, where no redaction names them."""
-    for model in (Change, *(kind.model.history.model for kind in kinds.every())):
+    for model in (Change, *(kind.model.history.model for kind in there)):
         label, columns = model._meta.label_lower, columns_of(model)
         for rows in in_parts(model.objects.exclude(seal={}).only("pk", *forms.of(model))):
             for row in rows:
@@ -317,9 +318,9 @@ def _subjects():
                 yield f"Subject {subject.pk}: its anchor is not the one made of its key."
 
 
-def _slugs(named):
+def _slugs(named, there):
     """Each address is made of a name that was published, the current one of the last."""
-    for kind in kinds.every():
+    for kind in there:
         if kind.slug_field:
             for subjects in in_parts(Subject.objects.filter(kind=kind.label)):
                 yield from _slugs_of(kind, subjects, named)

@@ -4,8 +4,8 @@ What checks the log must tell of whatever stands there: a column of a form that 
 told once, by `misshapen`, and read as if it were empty everywhere else.
 """
 
-from review import kinds
 from review.models import Change, Entry, Publication, Redaction
+from review.proving.present import present
 
 AT_ONCE = 1000
 
@@ -61,8 +61,9 @@ FORMS = {
 
 
 def every():
-    """[(model, {name of a column: (whether a value has its form, what makes an empty one)})]."""
-    return [*FORMS.items(), *((kind.model.history.model, OF_HISTORY) for kind in kinds.every())]
+    """[(model, {name of a column: (whether a value has its form, what makes an empty one)})], of
+    the kinds that have rows."""
+    return [*FORMS.items(), *((kind.model.history.model, OF_HISTORY) for kind in present())]
 
 
 def of(model):
