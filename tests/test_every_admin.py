@@ -33,28 +33,35 @@ FILL = {
 NUMBERS = itertools.count(1)
 
 
+@pytest.fixture(scope="module")
+def people(for_all):
+    """The account of each role, in a world where every registered model has a row."""
+    with for_all():
+        op = builders.operator()
+        found = {
+            "reader": builders.user("reader"),
+            "editor": builders.editor(),
+            "moderator": builders.moderator(),
+            "operator": op,
+        }
+        article = builders.article(op)
+        first = Statement.objects.order_by("position").first()
+        builders.published_citation(op, first)
+        more = (
+            Section.new(article_id=article.pk, position="5", title="Part"),
+            SectionRequest.new(article_id=article.pk),
+            Illustration.new(article_id=article.pk, position="5", caption="A view"),
+            Dating.new(statement_id=first.pk, words="1812", edtf="1812"),
+        )
+        decisions.publish([drafts.create(o) for o in more], by=op, summary="more")
+        builders.topic(op, named=[(first, "thing")])
+        CannedReason.objects.create(choice="return", text="Why?")
+    return found
+
+
 @pytest.fixture
-def clients():
-    """A client of each role, in a world where every registered model has a row."""
-    op = builders.operator()
-    people = {
-        "reader": builders.user("reader"),
-        "editor": builders.editor(),
-        "moderator": builders.moderator(),
-        "operator": op,
-    }
-    article = builders.article(op)
-    first = Statement.objects.order_by("position").first()
-    builders.published_citation(op, first)
-    more = (
-        Section.new(article_id=article.pk, position="5", title="Part"),
-        SectionRequest.new(article_id=article.pk),
-        Illustration.new(article_id=article.pk, position="5", caption="A view"),
-        Dating.new(statement_id=first.pk, words="1812", edtf="1812"),
-    )
-    decisions.publish([drafts.create(o) for o in more], by=op, summary="more")
-    builders.topic(op, named=[(first, "thing")])
-    CannedReason.objects.create(choice="return", text="Why?")
+def clients(people):
+    """A client of each role."""
     found = {role: Client(raise_request_exception=False) for role in ROLES}
     for role, person in people.items():
         found[role].force_login(person)
