@@ -23,8 +23,8 @@ from tests.review.redacting.steps import dump
 from tests.toy.models import Note, Shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = by_profile(desk=8, long=20)
-PAIRS, AT_ONCE = by_profile(desk=150, long=1000), 50
+ROUNDS = by_profile(desk=4, long=20)
+PAIRS, AT_ONCE = by_profile(desk=50, long=1000), 50
 TEXT = "The quick brown fox jumps over the lazy dog"
 
 

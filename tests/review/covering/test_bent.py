@@ -272,7 +272,7 @@ def test_what_was_bent_beside_history_is_named(spread, what):
     statement, said = BENT[what]
     keys = known()
     bend(statement.format(**keys))
-    found = list(log.breaks())
-    assert any(said.format(**keys) in sentence for sentence in found), found
+    said = said.format(**keys)
+    assert any(said in sentence for sentence in log.breaks()), list(log.breaks())
     with pytest.raises(CommandError):
         call_command("verify_log", stderr=io.StringIO())
