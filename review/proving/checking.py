@@ -24,7 +24,6 @@ from review.models import (
     Verdict,
 )
 from review.proving import forms
-from review.proving.present import present
 from review.publishing import chain, covering
 from review.slugs import slug_of
 
@@ -77,8 +76,9 @@ def fields_of(entry, row):
     ]
 
 
-def all_but_publications():
-    named, there = _named_by_redactions(), present()
+def all_but_publications(there):
+    """`there` are the kinds that have rows: of others nothing is asked."""
+    named = _named_by_redactions()
     checks = [
         _decisions_of_publications(),
         _acts(),

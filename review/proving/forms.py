@@ -5,7 +5,6 @@ told once, by `misshapen`, and read as if it were empty everywhere else.
 """
 
 from review.models import Change, Entry, Publication, Redaction
-from review.proving.present import present
 
 AT_ONCE = 1000
 
@@ -60,10 +59,10 @@ FORMS = {
 }
 
 
-def every():
-    """[(model, {name of a column: (whether a value has its form, what makes an empty one)})], of
-    the kinds that have rows."""
-    return [*FORMS.items(), *((kind.model.history.model, OF_HISTORY) for kind in present())]
+def every(there):
+    """[(model, {name of a column: (whether a value has its form, what makes an empty one)})]; of
+    history, that of these kinds."""
+    return [*FORMS.items(), *((kind.model.history.model, OF_HISTORY) for kind in there)]
 
 
 def of(model):
@@ -79,9 +78,9 @@ def straight(rows):
         yield row
 
 
-def misshapen():
+def misshapen(there):
     """Sentences on columns of a form that nobody wrote."""
-    for model, forms in every():
+    for model, forms in every(there):
         held = model._base_manager.order_by("pk").values_list("pk", *forms)
         if forms is OF_HISTORY:  # Most of it was never redacted.
             held = held.exclude(seal={})

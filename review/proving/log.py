@@ -12,6 +12,7 @@ from review import kinds
 from review.models import Decision, Entry, Publication, Redaction, Verdict
 from review.proving import checking, forms
 from review.proving.checking import GONE, columns_of
+from review.proving.present import present
 from review.publishing import chain, covering
 
 AT_ONCE = 200
@@ -184,9 +185,10 @@ def unmet(noted):
 
 def breaks():
     """Sentences on what does not fit, in the log's order; none when all does."""
-    yield from checking.as_far_as_it_reads(forms.misshapen())
+    there = present()
+    yield from checking.as_far_as_it_reads(forms.misshapen(there))
     yield from checking.as_far_as_it_reads(_broken_publications())
-    yield from checking.all_but_publications()
+    yield from checking.all_but_publications(there)
 
 
 def _broken_publications():
