@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -214,12 +215,19 @@ def _emptied_past_the_guards():
 def _nobody_is_left(django_db_setup, django_db_blocker):
     """No test leaves a connection behind, which would keep its database from being dropped."""
     yield
+    end = time.monotonic() + 5  # One that was closed a moment ago may still be on its way out.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pid, state, backend_start, now(), query FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        )
-        assert cursor.fetchall() == []
+        while True:
+            cursor.execute(
+                "SELECT pid, state, backend_start, now(), query FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                "AND backend_type = 'client backend'"
+            )
+            left = cursor.fetchall()
+            if not left or time.monotonic() > end:
+                break
+            time.sleep(0.05)
+    assert left == []
 
 
 @pytest.fixture(autouse=True)

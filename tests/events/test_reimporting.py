@@ -7,10 +7,10 @@ from django.core.management import call_command
 
 from events.exchange.exporters.plaintext import export_article
 from events.exchange.importing import import_article
-from events.models import CitationRequest, Event, Statement
+from events.models import Article, CitationRequest, Event, Statement
 from review.deciding import decisions
 from review.exceptions import Refused
-from review.models import Act, Changeset
+from review.models import Act, Changeset, User
 from review.proposing import drafts
 from tests import builders
 
@@ -28,22 +28,31 @@ So it stands.
 """
 
 
-@pytest.fixture
-def op():
-    return builders.operator()
+@pytest.fixture(scope="module")
+def begun(for_all):
+    """The key of an article that was imported, and then edited."""
+    with for_all():
+        op = builders.operator()
+        made = builders.imported(op, FILE.encode())
+        stands = Statement.objects.get(text="So it stands.")
+        edit = drafts.update(Statement, stands.pk, text="It stands.")
+        decisions.publish([edit], by=op, summary="x")
+    return made.pk
 
 
 @pytest.fixture
-def by(bridge):
+def op(begun):
+    return User.objects.get(username="operator")
+
+
+@pytest.fixture
+def by(begun):
     return builders.editor()
 
 
 @pytest.fixture
-def bridge(op):
-    made = builders.imported(op, FILE.encode())
-    stands = Statement.objects.get(text="So it stands.")
-    decisions.publish([drafts.update(Statement, stands.pk, text="It stands.")], by=op, summary="x")
-    return made
+def bridge(begun):
+    return Article.objects.get(pk=begun)
 
 
 def texts():

@@ -5,10 +5,10 @@ import re
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import (
+    Article,
     CitationRequest,
     Dating,
     Event,
@@ -16,20 +16,15 @@ from events.models import (
     Section,
     Statement,
 )
-from events.pages.search import asking, finding, lighting, views
+from events.pages.search import finding, lighting
 from review import bounds
 from review.deciding import decisions
-from review.models import Slug
+from review.models import Slug, User
 from review.proposing import drafts
-from tests import builders, searching
+from tests import builders
 
 pytestmark = pytest.mark.django_db
 FAR = "9" * 5000
-
-
-@pytest.fixture
-def op():
-    return builders.operator()
 
 
 def publish(op, *edits):
@@ -61,34 +56,37 @@ def suggested(client, words):
     return list(zip(*columns, strict=True))
 
 
-def test_spellings_of_all_kinds_find_each_other(op):
-    missed = searching.missed(searching.published(op))
-    pairs = searching.pairs()
-    assert sum(map(len, pairs.values())) > 200
-    assert not {kind: own for kind, own in missed.items() if kind in ("script", "accents")}
-    for kind, own in pairs.items():
-        assert len(missed[kind]) <= len(own) // 20, missed[kind]
-
-
-@pytest.fixture
-def war(op):
+@pytest.fixture(scope="module")
+def begun(for_all):
     """An article of three statements, one of them cited, one requested and one neither."""
     texts = [
         "In 1806 Karađorđe besieged Belgrade.",
         "The treaties of 1812 ended the war with Russia.",
         "Nobody knows what Карађорђе said.",
     ]
-    article = builders.article(op, texts, "The rising of Karađorđe")
-    first, second, _ = Statement.objects.order_by("position")
-    request = CitationRequest.objects.get()
-    publish(
-        op,
-        drafts.update(CitationRequest, request.pk, about_id=second.pk),
-        drafts.create(Dating.new(statement_id=first.pk, words="1806", edtf="1806")),
-        drafts.create(Dating.new(statement_id=second.pk, words="in 1712", edtf="1712")),
-    )
-    builders.published_citation(op, first)
-    return article
+    with for_all():
+        op = builders.operator()
+        article = builders.article(op, texts, "The rising of Karađorđe")
+        first, second, _ = Statement.objects.order_by("position")
+        request = CitationRequest.objects.get()
+        publish(
+            op,
+            drafts.update(CitationRequest, request.pk, about_id=second.pk),
+            drafts.create(Dating.new(statement_id=first.pk, words="1806", edtf="1806")),
+            drafts.create(Dating.new(statement_id=second.pk, words="in 1712", edtf="1712")),
+        )
+        builders.published_citation(op, first)
+    return article.pk
+
+
+@pytest.fixture
+def war(begun):
+    return Article.objects.get(pk=begun)
+
+
+@pytest.fixture
+def op(begun):
+    return User.objects.get(username="operator")
 
 
 def test_result_tells_the_article_the_sentence_its_time_and_its_state(client, war):
@@ -171,23 +169,6 @@ def test_only_what_is_published_is_found(client, war):
     assert "[Karađorđe] besieged" not in main_of(find(client, "karađorđe"))
 
 
-def test_very_words_come_before_those_with_their_stems_and_near_ones_before_far(client, op):
-    builders.article(
-        op,
-        [
-            "Treaties of the king and of Serbia were many, as was said of old.",
-            "A treaty with Serbia was signed.",
-            "A treaty was signed in the end, after long talks, by envoys of Serbia.",
-        ],
-    )
-    found = sentences(find(client, "treaty serbia"))
-    assert [words.split()[:3] for words in found] == [
-        ["A", "treaty", "with"],
-        ["A", "treaty", "was"],
-        ["Treaties", "of", "the"],
-    ]
-
-
 def test_words_that_say_nothing_need_not_stand_there(client, war):
     said = main_of(find(client, "the treaty of war"))
     assert "1 statement found" in said
@@ -228,46 +209,6 @@ def test_an_empty_search_says_what_can_be_searched(client, war):
     assert client.get("/search/").headers["ETag"]  # It is stored.
 
 
-def test_pages_lose_nothing_and_say_when_there_is_no_more(client, op, monkeypatch):
-    monkeypatch.setattr(views, "PER_PAGE", 3)
-    builders.article(op, [f"War {n}." for n in range(8)])
-    found, query = [], "?q=war"
-    while query:
-        page = client.get(f"/search/{query}").content.decode()
-        found.append(sentences(page))
-        link = re.search(r'<a href="([^"]+)" rel="next"', page)
-        query = link and html.unescape(link[1])
-    assert [len(own) for own in found] == [3, 3, 2]
-    assert len({words for own in found for words in own}) == 8
-    assert client.get("/search/?q=war&after=nowhere").status_code == 404
-    anchor = Event.objects.get().subject.anchor
-    assert client.get(f"/search/?q=war&after={anchor}").status_code == 404
-
-
-def test_names_are_paged_alone(client, op, monkeypatch):
-    monkeypatch.setattr(views, "PER_PAGE", 2)
-    monkeypatch.setattr(views, "NAMES_FIRST", 1)
-    for n in range(3):
-        builders.article(op, ["Nothing."], f"War {n}")
-    page = find(client, "war")
-    assert "All 3 titles, headings, works and captions" in main_of(page)
-    named = find(client, "war", **{"in": "named"})
-    assert named.count('href="/articles/war') == 2
-    link = html.unescape(re.search(r'<a href="([^"]+)" rel="next"', named)[1])
-    assert client.get(f"/search/{link}").content.decode().count('href="/articles/war') == 1
-
-
-def test_more_than_is_ranked_is_said(client, op, monkeypatch):
-    monkeypatch.setattr(finding, "MOST", 3)
-    builders.article(op, [f"War {n}." for n in range(5)])
-    page = find(client, "war")
-    said = main_of(page)
-    assert "More than 3 statements found" in said
-    assert "another word, a period or an article finds the others" in said
-    assert len(sentences(page)) == 3
-    assert "Statements 3" not in said
-
-
 def test_a_page_of_the_search_is_of_now_alone(client, war):
     assert 'class="as-of"' not in find(client, "war")
     then = client.get("/at/2999-01-01/").content.decode()
@@ -287,13 +228,6 @@ def test_searches_have_bounds_and_say_so(client, war, monkeypatch):
     monkeypatch.setattr(finding, "find", slow)
     assert "The search took too long" in main_of(find(client, "war"))
     assert suggested(client, "kara") == []
-
-
-def test_a_word_of_more_forms_than_are_looked_for_finds_by_the_most_used(op, monkeypatch):
-    monkeypatch.setattr(asking, "FORMS", 2)
-    builders.article(op, ["War war.", "Wars.", "Wars.", "Warring."])
-    (term,) = asking.asked("war").terms
-    assert term.forms == ["war", "wars"]
 
 
 @pytest.mark.parametrize("name", ["q", "in", "state", "period", "article", "after"])
@@ -334,38 +268,3 @@ def test_long_text_is_clipped_around_what_was_found():
     assert sum(len(words) for words, _ in pieces) < lighting.LONGEST + 10
     assert lighting.pieces("x" * 2000, []) == [("x" * lighting.LONGEST, False), (" …", False)]
     assert lighting.pieces("One two.", [2, 9]) == [("One ", False), ("two", True), (".", False)]
-
-
-def queries_of(client, path):
-    client.get(path)
-    with CaptureQueriesContext(connection) as sent:
-        assert client.get(path).status_code == 200
-    return len(sent)
-
-
-def test_search_costs_the_same_among_few_statements_and_many(client, op):
-    found = []
-    for size in (40, 400):
-        builders.article(op, [f"The war {n} of Karađorđe." for n in range(size)], f"War {size}")
-        paths = ("?q=war", "?q=war&in=named", "?q=war&state=bare", "?q=wra", "?q=karadorde+war+the")
-        costs = [queries_of(client, f"/search/{path}") for path in paths]
-        found.append(
-            [
-                *costs,
-                queries_of(client, "/search/suggest/?q=war"),
-                queries_of(client, "/search/suggest/?q=kara"),
-            ]
-        )
-    assert found[0] == found[1] == COST
-
-
-COST = [17, 13, 15, 8, 16, 13, 8]
-
-
-def test_a_topic_is_named_first_and_its_other_names_are_looked_for_too(client, op):
-    builders.article(op, ["The rising of Black George began.", "It rained."], "A rising")
-    builders.topic(op, names=[("Карађорђе", "sr-Cyrl"), ("Black George", "en")])
-    page = client.get("/search/?q=karadorde").content.decode()
-    assert re.search(r'In the index: <a href="/topics/[^"]+"><bdi>Karađorđe', page)
-    assert "Black" in page
-    assert "It rained" not in page

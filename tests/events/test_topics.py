@@ -18,7 +18,7 @@ from events.models import (
 from events.models.topic import degrees, written
 from review.deciding import decisions, redacting, undoing
 from review.exceptions import Refused
-from review.models import Act, Decision
+from review.models import Act, Decision, User
 from review.proposing import drafts, proposals
 from review.proving import log, served
 from tests import builders
@@ -27,16 +27,25 @@ pytestmark = pytest.mark.django_db
 TEXTS = ("The rising of Karađorđe began in 1804.", "Then he fled. Belgrade fell to the Porte.")
 
 
+@pytest.fixture(scope="module")
+def begun(for_all):
+    """Three accounts, two statements, and a topic that the first of them names."""
+    with for_all():
+        op, _, _ = builders.operator(), builders.editor(), builders.moderator()
+        builders.article(op, TEXTS)
+        builders.topic(
+            op,
+            names=[("Карађорђе", "sr-Cyrl"), ("Karageorge", "en")],
+            named=[(Statement.objects.order_by("position").first(), "Karađorđe")],
+        )
+
+
 class World:
     def __init__(self):
-        self.op, self.by, self.judge = builders.operator(), builders.editor(), builders.moderator()
-        builders.article(self.op, TEXTS)
+        names = ("operator", "editor", "moderator")
+        self.op, self.by, self.judge = (User.objects.get(username=name) for name in names)
         self.first, self.second = Statement.objects.order_by("position")
-        self.topic = builders.topic(
-            self.op,
-            names=[("Карађорђе", "sr-Cyrl"), ("Karageorge", "en")],
-            named=[(self.first, "Karađorđe")],
-        )
+        self.topic = Topic.objects.get()
 
     @property
     def uses(self):
@@ -59,7 +68,7 @@ class World:
 
 
 @pytest.fixture
-def world():
+def world(begun):
     return World()
 
 

@@ -23,17 +23,22 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def op():
-    return builders.operator()
-
-
-@pytest.fixture
-def citation(op):
+@pytest.fixture(scope="module")
+def begun(for_all):
     """A citation by an editor, approved."""
-    builders.article(op)
-    act = builders.answer(CitationRequest.objects.get(), builders.editor("author"))
-    builders.approve(act, builders.moderator())
+    with for_all():
+        builders.article(builders.operator())
+        act = builders.answer(CitationRequest.objects.get(), builders.editor("author"))
+        builders.approve(act, builders.moderator())
+
+
+@pytest.fixture
+def op(begun):
+    return builders.User.objects.get(username="operator")
+
+
+@pytest.fixture
+def citation(begun):
     return Citation.objects.get()
 
 

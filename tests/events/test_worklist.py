@@ -2,10 +2,8 @@
 
 import re
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from events.desk import claims, facets, worklist
@@ -22,9 +20,16 @@ LIST = "/admin/events/citationrequest/worklist/"
 NEXT = "/admin/events/citationrequest/next/"
 
 
+@pytest.fixture(scope="module")
+def begun(for_all):
+    """Five requests of two articles; the last is of the second."""
+    with for_all():
+        ask(builders.operator())
+
+
 @pytest.fixture
-def op():
-    return builders.operator()
+def op(begun):
+    return User.objects.get(username="operator")
 
 
 @pytest.fixture
@@ -35,8 +40,12 @@ def by(client):
 
 
 @pytest.fixture
-def asked(op):
-    """Five requests of two articles, in the order of the page; the last is of the second."""
+def asked(begun):
+    """The requests in the order of the page."""
+    return list(CitationRequest.objects.order_by("pk"))
+
+
+def ask(op):
     first = builders.article(op, [f"Bridge {n} was built." for n in range(4)], "Мост")
     builders.article(op, ["Karađorđe came."], "The rising")
     edits = []
@@ -49,7 +58,6 @@ def asked(op):
         request = CitationRequest.new(about_id=statement.pk, kind=kind, tagged_on=month)
         edits.append(drafts.create(request))
     decisions.publish(edits, by=op, summary="asked")
-    return list(CitationRequest.objects.order_by("pk"))
 
 
 def shown(client, query=""):
@@ -295,34 +303,6 @@ def test_a_claim_is_renewed_by_who_has_it_and_taken_over_once_it_ran_out(by, ask
     Claim.objects.update(at=first.at - timedelta(hours=2), until=timezone.now())
     other = builders.editor("other")
     assert claims.claim(asked[0], by=other).by == other
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_take_the_next_at_once_each_has_another():
-    op = builders.operator()
-    builders.article(op, ["One.", "Two."])
-    statement = Statement.objects.order_by("position").last()
-    made = CitationRequest.new(about_id=statement.pk)
-    decisions.publish([drafts.create(made)], by=op, summary="asked")
-    people = [builders.editor(f"editor{n}") for n in range(6)]
-    turn, found = Barrier(len(people)), []
-
-    def take(by):
-        turn.wait()
-        try:
-            found.append(worklist.take_next(Wanted(), by))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=take, args=[by]) for by in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    taken = [key for key in found if key]
-    assert len(taken) == len(set(taken)) == 2
-    assert len(found) == 6
-    assert {claim.request_id for claim in Claim.objects.all()} == set(taken)
 
 
 # Filters kept under a name.
