@@ -7,7 +7,7 @@ import pytest
 from events.models import Article, Citation, CitationRequest, Dating, Event, Statement
 from review.deciding import decisions
 from review.desk.admin import reviewed
-from review.models import Act, Change, OpenChange
+from review.models import Act, Change, OpenChange, User
 from review.proposing import drafts, proposals
 from review.weighing import restricting
 from sources.models import Contributor, Source
@@ -16,20 +16,27 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def op():
-    return builders.operator()
+@pytest.fixture(scope="module")
+def begun(for_all):
+    """An operator, an editor, and an article of two statements."""
+    with for_all():
+        builders.article(builders.operator())
+        builders.editor()
 
 
 @pytest.fixture
-def statement(op):
-    builders.article(op)
+def op(begun):
+    return User.objects.get(username="operator")
+
+
+@pytest.fixture
+def statement(begun):
     return Statement.objects.order_by("position").first()
 
 
 @pytest.fixture
-def by(client):
-    person = builders.editor()
+def by(begun, client):
+    person = User.objects.get(username="editor")
     client.force_login(person)
     return person
 

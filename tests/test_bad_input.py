@@ -5,7 +5,7 @@ from django.test import Client
 
 from events.models import CitationRequest, Statement
 from review.deciding import decisions
-from review.models import Act, Comment, Decision
+from review.models import Act, Comment, Decision, User
 from review.proposing import drafts
 from sources.formatting import citeproc
 from tests import builders
@@ -14,15 +14,21 @@ pytestmark = pytest.mark.django_db
 FAR = "9" * 5000
 
 
+@pytest.fixture(scope="module")
+def begun(for_all):
+    with for_all():
+        builders.article(builders.operator())
+        builders.moderator()
+        statement = Statement.objects.order_by("position").first()
+        builders.change(statement, builders.editor(), text="Other words.")
+
+
 @pytest.fixture
-def world():
-    builders.article(builders.operator())
-    judge, by = builders.moderator(), builders.editor()
-    statement = Statement.objects.order_by("position").first()
-    act = builders.change(statement, by, text="Other words.")
+def world(begun):
+    """(a moderator's browser, an act that waits, its author)."""
     client = Client(raise_request_exception=False)
-    client.force_login(judge)
-    return client, act, by
+    client.force_login(User.objects.get(username="moderator"))
+    return client, Act.objects.get(state="pending"), User.objects.get(username="editor")
 
 
 @pytest.mark.parametrize(

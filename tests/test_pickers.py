@@ -17,15 +17,21 @@ from tests.test_admin import address, form_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begun(for_all):
+    """An article of thirty statements and two dozen works, one of which is cited."""
+    with for_all():
+        op = builders.operator()
+        builders.article(op, [f"Statement {n} of many." for n in range(30)])
+        first = Statement.objects.order_by("position").first()
+        builders.published_citation(op, first, title="A rare title")
+        more = [Source.new(type="book", title=f"Common {n}") for n in range(25)]
+        decisions.publish([drafts.create(one) for one in more], by=op, summary="more")
+
+
 @pytest.fixture
-def statement():
-    op = builders.operator()
-    builders.article(op, [f"Statement {n} of many." for n in range(30)])
-    first = Statement.objects.order_by("position").first()
-    builders.published_citation(op, first, title="A rare title")
-    more = [Source.new(type="book", title=f"Common {n}") for n in range(25)]
-    decisions.publish([drafts.create(one) for one in more], by=op, summary="more")
-    return first
+def statement(begun):
+    return Statement.objects.order_by("position").first()
 
 
 @pytest.fixture

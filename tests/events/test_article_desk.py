@@ -9,7 +9,7 @@ from events.desk import writing
 from events.models import Article, CitationRequest, Event, Section, Statement, Typed
 from review.deciding import decisions
 from review.ids import uuid7
-from review.models import Act, Change, OpenChange
+from review.models import Act, Change, OpenChange, User
 from review.proposing import drafts, proposals
 from sources.models import Source
 from tests import builders
@@ -17,24 +17,33 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def op():
-    return builders.operator()
+@pytest.fixture(scope="module")
+def begun(for_all):
+    """An operator, an editor, and an article of three statements."""
+    with for_all():
+        texts = ["One thing happened.", "Another followed.", "A third came."]
+        builders.article(builders.operator(), texts)
+        builders.editor()
 
 
 @pytest.fixture
-def article(op):
-    return builders.article(op, ["One thing happened.", "Another followed.", "A third came."])
+def op(begun):
+    return User.objects.get(username="operator")
 
 
 @pytest.fixture
-def statements(article):
+def article(begun):
+    return Article.objects.get()
+
+
+@pytest.fixture
+def statements(begun):
     return list(Statement.objects.order_by("position"))
 
 
 @pytest.fixture
-def by(client):
-    found = builders.editor()
+def by(begun, client):
+    found = User.objects.get(username="editor")
     client.force_login(found)
     return found
 

@@ -24,25 +24,35 @@ OPEN = f"{DESK}open/"
 WORDS = {"name": "Bridges of May", "about": "Every bridge deserves a source."}
 
 
-@pytest.fixture
-def op():
-    return builders.operator()
-
-
-@pytest.fixture
-def judge():
-    return builders.moderator()
-
-
-@pytest.fixture
-def asked(op):
+@pytest.fixture(scope="module")
+def begun(for_all):
     """Six requests: five on the statements of one article, one of another."""
+    with for_all():
+        builders.moderator()
+        ask(builders.operator())
+
+
+@pytest.fixture
+def op(begun):
+    return User.objects.get(username="operator")
+
+
+@pytest.fixture
+def judge(begun):
+    return User.objects.get(username="moderator")
+
+
+@pytest.fixture
+def asked(begun):
+    return list(CitationRequest.objects.order_by("pk"))
+
+
+def ask(op):
     first = builders.article(op, [f"Bridge {n} was built." for n in range(5)], "Bridges")
     builders.article(op, ["A king came."], "Kings")
     rest = Statement.objects.filter(event__article=first).order_by("position")[1:]
     edits = [drafts.create(CitationRequest.new(about_id=s.pk, kind="when")) for s in rest]
     decisions.publish(edits, by=op, summary="asked")
-    return list(CitationRequest.objects.order_by("pk"))
 
 
 def opened(by, wanted=None, pasted="", days=7, **words):

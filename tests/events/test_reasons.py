@@ -18,14 +18,20 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begun(for_all):
+    with for_all():
+        op, by = builders.operator(), builders.editor()
+        builders.article(op)
+        first, last = Statement.objects.order_by("position")
+        builders.approve(builders.change(last, by, text="Another came."), builders.moderator())
+        builders.published_citation(op, first)
+
+
 @pytest.fixture
-def cited():
+def cited(begun):
     """(a published citation, an editor whose proposals are known)."""
-    op, by = builders.operator(), builders.editor()
-    builders.article(op)
-    first, last = Statement.objects.order_by("position")
-    builders.approve(builders.change(last, by, text="Another came."), builders.moderator())
-    return builders.published_citation(op, first), by
+    return Citation.objects.get(), User.objects.get(username="editor")
 
 
 def why(by, *edits):
