@@ -22,7 +22,7 @@ NEXT = "/admin/events/citationrequest/next/"
 
 @pytest.fixture(scope="module")
 def begun(for_all):
-    """Five requests of two articles; the last is of the second."""
+    """Five requests of two articles."""
     with for_all():
         ask(builders.operator())
 
@@ -243,6 +243,7 @@ def test_what_is_put_aside_shapes_what_comes_next(client, by, asked):
         client.post(f"/admin/events/citationrequest/{request.pk}/pick/", {"what": what})
 
     say(asked[0], "skipped")
+    assert resolves(client.get(NEXT)) == str(asked[1].pk)
     say(asked[1], "not-for-me")
     claims.attempt(asked[2], by=by, where="The national library")
     builders.answer(asked[3], by)
