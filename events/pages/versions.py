@@ -19,6 +19,7 @@ from events.pages.taking import forms
 from review.ids import key_in
 from review.models import Publication, Subject
 from review.publishing.pages import stored
+from sources import edtf
 from sources.formatting import ourselves
 from sources.writing.files import FORMS
 
@@ -200,6 +201,8 @@ def cite_article(request, slug, at=None):
             "slug": slug,
             "version": version,
             "lasting": lasting(slug, version),
+            # Beside English words, whatever the page speaks.
+            "day": edtf.display(f"{version.at:%Y-%m-%d}", language=settings.LANGUAGE_CODE),
             "entries": entries,
             "forms": [
                 (name, as_of(version.number, address))
