@@ -32,8 +32,8 @@ INSERT INTO review_subject (id, kind, anchor, head_id)
 SELECT statement, 'events.statement', 'g' || n, %(head)s FROM ground;
 INSERT INTO review_subject (id, kind, anchor, head_id)
 SELECT citation, 'events.citation', 'h' || n, %(head)s FROM ground WHERE n %% 10 = 0;
-INSERT INTO events_statement (id, event_id, position, text, lead, trail)
-SELECT statement, %(event)s, '9' || lpad(n::text, 8, '0') || '1', 'Statement ' || n, ' ', ''
+INSERT INTO events_statement (id, event_id, position, text, lead, trail, as_of, look_again_on)
+SELECT statement, %(event)s, '9' || lpad(n::text, 8, '0') || '1', 'Statement ' || n, ' ', '', '', ''
 FROM ground;
 INSERT INTO events_citation (id, statement_id, source_id, position, label, locator, quotation,
     direction, accessed)
