@@ -15,6 +15,8 @@ def columns(found, names, order=(), **wanted):
     """Named tuples of the columns `names` of rows as `review.past.live` and its like give them, in this
     order; keys are text. Each of `wanted` is a column and the one value that it has, or a list of those
     that it may have."""
+    if any(_is_many(value) and not value for value in wanted.values()):
+        return []
     if isinstance(found, QuerySet) and not found.query.has_filters():
         sql, make, asked = _statement(found.model, names, order, tuple(map(_kind, wanted.items())))
         with connection.cursor() as cursor:
