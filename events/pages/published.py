@@ -34,7 +34,9 @@ def addresses_of(scope):
     page."""
     with translation.override(settings.LANGUAGE_CODE):
         found = [
-            unquote(other) for address in _of(scope) for _, _, other in languages.in_each(address)
+            unquote(other)
+            for address in _of(scope)
+            for _code, _name, other in languages.in_each(address)
         ]
         if scope == PageVersion.SITE:
             found += [reverse(f"files:{name}") for name in ("robots", "sitemap")]
