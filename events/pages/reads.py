@@ -14,7 +14,7 @@ from review.weighing import flagging
 # The common log format and those that begin like it; nothing else of a line is looked at.
 LINE = re.compile(
     r"\[(?P<day>\d{2}/[A-Z][a-z]{2}/\d{4})[^\]]*\] "
-    r'"GET /articles/(?P<slug>[^/ ?"]+)/(?:\?[^ "]*)? HTTP/[\d.]+" (?:200|304)\b'
+    r'"GET (?:/[a-z]{2}(?:-[a-z]+)?)?/articles/(?P<slug>[^/ ?"]+)/(?:\?[^ "]*)? HTTP/[\d.]+" (?:200|304)\b'
 )
 ADD = """
 INSERT INTO events_reads AS held (article_id, day, number)

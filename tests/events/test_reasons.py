@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.desk import resolving, verifying
 from events.models import Article, Citation, CitationRequest, Reads, Statement
+from events.pages import reads
 from review.deciding import decisions
 from review.desk.queue import queue
 from review.models import Flag, User
@@ -127,9 +128,19 @@ LOG = """\
 [25/Nov/2026:10:00:03 +0000] "GET /articles/an-article/ HTTP/1.1" 500
 [25/Nov/2026:10:00:04 +0000] "POST /articles/an-article/ HTTP/1.1" 200
 [25/Nov/2026:10:00:05 +0000] "GET /articles/no-article/ HTTP/1.1" 200
+[25/Nov/2026:10:00:05 +0000] "GET /at/2026-01-01/articles/an-article/ HTTP/1.1" 200
 [25/Nov/2026:10:00:06 +0000] "GET /articles/an-article/../ HTTP/1.1" 200
 of no form at all
 """
+
+IN_LANGUAGES = """\
+[25/Nov/2026:10:00:01 +0000] "GET /ru/articles/an-article/ HTTP/1.1" 200
+[25/Nov/2026:10:00:02 +0000] "GET /sr-latn/articles/an-article/ HTTP/1.1" 304
+"""
+
+
+def test_reads_in_every_language_are_counted(cited):
+    assert reads.count(IN_LANGUAGES.splitlines()) == 2
 
 
 @pytest.fixture
