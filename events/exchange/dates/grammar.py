@@ -56,6 +56,8 @@ OPENING = frozenset("([“\"'„«—–:;•")
 class Grammar(Ranges):
     """Reads dates from tokens: `expression` at an index."""
 
+    _years_listed = (0, -1)  # From where to where the last list of years went.
+
     def expression(self, index):
         """(EDTF, calendar, the index of its first token, the index after it), or None."""
         token = self.at(index)
@@ -336,10 +338,18 @@ class Grammar(Ranges):
 
     def _lists_years(self, index):
         """Whether more numbers follow, and at the end what they are: "1988, 1999. i 2007. godine"."""
-        at = index
-        while self._is_year_like(at) or self.has(at, "and") or self.at(at).text in (",", "."):
-            at += 1
-        return at > index + 1 and self.has(at, "year")
+        start, end = self._years_listed
+        # A list is gone through once, not once for each of its years.
+        if not start <= index <= end:
+            end = index
+            while self._goes_on(end):
+                end += 1
+            self._years_listed = index, end
+        return end > index + 1 and self.has(end, "year")
+
+    def _goes_on(self, index):
+        is_between = self.has(index, "and") or self.at(index).text in (",", ".")
+        return is_between or self._is_year_like(index)
 
     def _is_head(self, index):
         return index == 0 or self.at(index).is_new_line or self.at(index - 1).kind == "sign"

@@ -51,4 +51,5 @@ def test_a_megabyte_is_read_in_seconds():
         "the ",
     ):
         read_dates(words * (100_000 // len(words)))
-    assert time.process_time() - started < 120
+    # Takes 4 s; the rest is for a busy machine.
+    assert time.process_time() - started < 20
