@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext as _
 
+from events import reasons
 from events.models import (
     Citation,
     CitationRequest,
@@ -355,7 +356,7 @@ def as_of_told(text, as_of):
 
 def mark_of(request):
     words, since = _told(get_language(), request.kind, request.tagged_on, request.imported_on)
-    return Mark(words, request.reason, since, str(request.subject_id))
+    return Mark(words, reasons.told(request.reason), since, str(request.subject_id))
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import override, trans_real
 
-from events import periods
+from events import periods, reasons
 from events.alterations import telling
 from events.models import CitationRequest
 from events.pages import leads, locator, reading
@@ -160,3 +160,11 @@ def test_thousands_stand_apart_as_the_language_has_it(language, told):
     with override(language):
         assert spoken.number(12345) == told
         assert translation.get_language() == language
+
+
+def test_reason_that_the_importer_gave_is_said_in_the_language_and_a_persons_as_it_stands(russian):
+    russian({reasons.PLACED: "поставлено при импорте", reasons.WAS: "стояло [{number}]"})
+    given = f"was [9] in the import; {reasons.PLACED}; was it so?"
+    assert mark_of(reason=given).reason == given
+    with override("ru"):
+        assert mark_of(reason=given).reason == "стояло [9]; поставлено при импорте; was it so?"

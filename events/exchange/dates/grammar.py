@@ -342,12 +342,12 @@ class Grammar(Ranges):
         # A list is gone through once, not once for each of its years.
         if not start <= index <= end:
             end = index
-            while self._goes_on(end):
+            while self._is_listed(end):
                 end += 1
             self._years_listed = index, end
         return end > index + 1 and self.has(end, "year")
 
-    def _goes_on(self, index):
+    def _is_listed(self, index):
         is_between = self.has(index, "and") or self.at(index).text in (",", ".")
         return is_between or self._is_year_like(index)
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from events.models import CitationRequest
 from events.models.event import PAGES
+from events.reasons import WAS
 
 OWN = Path(__file__).with_name("marks.toml")
 BRACKET = re.compile(rf"\[([^\[\]]{{1,300}})\](?P<pages>{PAGES})?")
@@ -142,7 +143,7 @@ def _marks(words, written, pages, notes):
         return tuple(
             Mark(
                 "full-citation-needed",
-                f"was [{number}] in the import",
+                WAS.format(number=number),
                 number,
                 written,
                 pages=pages,

@@ -30,9 +30,9 @@ from events.exchange.importers.marks import Mark, brackets_at, marks_at
 from events.exchange.importers.pages import is_copy, parts_of_page
 from events.exchange.importers.references import References, label_of, read_references
 from events.exchange.importers.texts import UNDERLINE, parts_of_text
+from events.reasons import BETWEEN, PLACED
 from review import characters, progress
 
-PLACED = "placed by the importer: the mark may belong to words that are not in the file"
 BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[ \t\u00a0]*(?:(?:\r\n|\r|\n)[ \t\u00a0]*)+")
 LINE_END = re.compile(r"\r\n|\r|\n")
 WORD = re.compile(r"\w")
@@ -417,5 +417,5 @@ def _head(mark, placing):
     """A mark before any words: where marks follow their words, it can only be misplaced too."""
     if placing != "leading":
         return mark
-    reason = f"{mark.reason}; {PLACED}" if mark.reason else PLACED
+    reason = f"{mark.reason}{BETWEEN}{PLACED}" if mark.reason else PLACED
     return replace(mark, reason=reason)
