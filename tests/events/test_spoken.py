@@ -72,7 +72,7 @@ def test_day_of_an_import_is_said_in_the_language(russian):
 
 def event_with(marks):
     statement = ShownStatement("k", "s1", "Words.", "", "", [], marks)
-    return ShownEvent("e", "e1", "", "", "", [statement], [], (), When())
+    return ShownEvent("e", "e1", "", "", [statement], [], (), When())
 
 
 def test_paragraph_is_written_in_the_language(russian):
