@@ -102,7 +102,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # On nearly every page: the words of its language, and addresses within its time.
-            "builtins": ["django.templatetags.i18n", "events.templatetags.pages"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.l10n",
+                "events.templatetags.pages",
+            ],
             "context_processors": [
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.request",

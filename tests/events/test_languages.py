@@ -224,6 +224,19 @@ def test_no_english_is_left_on_a_page(walked, code):
 
 
 @pytest.mark.parametrize("code", OTHERS)
+def test_drawings_have_the_numbers_of_svg_in_each_language(walked, code):
+    drawn = [path for path in walked[code] if path.partition("?")[0].endswith("timeline.svg")]
+    assert drawn
+    for path in [*_pages(walked, code), *drawn]:
+        assert (
+            re.findall(
+                r'\b(?:x|y|c?x[12]?|c?y[12]?|width|height)="[-0-9]*,', _text(walked[code][path])
+            )
+            == []
+        ), path
+
+
+@pytest.mark.parametrize("code", OTHERS)
 def test_feeds_and_weeks_are_in_the_language(walked, code):
     feed = walked[code][f"{_root(code)}feed.atom"]
     assert "What was published" not in _text(feed)
