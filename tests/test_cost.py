@@ -144,7 +144,7 @@ COST = {
     "resolve": 24,
     "cite many": 9,
     "cite many, a work": 12,
-    "how far": 4,
+    "how far": 5,
     "statement": 22,
     "statement's removal": 11,
     "source": 14,
