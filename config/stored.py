@@ -70,7 +70,9 @@ def _held(path, known):
         connection.ensure_connection()
         with psycopg.Cursor(connection.connection) as cursor:
             asked = [known, path, settings.ATTESTED_BUILD]
-            return cursor.execute(LOOK_UP, asked, prepare=True, binary=True).fetchone()
+            found = cursor.execute(LOOK_UP, asked, prepare=True, binary=True).fetchone()
+        connection.close_if_unusable_or_obsolete()  # As Django does after each answer.
+        return found
     except (Error, psycopg.Error):  # The server was away, or something is new there: Django tells.
         connection.close()
         return None

@@ -10,9 +10,9 @@ from events.desk.worklist import Wanted
 from events.models import CampaignStep
 from review.exceptions import NotAllowed, Refused
 from tests import builders
-from tests.events.test_campaigns import DESK, asked, judge, op, opened, page, tally
+from tests.events.test_campaigns import DESK, asked, begun, judge, op, opened, page, tally
 
-__all__ = ["asked", "judge", "op"]  # Fixtures.
+__all__ = ["asked", "begun", "judge", "op"]  # Fixtures.
 pytestmark = pytest.mark.django_db
 
 

@@ -342,7 +342,7 @@ def cost(client, path):
 PUBLIC_COST = {
     "home": 33,
     "coverage": 20,
-    "timeline drawn": 10,
+    "timeline drawn": 11,
     "article": 22,
     "event": 18,
     "source": 18,

@@ -397,7 +397,7 @@ def test_section_moves_with_those_within_it_and_readers_count_footnotes_as_they_
     published(by)
     page = reading.article_page(article.pk, past.live)
     assert [part.title for part in page.parts] == ["", "Two", "One", "-Within"]
-    assert [note.work["title"] for note in page.notes] == ["Book 2", "Book 0", "Book 1"]
+    assert [note.work.source.title for note in page.notes] == ["Book 2", "Book 0", "Book 1"]
     writing.move(Section, own.sections[0].pk, by=by, beside=own.sections[2].pk, is_before=True)
     assert [title for title, _ in outline(article, by)] == ["One", "-Within", "Two"]
 

@@ -44,6 +44,8 @@ NOT_WORDS |= {"by_name", "by_title", "spelled", "folded"}
 NOT_WORDS |= {"word", "made_of"}
 # Counts under names of our own.
 NOT_WORDS |= {"counts"}
+# Periods by their keys.
+NOT_WORDS |= {"period"}
 # EDTF dates.
 NOT_WORDS |= {"tagged_on"}
 
