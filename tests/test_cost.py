@@ -123,7 +123,7 @@ COST = {
     "/admin/events/citationrequest/leads/": 8,
     "/admin/events/citationrequest/leads/?fate=all&what__exact=wrong": 8,
     "a lead": 8,
-    "a lead's private link": 2,
+    "a lead's private link": 3,
     "say something of a statement": 6,
     "resolve from a lead": 24,
     "/admin/events/citationrequest/worklist/?campaign=1": 14,

@@ -193,6 +193,7 @@ class TitleForm(Fit, forms.Form):
     title = forms.CharField(
         max_length=500, error_messages={"required": "Give the article a title."}
     )
+    language = Article._meta.get_field("language").formfield()
 
 
 class SummaryForm(forms.Form):

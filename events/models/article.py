@@ -5,6 +5,7 @@ from django.db.models import Q
 from events.models.picture import PLACE, Picture, named_by
 from review.models import Redaction, Reviewed
 from review.positions import POSITION
+from sources.models.checked import LanguageField
 
 
 class Article(Reviewed):
@@ -15,6 +16,12 @@ class Article(Reviewed):
     """
 
     title = models.CharField(max_length=500)
+    language = LanguageField(
+        "language",
+        max_length=35,
+        blank=True,
+        help_text="What it is written in: a tag, as sr-Latn, or a name. Empty: not known.",
+    )
     prints_title = models.BooleanField(default=True, editable=False)
     lead = models.TextField(blank=True, editable=False)
     tail = models.TextField(blank=True, editable=False)

@@ -29,6 +29,7 @@ class Named(NamedTuple):
     """An article as it is called now, or was last."""
 
     title: str
+    language: str
     slug: str
     is_gone: bool
 
@@ -38,7 +39,9 @@ def named(keys):
     rows = Article.history.filter(subject__in=keys).order_by("subject", "-publication")
     slugs = slugs_of(keys)
     return {
-        row.subject_id: Named(row.title, slugs.get(row.subject_id, ""), row.history_type == "-")
+        row.subject_id: Named(
+            row.title, row.language, slugs.get(row.subject_id, ""), row.history_type == "-"
+        )
         for row in rows.distinct("subject")
         if row.subject_id in slugs
     }

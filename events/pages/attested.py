@@ -16,11 +16,12 @@ UNDATED = TopicUse.LAST
 
 @dataclass
 class Attested:
-    """A statement, when what it says was, and the article that readers find it in."""
+    """A statement, when what it says was, and the article that readers find it in, with its language."""
 
     statement: ShownStatement
     when: When
     article: str
+    language: str
     slug: str
 
 
@@ -116,15 +117,15 @@ def _shown(keys, moment):
     shown = {s.key: s for event in made for s in event.statements}
     own, whole = _datings(found.values(), rows)
     articles = rows(Article).filter(subject_id__in={e.article_id for e in events.values()})
-    titles = dict(articles.values_list("subject_id", "title"))
-    slugs = slugs_of(titles)
+    named = {key: rest for key, *rest in articles.values_list("subject_id", "title", "language")}
+    slugs = slugs_of(named)
 
     def one(key):
         event = found[key].event_id
         article = events[event].article_id
         read = own[key] or whole[event]
         return Attested(
-            replace(shown[str(key)], gap=""), when(read), titles[article], slugs[article]
+            replace(shown[str(key)], gap=""), when(read), *named[article], slugs[article]
         )
 
     return Page([one(key) for key in keys], notes, is_complete)

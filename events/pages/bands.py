@@ -33,6 +33,7 @@ class Row:
     bands: list
     label_x: float
     is_before: bool
+    language: str
 
 
 @dataclass
@@ -65,7 +66,9 @@ def drawing(events, start=None, end=None):
         lanes[lane : lane + 1] = [ends + 4]
         y = AXIS + lane * LANE
         words = str(event.when)
-        rows.append(Row(event.anchor, event.title, words, y, bands, label_x, is_before))
+        rows.append(
+            Row(event.anchor, event.title, words, y, bands, label_x, is_before, event.language)
+        )
     return Drawing(rows, _marks(first, beyond, scale), AXIS + len(lanes) * LANE + 4)
 
 

@@ -82,6 +82,7 @@ class Listed:
 
     slug: str
     title: str
+    language: str
     names: str
     within: str
     date: str
@@ -170,6 +171,7 @@ def listed(keys, rows=past.live):
         key: Listed(
             slugs[key],
             richtext.plain(works[key].title),
+            works[key].language,
             names_of(people.get(key, [])),
             richtext.plain(works[key].container_title),
             edtf.display(works[key].issued) if works[key].issued else "",

@@ -29,7 +29,7 @@ def article_claims(request, slug, at=None):
     works = [
         schema.work(note.work.fields, address_of("events:source", note.slug)) for note in notes
     ]
-    whole = schema.article(found.title, address, SITE_NAME, version.at, works)
+    whole = schema.article(found.title, found.language, address, SITE_NAME, version.at, works)
     whole["hasPart"] = [claim_of(statement, address) for statement in page.statements]
     if not moment.is_past:
         request.page_scope = key

@@ -74,8 +74,10 @@ def _plain(text):
     return characters.balanced(NO_XML.sub("", " ".join(text.split())))
 
 
-def link(address, words):
-    return format_html('<a href="{}">{}</a>', settings.ATTESTED_URL + address, words)
+def link(address, words, language=None):
+    """`language` is the tag of that of the words, "" if it is not known; without, they are the page's."""
+    lang = "" if language is None else languages.attribute(language)
+    return format_html('<a href="{}"{}>{}</a>', settings.ATTESTED_URL + address, lang, words)
 
 
 def listed(lines):
@@ -83,5 +85,6 @@ def listed(lines):
     return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((ln,) for ln in lines)))
 
 
-def paragraph(words):
-    return format_html("<p>{}</p>", words)
+def paragraph(words, language=None):
+    lang = "" if language is None else languages.attribute(language)
+    return format_html("<p{}>{}</p>", lang, words)

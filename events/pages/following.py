@@ -68,7 +68,9 @@ def _of_publication(step, articles, more):
             article.title
             if article.is_gone
             else feeds.link(
-                reverse("events:article-at", args=[step.number, article.slug]), article.title
+                reverse("events:article-at", args=[step.number, article.slug]),
+                article.title,
+                article.language,
             ),
             telling.sentence(counts),
         )
@@ -173,10 +175,10 @@ def requests_feed(request):
         mark = mark_of(asked[key])
         anchor, article = anchors[about.pk], about.event.article
         page = f"{reverse('events:article', args=[slugs[article.pk]])}#{anchor}"
-        html = feeds.paragraph(about.text) + feeds.paragraph(
+        html = feeds.paragraph(about.text, article.language) + feeds.paragraph(
             format_html(
                 "{}: {}{}. {} · {}",
-                feeds.link(page, article.title),
+                feeds.link(page, article.title, article.language),
                 mark.words,
                 f" ({mark.reason})" if mark.reason else "",
                 mark.since.capitalize(),

@@ -44,6 +44,7 @@ class Revision(Published):
     publication: object
     act: object
     title: str = ""
+    language: str = ""
     is_first: bool = False
     is_gone: bool = False
     told: list[tuple] = field(default_factory=list)
@@ -123,12 +124,14 @@ def source_revisions(key, until=None):
             revision.told += _told_of_name(record, before)
             continue
         revision.title, revision.is_gone = record.title, record.history_type == "-"
+        revision.language = record.language
         revision.is_first = record.history_type == "+"
         if record.history_type == "~" and before is not None:
             revision.told += _told_of_fields(record, before, names)
-    title = ""
+    title = language = ""
     for number in sorted(found):
         title = found[number].title = found[number].title or title
+        language = found[number].language = found[number].language or language
         if found[number].is_first or found[number].is_gone:
             # All of its names come, or go, along with it.
             found[number].told = []

@@ -118,8 +118,10 @@ class Newest:
     text: str
     anchor: str
     article: str
+    language: str
     slug: str
     entry: str
+    work_language: str
     where: str
     source: str
 
@@ -144,8 +146,10 @@ def newest(moment):
             c.statement.text,
             anchors[c.statement_id],
             articles[c.pk].title,
+            articles[c.pk].language,
             slugs.get(articles[c.pk].pk, ""),
             works.held.entry(str(c.source_id)),
+            works.known[str(c.source_id)].language,
             csl.place_told(c.label, c.locator),
             works.slugs.get(str(c.source_id), ""),
         )
@@ -171,7 +175,7 @@ def wanted():
             r.about.statement.text,
             r.about.anchor,
             mark_of(r),
-            r.about.statement.event.article.title,
+            r.about.statement.event.article,
             slugs.get(r.about.statement.event.article_id, ""),
         )
         for r in sorted(requests, key=lambda r: keys.index(r.pk))

@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.safestring import SafeString
+
+from review.models import Redaction
 
 # The codes of Django where BCP 47 has another tag, or says the script as well.
 TAGS = {"en-gb": "en", "sr": "sr-Cyrl", "sr-latn": "sr-Latn"}
@@ -12,6 +15,20 @@ def tag(code=None):
     """The BCP 47 tag of a language of the site, or of the one that is spoken now."""
     code = code or translation.get_language()
     return TAGS.get(code, code)
+
+
+def attribute(language):
+    """` lang="…"` of words in a language, known by its tag, that is not the page's; "" where it is. Of
+    words in one that is not known, an empty one says so, but on pages in the site's first."""
+    known = "" if language == Redaction.MARK else language
+    if known == tag() or not (known or translation.get_language() != settings.LANGUAGE_CODE):
+        return ""
+    return SafeString(f' lang="{known}"')
+
+
+def known(language):
+    """The same; of a language that is not known nothing is said."""
+    return attribute(language) if language else ""
 
 
 def root():

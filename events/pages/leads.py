@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from events import leads
-from events.models import CitationRequest, Lead, Statement
+from events.models import Article, CitationRequest, Lead, Statement
 from events.pages.fates import fate_of
 from events.pages.moments import slugs_of
 from review import characters, spoken
@@ -213,6 +213,8 @@ def lead_fate(request, token):
     if found is None:
         raise Http404("There is no such page.")
     context = {"lead": found, "fate": fate_of(found), "anchor": found.now.anchor}
+    own = Article.objects.filter(events__statements=found.now.pk)
+    context["language"] = own.values_list("language", flat=True).first() or ""
     answer = _page(request, "events/lead_fate.html", context)
     # The address is a secret: no link tells it on, not even within the site.
     answer.headers["Referrer-Policy"] = "no-referrer"

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_noop as N_
 
+from events.pages import languages
 from review import spoken
 from sources import edtf
 
@@ -25,9 +26,11 @@ ASKS_BESIDE = 2
 class Markup:
     """Writes what stands on a page, whose links lead to the address that `within` makes of a page's
     own. Statements with one of the keys `changed` are marked as such. `usual` is what of marks is
-    told once for all."""
+    told once for all, `language` the tag of that of the words: marks and handles among them are in
+    the page's."""
 
-    def __init__(self, within=str, changed=(), usual=()):
+    def __init__(self, within=str, changed=(), usual=(), language=""):
+        self.lang = languages.attribute(language)
         self.within, self.changed, self.usual = within, changed, usual
         self.statement_at = _address("events:statement", within)
         self.event_at = _address("events:event", within)
@@ -41,11 +44,11 @@ class Markup:
         self.all = spoken.said(N_("all it supports"))
         self.back = escape(spoken.said(N_("Back to use {letter}")))
         self.back_of = escape(spoken.said(N_("Back to use {letter}, {number} of {all}")))
-        self.quoted = spoken.quoted("<bdi>{words}</bdi>")
+        self.quoted = spoken.quoted("<bdi{lang}>{words}</bdi>")
 
     def paragraph(self, event, tag="div"):
         """An event as one paragraph, with its heading and its date."""
-        heading = event.heading and f'<h3 dir="auto">{escape(event.heading)}</h3>'
+        heading = event.heading and f'<h3 dir="auto"{self.lang}>{escape(event.heading)}</h3>'
         asks = [mark for statement in event.statements for mark in statement.marks]
         told = [mark for mark in asks if self._more(mark)]
         folds = len(told) > ASKS_BESIDE
@@ -63,15 +66,17 @@ class Markup:
         dates = event.when.joint.join(map(_date, event.when.dates))
         return f'<a class="when" href="{self.event_at(event.anchor)}">{dates}</a> '
 
-    def statement(self, statement):
-        """Its words, marks and notes, and the one handle that leads to all else of it."""
+    def statement(self, statement, lang=None):
+        """Its words, marks and notes, and the one handle that leads to all else of it. `lang` is the
+        attribute of its words, if not that of all."""
+        lang = self.lang if lang is None else lang
         names = f"statement is-{statement.standing}"
         names += " is-contested" * any(use.contradicts for use in statement.uses)
         names += " is-changed" * (statement.key in self.changed)
         as_of = statement.as_of and f' <span class="as-of">({escape(statement.as_of)})</span>'
         return mark_safe(
             f'{escape(statement.gap)}<span class="{names}" id="{statement.anchor}">'
-            f'<span class="words">{escape(statement.text)}</span>'
+            f'<span class="words"{lang}>{escape(statement.text)}</span>'
             + "".join(map(self._reference, statement.uses))
             + "".join(self._request(mark, statement) for mark in statement.marks)
             + f'{escape(statement.closing)}{as_of}<a class="handle" '
@@ -84,12 +89,13 @@ class Markup:
         told = f'<a id="use-{use.place}" href="#note-{use.note.number}" role="doc-noteref">{use.name}</a>'
         # Out of the order of the keyboard: the list of footnotes has the same links.
         note = _safe(use.html).replace("<a ", '<a tabindex="-1" ')
-        quoted = use.quotation and f" {self.quoted.format(words=escape(use.quotation))}"
+        lang = languages.known(use.note.work.language)
+        quoted = use.quotation and f" {self.quoted.format(words=escape(use.quotation), lang=lang)}"
         checked = self.checked.format(number=use.people) if use.people else ""
         checked = checked and f' <span class="checked">{checked}</span>'
         return (
             f'<sup class="ref{against}">{told}</sup><span class="note{against}" aria-hidden="true">'
-            f"<sup>{use.name}</sup> {f'<b>{self.against}</b> ' * use.contradicts}<bdi>{note}</bdi>"
+            f"<sup>{use.name}</sup> {f'<b>{self.against}</b> ' * use.contradicts}<bdi{lang}>{note}</bdi>"
             f"{quoted}{checked}</span>"
         )
 
@@ -119,10 +125,11 @@ class Markup:
             f"{self.all}</a>"
         )
         uses = "".join(self._use(use, len(note.uses) > 1) for use in note.uses)
+        lang = languages.known(note.work.language)
         # COinS hold no sign but "&" that an attribute could take for its own, and that only before ";".
         return (
             f'<li id="note-{note.number}"><span class="Z3988" '
-            f'title="{note.work.coins}"></span><bdi class="work">{_safe(note.entry)}</bdi>{beyond}'
+            f'title="{note.work.coins}"></span><bdi class="work"{lang}>{_safe(note.entry)}</bdi>{beyond}'
             f'<ul class="uses">{uses}</ul></li>'
         )
 
@@ -134,7 +141,8 @@ class Markup:
         told = [
             f"<b>{self.contradicts}</b>" * use.contradicts,
             escape(use.where),
-            use.quotation and f"<q>{escape(use.quotation)}</q>",
+            use.quotation
+            and f"<q{languages.known(use.note.work.language)}>{escape(use.quotation)}</q>",
             checked(use.people, use.checked_at),
         ]
         return f"<li>{backs}{' '.join(filter(None, told))}</li>"

@@ -88,6 +88,7 @@ def article_works(request, slug, at=None):
             "works": [
                 (
                     slugs.get(source, ""),
+                    works[source][0].language,
                     renderings.entry_in(held, item, style),
                     coins.write(fields_of(*works[source])),
                 )
@@ -115,10 +116,11 @@ def article_works_file(request, slug, form, at=None):
     return _file(form, [_fields(works)], current)
 
 
-def taken_along(title, slug, version):
+def taken_along(article, slug, version):
     """What reference managers and search engines read of an article on its page. Its works stand in its
     footnotes, and for engines in its claims."""
     address = address_of("events:article", slug)
+    title, language = article.title, article.language
     own = {"type": "webpage", "title": title, "container-title": SITE_NAME, "URL": address}
     if version:
         own["issued"] = f"{version.at:%Y-%m-%d}"
@@ -127,8 +129,9 @@ def taken_along(title, slug, version):
         "address": address,
         "coins": coins.write(own),
         "tags": [("DC.title", title), ("DC.source", SITE_NAME), ("z:itemType", "webpage")]
+        + ([("DC.language", language)] if language else [])
         + ([("DC.date", own["issued"])] if version else []),
-        "data": schema.written(schema.article(title, address, SITE_NAME, changed, [])),
+        "data": schema.written(schema.article(title, language, address, SITE_NAME, changed, [])),
     }
 
 

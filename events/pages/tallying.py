@@ -214,6 +214,7 @@ class Left:
     text: str
     anchor: str
     article: str
+    language: str
     slug: str
 
 
@@ -227,8 +228,10 @@ def left(campaign, size, after=""):
         text=F("statement__statement__text"),
         anchor=F("statement__anchor"),
         title=F("article__article__title"),
+        language=F("article__article__language"),
     )
-    rows = list(rows.values("request", "kind", "text", "anchor", "title", "article")[: size + 1])
+    columns = ("request", "kind", "text", "anchor", "title", "language", "article")
+    rows = list(rows.values(*columns)[: size + 1])
     slugs = slugs_of({row["article"] for row in rows[:size]})
     kinds = dict(CitationRequest.Kind.choices)
     found = [
@@ -238,6 +241,7 @@ def left(campaign, size, after=""):
             text=row["text"],
             anchor=row["anchor"],
             article=row["title"],
+            language=row["language"],
             slug=slugs[row["article"]],
         )
         for row in rows[:size]

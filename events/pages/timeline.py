@@ -120,6 +120,7 @@ class Placed:
     when: When
     datings: list[Drawn]
     article: str
+    language: str
     article_slug: str
     is_confirmed: bool
     day: int
@@ -308,6 +309,7 @@ def _placed(rows, days):
             when(of[key]),
             drawn(of[key]),
             articles[events[key].article_id].title,
+            articles[events[key].article_id].language,
             slugs.get(events[key].article_id, ""),
             all(dating.is_confirmed for dating in of[key]),
             day,

@@ -40,7 +40,7 @@ class Used:
 
 @dataclass
 class Uses:
-    """[(article's title, its slug, [`Used`])], and the anchor after which the next page goes on."""
+    """[(the article, its slug, [`Used`])], and the anchor after which the next page goes on."""
 
     articles: list
     following: str = ""
@@ -111,14 +111,14 @@ def _order_then(source, rows, last, size):
 def _shown(keys, source, item, moment):
     rows = moment.rows
     citations = {c.subject_id: c for c in rows(Citation).filter(subject_id__in=keys)}
-    named = {c.statement_id for c in citations.values()}
-    statements = {s.subject_id: s for s in rows(Statement).filter(subject_id__in=named)}
+    cited = {c.statement_id for c in citations.values()}
+    statements = {s.subject_id: s for s in rows(Statement).filter(subject_id__in=cited)}
     events = rows(Event).filter(subject_id__in={s.event_id for s in statements.values()})
     articles = dict(events.values_list("subject_id", "article_id"))
-    titles = rows(Article).filter(subject_id__in=set(articles.values()))
-    titles = dict(titles.values_list("subject_id", "title"))
-    slugs = slugs_of(titles)
-    anchors = dict(Subject.objects.filter(pk__in=named).values_list("pk", "anchor"))
+    named = rows(Article).filter(subject_id__in=set(articles.values()))
+    named = {article.subject_id: article for article in named}
+    slugs = slugs_of(named)
+    anchors = dict(Subject.objects.filter(pk__in=cited).values_list("pk", "anchor"))
     texts = {key: statement.text for key, statement in statements.items()}
     checks = checks_of(list(citations.values()), texts, {source: item}, moment.instant)
 
@@ -127,7 +127,7 @@ def _shown(keys, source, item, moment):
 
     return [
         (
-            titles[article],
+            named[article],
             slugs[article],
             [_used(citations[key], statements, anchors, checks) for key in own],
         )

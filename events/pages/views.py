@@ -61,7 +61,7 @@ def article(request, slug, number=1, at=None):
             "counts": page.counts,
             "rail": rail(page),
             "version": version,
-            **taken_along(found.title, slug, version),
+            **taken_along(found, slug, version),
         },
         keep=page.is_complete,
     )
@@ -214,6 +214,7 @@ def statement(request, anchor, at=None):
             "writers": writers,
             "data": resting and schema.written(claim_of(resting, within)),
             "article": parent,
+            "language": parent.language if parent else "",
             "slug": slug,
             "compared": _compared(request, versions),
             "named": named_in(subject.pk, moment.rows),

@@ -168,6 +168,7 @@ def source_history(request, slug, at=None):
             ),
             "slug": slug,
             "title": richtext.plain(revisions[0].title),
+            "language": revisions[0].language,
             "is_gone": revisions[0].is_gone,
             "into": revisions[0].into,
             "revisions": shown,

@@ -47,6 +47,20 @@ def instant(value, precision=""):
     return format_html('<time datetime="{}">{}{}</time>', value.isoformat(), said, zone)
 
 
+@register.filter
+def lang(language, which=""):
+    """The attribute that says in which language words are, where it is not the page's; with "known"
+    nothing is said of one that is not known."""
+    return languages.known(language) if which == "known" else languages.attribute(language)
+
+
+@register.filter
+def written_in(words, language):
+    """Words that stand in a sentence of the page, in a language of their own."""
+    attribute = languages.attribute(language)
+    return format_html("<span{}>{}</span>", attribute, words) if attribute else words
+
+
 @register.simple_tag
 def standing(name, number):
     """How many statements are `checked`, `cited`, `contested`, `requested` or `bare`."""
@@ -89,10 +103,10 @@ def language_tag(code=None):
 
 
 @register.simple_tag(takes_context=True)
-def markup(context, page):
-    """What writes the paragraphs and the footnotes of a `Page`."""
-    moment = context.get("moment")
-    return Markup(moment.within if moment else str, context.get("changed", ()), page.usual)
+def markup(context, page, language=""):
+    """What writes the paragraphs and the footnotes of a `Page`, whose words are in a language."""
+    within = context["moment"].within if context.get("moment") else str
+    return Markup(within, context.get("changed", ()), page.usual, language)
 
 
 @register.simple_tag
@@ -101,9 +115,9 @@ def paragraph(markup, event, tag="div"):
 
 
 @register.simple_tag
-def statement(markup, shown):
-    """A statement by itself."""
-    return markup.statement(shown)
+def statement(markup, shown, language):
+    """A statement by itself, whose words are in a language."""
+    return markup.statement(shown, languages.attribute(language))
 
 
 @register.simple_tag

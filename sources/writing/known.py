@@ -21,6 +21,11 @@ class Work:
     source: tuple
     people: tuple
 
+    @property
+    def language(self):
+        """The tag of the work's own, "" if it is not known."""
+        return self.source.language
+
     @cached_property
     def item(self):
         people = [person._asdict() for person in self.people]

@@ -50,10 +50,12 @@ def work(fields, page):
     return made | ({"identifier": numbers} if numbers else {}) | ({"sameAs": same} if same else {})
 
 
-def article(title, page, site, changed, works):
+def article(title, language, page, site, changed, works):
     """An article of ours with the works, each made by `work`, that it cites."""
     made = {"@type": "Article", "@id": page, "url": page, "headline": title, "name": title}
     made["publisher"] = {"@type": "Organization", "name": site}
+    if language:
+        made["inLanguage"] = language
     if changed:
         made["dateModified"] = changed.isoformat()
     return made | ({"citation": works} if works else {})

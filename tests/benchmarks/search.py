@@ -45,8 +45,8 @@ INSERT INTO review_subject (id, kind, anchor)
     UNION ALL SELECT DISTINCT article, 'events.article', 'a' || (n - 1) / %(per)s FROM made;
 INSERT INTO review_slug (kind, slug, is_current, subject_id)
     SELECT DISTINCT 'events.article', 'article-' || (n - 1) / %(per)s, true, article FROM made;
-INSERT INTO events_article (id, title, prints_title, lead, tail)
-    SELECT article, initcap(min(split_part(text, ' ', 1) || ' ' || split_part(text, ' ', 9))), true, '', ''
+INSERT INTO events_article (id, title, language, prints_title, lead, tail)
+    SELECT article, initcap(min(split_part(text, ' ', 1) || ' ' || split_part(text, ' ', 9))), '', true, '', ''
     FROM made GROUP BY article;
 INSERT INTO events_event (id, article_id, position, heading, form)
     SELECT DISTINCT event, article, lpad(((n - 1) / 4)::text, 8, '0') || '1', '', '' FROM made;

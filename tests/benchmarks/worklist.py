@@ -45,8 +45,8 @@ INSERT INTO review_subject (id, kind, anchor)
     UNION ALL SELECT statement, 'events.statement', 's' || n FROM made
     UNION ALL SELECT DISTINCT event, 'events.event', 'e' || n / 5 FROM made
     UNION ALL SELECT DISTINCT article, 'events.article', 'a' || n / 100 FROM made;
-INSERT INTO events_article (id, title, prints_title, lead, tail)
-    SELECT DISTINCT article, 'Article ' || n / 100, true, '', '' FROM made;
+INSERT INTO events_article (id, title, language, prints_title, lead, tail)
+    SELECT DISTINCT article, 'Article ' || n / 100, '', true, '', '' FROM made;
 INSERT INTO events_event (id, article_id, position, heading, form)
     SELECT DISTINCT event, article, lpad((n / 5)::text, 8, '0') || '1', '', '' FROM made;
 INSERT INTO events_statement (id, event_id, position, text, lead, trail, as_of, look_again_on)

@@ -1,6 +1,7 @@
 """The public pages in each language: every address, every link, every word."""
 
 import re
+from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -48,6 +49,8 @@ STYLES = re.compile(r"Chicago[^<]*|American Psychological[^<]*|Modern Language[^
 ATTRIBUTES = re.compile(
     r'(?:\b(?:title|aria-label|placeholder|alt)|"og:title" content|description" content)="([^"]*)"'
 )
+# How the words of the article and of the work begin, where they stand by themselves.
+CONTENT = re.compile("Πόλεμος|Αρχή|Έγινε|Υπογράφηκε|Θέα|Ιστορία|ναι")
 ROMAN = re.compile(r"[IVXL]+")
 # Whole elements that no reader reads, or that say that they are English.
 LEFT_OUT = re.compile(
@@ -64,7 +67,7 @@ def world(for_all):
         op = builders.user("ελένη", "operator", directly=True)
         editor = builders.user("νίκος", "editor")
         judge = builders.user("άννα", "moderator")
-        article = Article.new(title="Πόλεμος")
+        article = Article.new(title="Πόλεμος", language="el")
         section = Section.new(article_id=article.pk, position="5", title="Αρχή")
         events = [Event.new(article_id=article.pk, position=f"6{n}1") for n in range(3)]
         said = [
@@ -221,6 +224,56 @@ def test_no_english_is_left_on_a_page(walked, code):
                 left.setdefault(word, path)
     if left:
         pytest.fail("\n".join(f"{word}: {path}" for word, path in sorted(left.items())))
+
+
+class Tongues(HTMLParser):
+    """[(the language that a text is in by its nearest `lang`, the text)] of a page."""
+
+    ENDLESS = frozenset(
+        [
+            "meta",
+            "link",
+            "img",
+            "input",
+            "br",
+            "rect",
+            "line",
+            "path",
+            "circle",
+            "polygon",
+            "hr",
+            "source",
+            "col",
+        ]
+    )
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.found = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in self.ENDLESS:
+            here = self.open[-1][1] if self.open else ""
+            self.open.append((tag, dict(attributes).get("lang", here)))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text):
+        if self.open and self.open[-1][0] not in ("title", "script", "style", "textarea", "option"):
+            self.found.append((self.open[-1][1], text))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_words_of_articles_and_works_say_their_language(walked, code):
+    left = {}
+    for path, answer in _pages(walked, code).items():
+        for tongue, text in Tongues(_text(answer)).found:
+            if tongue == languages.tag(code) and CONTENT.match(text.strip()):
+                left.setdefault(text.strip(), path)
+    assert left == {}
 
 
 @pytest.mark.parametrize("code", OTHERS)

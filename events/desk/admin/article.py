@@ -54,7 +54,7 @@ class Writing:
         form = panels.TitleForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                key = writing.begin(by=request.user, title=form.cleaned_data["title"])
+                key = writing.begin(by=request.user, **form.cleaned_data)
                 return redirect("admin:events_article_desk", key)
             except Refused as error:
                 form.add_error("title", str(error))

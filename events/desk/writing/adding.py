@@ -13,9 +13,9 @@ from review.positions import between
 from review.proposing import drafts
 
 
-def begin(*, by, title):
+def begin(*, by, title, language=""):
     """Begin an article; returns its key."""
-    article = Article.new(title=title.strip())
+    article = Article.new(title=title.strip(), language=language)
     drafts.propose([drafts.create(article)], by=by)
     return article.pk
 

@@ -27,6 +27,7 @@ class Shown:
     address: str
     pieces: list
     article: str = ""
+    language: str = ""
     article_address: str = ""
     anchor: str = ""
     state: str = ""
@@ -43,19 +44,19 @@ def shown(hits):
     texts = _texts_of(hits)
     anchors = {str(k): anchor for k, anchor in _anchors(keys)}
     articles = {hit.article for hit in hits if hit.article}
-    titles = {str(k): title for k, title in _titles(articles)}
+    named = {str(k): tuple(rest) for k, *rest in _named(articles)}
     slugs = {str(k): slug for k, slug in slugs_of([*articles, *keys]).items()}
     dated = {}
     for dating in Dating.objects.filter(statement__in=keys):
         dated.setdefault(str(dating.statement_id), []).append(dating)
     return [
-        _shown(hit, texts[hit.key], anchors[hit.key], titles, slugs, dated.get(hit.key, []))
+        _shown(hit, texts[hit.key], anchors[hit.key], named, slugs, dated.get(hit.key, []))
         for hit in hits
         if hit.key in texts
     ]
 
 
-def _shown(hit, text, anchor, titles, slugs, datings):
+def _shown(hit, text, anchor, named, slugs, datings):
     page = hit.article and reverse("events:article", args=[slugs[hit.article]])
     places = {
         Kind.ARTICLE: page,
@@ -67,7 +68,7 @@ def _shown(hit, text, anchor, titles, slugs, datings):
         spoken.said(NOUNS[hit.kind]),
         places.get(hit.kind, f"{page}#{anchor}"),
         lighting.pieces(text, hit.lit),
-        titles.get(hit.article, ""),
+        *named.get(hit.article, ("", "")),
         page or "",
         anchor,
     )
@@ -105,5 +106,5 @@ def _anchors(keys):
     return Subject.objects.filter(pk__in=keys).values_list("pk", "anchor")
 
 
-def _titles(keys):
-    return Article.objects.filter(pk__in=keys).values_list("pk", "title")
+def _named(keys):
+    return Article.objects.filter(pk__in=keys).values_list("pk", "title", "language")

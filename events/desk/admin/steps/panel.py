@@ -126,7 +126,8 @@ class Panel:
         return self.desk.sheet.by_place.get(self.key, []) if self.row is not None else []
 
     def _of_title(self):
-        return {"form": self._form("title", panels.TitleForm, {"title": self.row.title})}
+        values = {"title": self.row.title, "language": self.row.language}
+        return {"form": self._form("title", panels.TitleForm, values)}
 
     def _of_picture(self):
         return {"form": self._form("picture", panels.PictureForm, {"caption": self.row.caption})}

@@ -138,7 +138,7 @@ def _added(desk, form, key):
 
 
 def change(desk):
-    """A heading, a paragraph's heading and form, a caption, the title."""
+    """A heading, a paragraph's heading and form, a caption, the title and the language."""
     model, key = named(desk), key_of(desk)
     name = desk.request.POST["of"]
     kind = {
