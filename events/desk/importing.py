@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 
 from events.exchange.importers.plaintext import name_of_file
+from events.models import Article
 from review.desk.carried import packed, unpacked
 
 MARKS = [
@@ -29,6 +30,9 @@ class ImportForm(forms.Form):
         required=False,
         max_length=500,
         help_text="Empty: the first line of the text is its title.",
+    )
+    language = Article._meta.get_field("language").formfield(
+        help_text="A tag, as sr-Latn, or a name. Empty: its words tell it."
     )
     marks = forms.ChoiceField(label="Marks stand", choices=MARKS, initial="auto")
     captions = forms.BooleanField(
@@ -67,6 +71,7 @@ class ImportForm(forms.Form):
         return {
             "title": data["title"].strip(),
             "hint": data["name"],
+            "language": data["language"],
             "marks": data["marks"],
             "captions": "auto" if data["captions"] else "none",
             "limit": settings.ATTESTED_IMPORT_LIMIT,

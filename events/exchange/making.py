@@ -41,6 +41,7 @@ class _Making:
         self.article = self.make(
             Article,
             title=read.name,
+            language=read.language,
             lead=read.title.lead if read.title else "",
             tail=read.tail,
             prints_title=read.title is not None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from events.models import CitationRequest
+from sources import languages
 
 KINDS = dict(CitationRequest.Kind.choices)
 
@@ -26,6 +27,7 @@ def accounts(done):
     marks = [mark for s in read.statements for mark in s.marks if mark.number]
     if marks or read.references.lines:
         yield Account(_joined(read, marks))
+    yield Account(_written_in(read.language))
     if read.sections:
         yield Account(
             f"{number_of(len(read.sections), 'section')}:",
@@ -82,6 +84,13 @@ def _counted(done):
     counts = {"requested": requested, "bare": len(statements) - requested}
     told = ", ".join(f"{n} {what}" for what, n in counts.items() if n)
     return f"{number_of(len(done.read.events), 'event')}; {number_of(len(statements), 'statement')}: {told}"
+
+
+def _written_in(tag):
+    if not tag:
+        return "Its words don't tell which language it is in: it is left open."
+    name = languages.CALLED.get(tag.split("-")[0])
+    return f"Written in {name} ({tag})." if name else f"Written in {tag}."
 
 
 def _joined(read, marks):

@@ -52,6 +52,17 @@ def give_back(slug):
         return got.read()
 
 
+def test_language_is_read_of_the_words_or_given(op, tmp_path):
+    assert "Written in English (en)." in bring_in(builders.SAMPLE)
+    assert Article.objects.get().language == "en"
+    short = tmp_path / "short.txt"
+    short.write_text("A short article\n\nOne thing happened.\n", encoding="utf-8")
+    said = bring_in(short, "operator", "--dry-run", "--language", "Serbian")
+    assert "Written in Serbian (sr)." in said
+    with pytest.raises(CommandError, match="is no language"):
+        bring_in(short, "operator", "--language", "no such")
+
+
 @pytest.mark.parametrize(
     "path",
     [

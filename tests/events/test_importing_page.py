@@ -16,6 +16,7 @@ from events.models import Article, CitationRequest
 from review import progress
 from review.models import Act, Changeset
 from tests import builders
+from tests.events.importers.test_language import TEXTS
 
 pytestmark = pytest.mark.django_db
 PATH = "/admin/events/article/import/"
@@ -245,3 +246,21 @@ def posted(client, data):
         client.post(PATH, data)
     finally:
         connection.close()
+
+
+def test_language_is_told_and_can_be_changed(client):
+    page = look(client, text=f"A town\n\n{TEXTS['sr-Latn']}\n")
+    assert "Written in Serbian (sr-Latn)." in page
+    assert 'name="language" value="sr-Latn"' in page
+    again = look(client, kept=hidden(page, "kept"), language="Croatian")
+    assert "Written in Croatian (hr)." in again
+    bring_in(client, again, language=hidden(again, "language"))
+    assert Article.objects.get().language == "hr"
+
+
+def test_language_that_is_none_is_refused_and_one_not_known_left_open(client):
+    assert "is no language" in look(client, text=TEXT, language="no such")
+    page = look(client, text=TEXT)
+    assert "which language it is in: it is left open" in page
+    bring_in(client, page)
+    assert Article.objects.get().language == ""

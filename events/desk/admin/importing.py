@@ -60,12 +60,13 @@ class Importing:
 
 
 def _again(form, done):
-    """The form that imports what was looked at; its title can still be changed."""
+    """The form that imports what was looked at; its title and language can still be changed."""
     data = form.cleaned_data
     return ImportForm(
         initial={
             **data,
             "title": data["title"] or ("" if done.read.title else done.read.name),
+            "language": done.read.language,
             "kept": packed(form.data_given),
             "text": "",
         }

@@ -15,6 +15,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from events.exchange.dates import ReadDate, read_dates
+from events.exchange.importers.language import language_of
 from events.exchange.importers.lines import (
     EQUALS,
     HASHES,
@@ -93,7 +94,7 @@ class Told:
 @dataclass(frozen=True)
 class ReadArticle:
     """`title` is None where the file has no title line; `name` is the title as it can be kept,
-    and `left_out` what it lost by that, in words."""
+    and `left_out` what it lost by that, in words; `language` is a tag, or ""."""
 
     title: Piece | None
     events: tuple[ReadEvent, ...]
@@ -106,6 +107,7 @@ class ReadArticle:
     placing: str
     said: str
     name: str
+    language: str
     left_out: tuple[str, ...]
     pieces: tuple[Piece, ...] = field(repr=False, default=())
 
@@ -119,11 +121,13 @@ def rebuild(pieces, tail):
     return ("".join(map("".join, pieces)) + tail).encode()
 
 
-def read_article(data, *, title="", hint="", marks="auto", captions="auto", limit=None):
+def read_article(
+    data, *, title="", hint="", language="", marks="auto", captions="auto", limit=None
+):
     """Read a file's bytes; `marks` is auto, leading or trailing, `captions` auto or none.
 
     `title` is the article's; without it the file's title line is, or for a copied page its
-    address, or `hint`. Raises Unreadable. `limit` is in bytes.
+    address, or `hint`. `language` is the tag of its own; without it its words tell. Raises Unreadable. `limit` is in bytes.
     """
     text = _decoded(data, limit)
     lines = lines_of(text)
@@ -143,6 +147,7 @@ def read_article(data, *, title="", hint="", marks="auto", captions="auto", limi
         reader.read(part, placing)
     if not reader.events:
         raise Unreadable("There is no paragraph with words in it: nothing was imported.")
+    words = (s.text for event in reader.events for s in event.statements)
     return ReadArticle(
         title=reader.pieces[0] if span else None,
         events=tuple(reader.events),
@@ -155,6 +160,7 @@ def read_article(data, *, title="", hint="", marks="auto", captions="auto", limi
         placing=placing,
         said=said,
         name=name,
+        language=language or language_of("\n".join(words)),
         left_out=tuple(left_out),
         pieces=tuple(reader.pieces),
     )

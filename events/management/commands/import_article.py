@@ -9,6 +9,7 @@ from events.exchange.telling import accounts, number_of, outcome
 from review import progress
 from review.exceptions import Refused
 from review.models import User
+from sources import languages
 
 
 class Command(BaseCommand):
@@ -21,20 +22,28 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", help="UTF-8 text files")
         parser.add_argument("--by", required=True, metavar="USER", help="whose act it is")
         parser.add_argument("--title", default="", help="of a file that does not print its own")
+        parser.add_argument(
+            "--language", default="", help="its tag or name, where the words don't tell it"
+        )
         parser.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
         parser.add_argument("--marks", choices=["auto", "leading", "trailing"], default="auto")
         parser.add_argument("--captions", choices=["auto", "none"], default="auto")
 
-    def handle(self, files, by, title, dry_run, marks, captions, **options):
+    def handle(self, files, by, title, language, dry_run, marks, captions, **options):
         try:
             user = User.objects.get(username=by, is_active=True)
         except User.DoesNotExist as error:
             raise CommandError(f"There is no active account named “{by}”.") from error
         if title and len(files) > 1:
             raise CommandError("--title is of one article: give one file with it.")
+        try:
+            language = languages.tag(language)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         given = {
             "by": user,
             "title": title,
+            "language": language,
             "marks": marks,
             "captions": captions,
             "dry_run": dry_run,
