@@ -6,7 +6,7 @@ is for the eye alone; the mark leads to the same in the list of footnotes (DPUB-
 """
 
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape  # Django's does the same, and looks first whether the words are lazy.
 
 from django.urls import reverse
@@ -30,7 +30,7 @@ class Markup:
     the page's."""
 
     def __init__(self, within=str, changed=(), usual=(), language=""):
-        self.lang = languages.attribute(language)
+        self.lang, self.known = languages.attribute(language), cache(languages.known)
         self.within, self.changed, self.usual = within, changed, usual
         self.statement_at = _address("events:statement", within)
         self.event_at = _address("events:event", within)
@@ -89,7 +89,7 @@ class Markup:
         told = f'<a id="use-{use.place}" href="#note-{use.note.number}" role="doc-noteref">{use.name}</a>'
         # Out of the order of the keyboard: the list of footnotes has the same links.
         note = _safe(use.html).replace("<a ", '<a tabindex="-1" ')
-        lang = languages.known(use.note.work.language)
+        lang = self.known(use.note.work.language)
         quoted = use.quotation and f" {self.quoted.format(words=escape(use.quotation), lang=lang)}"
         checked = self.checked.format(number=use.people) if use.people else ""
         checked = checked and f' <span class="checked">{checked}</span>'
@@ -125,7 +125,7 @@ class Markup:
             f"{self.all}</a>"
         )
         uses = "".join(self._use(use, len(note.uses) > 1) for use in note.uses)
-        lang = languages.known(note.work.language)
+        lang = self.known(note.work.language)
         # COinS hold no sign but "&" that an attribute could take for its own, and that only before ";".
         return (
             f'<li id="note-{note.number}"><span class="Z3988" '
@@ -141,8 +141,7 @@ class Markup:
         told = [
             f"<b>{self.contradicts}</b>" * use.contradicts,
             escape(use.where),
-            use.quotation
-            and f"<q{languages.known(use.note.work.language)}>{escape(use.quotation)}</q>",
+            use.quotation and f"<q{self.known(use.note.work.language)}>{escape(use.quotation)}</q>",
             checked(use.people, use.checked_at),
         ]
         return f"<li>{backs}{' '.join(filter(None, told))}</li>"

@@ -2,8 +2,12 @@
 
 import pytest
 
-from events.models import Statement
+from events.models import Citation, Statement
 from review import characters
+from review.deciding import decisions
+from review.models import Slug
+from review.proposing import drafts
+from sources.models import Contributor, Source
 from tests import builders
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +74,7 @@ def test_what_stands_in_a_line_with_others_is_isolated(page, article):
     page.goto("/")
     isolated = page.eval_on_selector_all(
         "main a, main q, main .quiet, main .when",
-        "found => found.every(e => getComputedStyle(e).unicodeBidi === 'isolate')",
+        "found => found.every(e => /isolate|plaintext/.test(getComputedStyle(e).unicodeBidi))",
     )
     assert isolated
 
@@ -101,3 +105,61 @@ def test_ignorable_characters_are_those_of_the_browsers_unicode(chromium):
     hidden = {n for n in drawn if not characters.DRAWN.match(chr(n))}
     # Annotations, and the controls of hieroglyphs.
     assert hidden == {*range(0xFFF9, 0xFFFC), *range(0x13430, 0x13440)}
+
+
+BOOK, ARABIC = "كتاب التاريخ", "دخل الجيش المدينة."
+# Of each element that ends in these words: whether its full stop stands left of its first letter.
+ENDS_LEFT = """words => {
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+        const at = walker.currentNode.data.indexOf(words);
+        if (at < 0 || !walker.currentNode.parentElement.checkVisibility()) continue;
+        const place = n => {
+            const range = document.createRange();
+            range.setStart(walker.currentNode, at + n);
+            range.setEnd(walker.currentNode, at + n + 1);
+            return range.getBoundingClientRect().left;
+        };
+        const element = walker.currentNode.parentElement;
+        found.push([place(words.length - 1) < place(0), `${element.tagName}.${element.className}`]);
+    }
+    return found;
+}"""
+
+
+@pytest.fixture
+def arabic():
+    op = builders.operator()
+    made = builders.article(op, statements=(ARABIC, ARABIC), title="تاريخ المدينة")
+    source = Source.new(
+        type="book", title=BOOK, publisher="دار الكتب", issued="1912", language="ar"
+    )
+    author = Contributor.new(source_id=source.pk, position="5", family="المقريزي", given="أحمد")
+    citation = Citation.new(
+        statement_id=Statement.objects.first().pk,
+        source_id=source.pk,
+        position="5",
+        label="page",
+        locator="7",
+        quotation=ARABIC,
+    )
+    edits = [drafts.create(one) for one in (source, author, citation)]
+    decisions.publish(edits, by=op, summary="cited")
+    return made
+
+
+def test_words_from_right_to_left_stand_so_wherever_they_are_told(page, arabic):
+    """The statement, the quotation in the note and in the list, the work, its page, its author."""
+    slugs = dict(Slug.objects.values_list("kind", "slug"))
+    places = {"articles": slugs["events.article"], "sources": slugs["sources.source"]}
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for folder, slug in places.items():
+        page.goto(f"/{folder}/{slug}/")
+        told = page.evaluate(ENDS_LEFT, ARABIC)
+        assert len(told) >= 2
+        assert all(is_left for is_left, _ in told), told
+        told = page.eval_on_selector_all(
+            "h1, .work, .note bdi:lang(ar)", "all => all.map(e => getComputedStyle(e).direction)"
+        )
+        assert set(told) == {"rtl"}
