@@ -55,6 +55,7 @@ TABLE = {
     "at/<str:at>/articles/<str:slug>/part/<int:number>/": (404, 404, 404, 404, 404),
     "articles/<str:slug>/compare/": OPEN,
     "articles/<str:slug>/feed.atom": OPEN,
+    "topics/<str:slug>/feed.atom": OPEN,
     "feed.atom": OPEN,
     "requests.atom": OPEN,
     "weeks/": LEADS_ON,
@@ -68,6 +69,7 @@ TABLE = {
     # One that no published illustration names.
     "pictures/<slug:sha256>/<int:width>.webp": (404, 404, 200, 200, 200),
     "search/": OPEN,
+    "search/feed.atom": OPEN,
     "search/suggest/": OPEN,
     "search/opensearch.xml": OPEN,
     "campaigns/": OPEN,

@@ -31,6 +31,9 @@ KINDS = {
     "events.statement": Told(
         "events:statement", _("This statement was removed"), _("This statement was first published")
     ),
+    "events.topic": Told(
+        "events:topic", _("This topic was removed"), _("This topic was first published")
+    ),
     "sources.source": Told(
         "events:source", _("This source was removed"), _("This source was first published")
     ),
@@ -71,7 +74,7 @@ def answer(request, moment, model, key, address, history=""):
 
 
 def _title(row):
-    for name in ("title", "text", "heading"):
+    for name in ("title", "text", "heading", "name"):
         if words := getattr(row, name, ""):
             return clip(words, 120)
     return ""

@@ -68,12 +68,7 @@ def _order_now(topic, rows, last, size):
 
 def _order_then(topic, rows, last, size):
     """The same of a time in the past, from the rows of then."""
-    mentions = rows(Mention).filter(topic_id=topic).exclude(words=Redaction.MARK)
-    words = defaultdict(list)
-    for key, said in mentions.values_list("statement_id", "words"):
-        words[key].append(said)
-    statements = rows(Statement).filter(subject_id__in=words)
-    statements = [s for s in statements if any(said in s.text for said in words[s.subject_id])]
+    statements = naming(topic, rows)
     own, whole = _datings(statements, rows)
 
     def place(statement):
@@ -88,6 +83,16 @@ def _order_then(topic, rows, last, size):
             return None
         keys = keys[keys.index(last) + 1 :]
     return keys[:size]
+
+
+def naming(topic, rows):
+    """The statements of a time in the past that name a topic, by words that stand in them."""
+    mentions = rows(Mention).filter(topic_id=topic).exclude(words=Redaction.MARK)
+    words = defaultdict(list)
+    for key, said in mentions.values_list("statement_id", "words"):
+        words[key].append(said)
+    statements = rows(Statement).filter(subject_id__in=words)
+    return [s for s in statements if any(said in s.text for said in words[s.subject_id])]
 
 
 def _datings(statements, rows):

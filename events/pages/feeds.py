@@ -39,10 +39,11 @@ class _Feed(Atom1Feed):
         return self.feed["updated"]
 
 
-def written(request, scope, *, title, about, address, entries, updated, keep=True):
+def written(request, scope, *, title, about, address, entries, updated, query="", keep=True):
     """The answer with a feed of entries, the newest first; a page of `scope`, kept as all pages are.
 
-    `address` is the page that the feed follows, `updated` when it last changed.
+    `address` is the page that the feed follows, `updated` when it last changed, `query` what
+    the feed's own address asks for.
     """
     if keep:
         request.page_scope = scope
@@ -52,8 +53,8 @@ def written(request, scope, *, title, about, address, entries, updated, keep=Tru
         description=None,
         subtitle=_plain(about),
         language=languages.tag(),
-        feed_url=settings.ATTESTED_URL + request.path,
-        feed_guid=settings.ATTESTED_URL + request.path,
+        feed_url=settings.ATTESTED_URL + request.path + query,
+        feed_guid=settings.ATTESTED_URL + request.path + query,
         updated=updated,
     )
     for entry in entries:

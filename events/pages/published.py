@@ -58,7 +58,8 @@ def _of(scope):
             for form in FORMS:
                 yield _at("work", slug.slug, form)
         case "events.topic":
-            yield _at("topic", slug.slug)
+            for name in ("topic", "topic-feed"):
+                yield _at(name, slug.slug)
 
 
 def _of_the_site():

@@ -1,15 +1,17 @@
-"""Events in order of time, of all articles or of one, a page at a time, as a list and as a drawing."""
+"""Events in order of time, of all articles or of one, or those that name a topic: a page at a time, as a
+list and as a drawing."""
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from events.kinds import clip
-from events.models import Article, Dating, Event, EventPlace, Statement
+from events.models import Article, Dating, Event, EventPlace, Statement, TopicUse
+from events.pages.attested import naming
 from events.pages.moments import behind
 from events.pages.reading import dates_of, place, when
 from events.pages.shown import When
@@ -25,7 +27,8 @@ SPANS = {0: 100, 100: 10, 10: 1, 1: 0}
 
 @dataclass(frozen=True)
 class Window:
-    """The years from `start`, `span` of them, or all time where `span` is 0; of one article, or all.
+    """The years from `start`, `span` of them, or all time where `span` is 0; of one article, or all, and of
+    those that name one topic, or all.
 
     Years are counted as people do: -1 is 1 BC, and there is no year 0.
     """
@@ -33,14 +36,15 @@ class Window:
     start: int = 0
     span: int = 0
     article: str = ""
+    topic: str = ""
 
     @classmethod
-    def of(cls, start, span, article=""):
+    def of(cls, start, span, article="", topic=""):
         """Of what an address says; what there is no such thing of is all time."""
         if not re.fullmatch(r"-?[0-9]{1,5}", start):
-            return cls(article=article)
+            return cls(article=article, topic=topic)
         span = int(span) if span in ("1", "10", "100") else 100
-        return cls(int(start) // span * span, span, article)
+        return cls(int(start) // span * span, span, article, topic)
 
     @property
     def words(self):
@@ -66,6 +70,7 @@ class Window:
     def address(self):
         pairs = [("from", self.start), ("span", self.span)] if self.span else []
         pairs += [("article", self.article)] if self.article else []
+        pairs += [("topic", self.topic)] if self.topic else []
         return "?" + urlencode(pairs) if pairs else ""
 
     @property
@@ -75,19 +80,19 @@ class Window:
         while one.span:
             wider = {1: 10, 10: 100, 100: 0}[one.span]
             start = one.start // wider * wider if wider else 0
-            one = Window(start, wider, self.article)
+            one = replace(self, start=start, span=wider)
             found.append(one)
         return found[::-1]
 
     def like(self, day):
         """The window of the same span that a day is in."""
         year = day // 10000
-        return Window((year - (year <= 0)) // self.span * self.span, self.span, self.article)
+        return replace(self, start=(year - (year <= 0)) // self.span * self.span)
 
     def parts(self, counts):
         """[(`Window`, how many begin in it)] of the windows next smaller."""
         span = SPANS[self.span]
-        return [(Window(start, span, self.article), n) for start, n in sorted(counts.items())]
+        return [(replace(self, start=start, span=span), n) for start, n in sorted(counts.items())]
 
 
 def _begins(year):
@@ -149,10 +154,10 @@ class Page:
         return max((number for _, number in self.parts), default=0)
 
 
-def timeline(rows, window, after, size, article=None):
+def timeline(rows, window, after, size, article=None, topic=None):
     """The `Page` of a window, after the event with the anchor `after`; None where no dated event
-    has it. `article` is the key of that of the window."""
-    order = _Live(article) if rows is live else _Then(rows, article)
+    has it. `article` and `topic` are the keys of those of the window."""
+    order = _Live(article, topic) if rows is live else _Then(rows, article, topic)
     last = None
     if after:
         subject = Subject.objects.filter(anchor=after, kind="events.event").first()
@@ -183,41 +188,48 @@ SELECT (SELECT max(day) FROM events_eventplace WHERE day < %(lower)s AND {own}),
 """
 
 
+# Of what an order is: one article, the events with a statement that names one topic.
+OF_ARTICLE = "article_id = %(article)s"
+OF_TOPIC = """event_id IN (
+    SELECT statement.event_id FROM events_topicuse own
+    JOIN events_statement statement ON statement.id = own.statement_id
+    WHERE own.topic_id = %(topic)s
+)"""
+
+
 class _Live:
     """As the write path keeps it."""
 
-    def __init__(self, article):
+    def __init__(self, article, topic):
         self.article = article
+        self.topic = topic
+
+    def _own(self):
+        """([SQL that an event fulfils], its values)."""
+        wanted = [OF_ARTICLE] if self.article else []
+        wanted += [OF_TOPIC] if self.topic else []
+        return wanted, {"article": self.article, "topic": self.topic}
 
     def place(self, event):
         return EventPlace.objects.filter(event=event).values_list("day", "event").first()
 
     def counts(self, window):
         lower, beyond = window.days
-        wanted = ["true"]
+        wanted, values = self._own()
         if window.span:
             wanted.append("day >= %(lower)s AND day < %(beyond)s")
-        if self.article:
-            wanted.append("article_id = %(article)s")
+        values |= {"span": SPANS[window.span] or 1, "lower": lower, "beyond": beyond}
         with connection.cursor() as cursor:
-            cursor.execute(
-                COUNTS.format(" AND ".join(wanted)),
-                {
-                    "span": SPANS[window.span] or 1,
-                    "lower": lower,
-                    "beyond": beyond,
-                    "article": self.article,
-                },
-            )
+            cursor.execute(COUNTS.format(" AND ".join(wanted or ["true"])), values)
             return dict(cursor.fetchall())
 
     def beside(self, window):
         """(the last day before a window on which something begins, the first after it)."""
         lower, beyond = window.days
-        own = "article_id = %(article)s" if self.article else "true"
+        wanted, values = self._own()
+        values |= {"lower": lower, "beyond": beyond}
         with connection.cursor() as cursor:
-            values = {"lower": lower, "beyond": beyond, "article": self.article}
-            cursor.execute(BESIDE.format(own=own), values)
+            cursor.execute(BESIDE.format(own=" AND ".join(wanted or ["true"])), values)
             return cursor.fetchone()
 
     def page(self, window, last, size):
@@ -228,6 +240,9 @@ class _Live:
             found = found.filter(day__gte=lower, day__lt=beyond)
         if self.article:
             found = found.filter(article=self.article)
+        if self.topic:
+            uses = TopicUse.objects.filter(topic=self.topic).values("statement")
+            found = found.filter(event__in=Statement.objects.filter(pk__in=uses).values("event"))
         if last:
             found = found.filter(behind(("day", "event"), last))
         return list(found.values_list("event", "day")[:size])
@@ -236,7 +251,7 @@ class _Live:
 class _Then:
     """As it was: placed anew from the datings of that time."""
 
-    def __init__(self, rows, article):
+    def __init__(self, rows, article, topic):
         fields = ("statement_id", "lower", "upper", "is_chosen")
         datings = list(rows(Dating).values_list(*fields, named=True))
         statements = rows(Statement).filter(subject_id__in=rows(Dating).values("statement_id"))
@@ -247,6 +262,9 @@ class _Then:
                 own.setdefault(event_of[dating.statement_id], []).append(dating)
         if article:
             kept = set(rows(Event).filter(article_id=article).values_list("subject_id", flat=True))
+            own = {key: read for key, read in own.items() if key in kept}
+        if topic:
+            kept = {statement.event_id for statement in naming(topic, rows)}
             own = {key: read for key, read in own.items() if key in kept}
         self.order = sorted((first_day(*place(read)), key) for key, read in own.items())
 

@@ -4,12 +4,13 @@ import re
 
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_noop as N_
 from django.utils.translation import pgettext
 
 from events.models import Topic, TopicName, TopicStanding
-from events.pages import attested, indexed, locator
-from events.pages.moments import Moment, find, page_of
+from events.pages import absent, attested, indexed, locator
+from events.pages.moments import About, Moment, find, page_of
 from events.pages.taking import address_of
 from events.topics import names_of
 from review import spoken
@@ -84,7 +85,7 @@ def topic(request, slug, at=None):
         return redirect(request.path.replace(f"/{slug}/", f"/{current}/"), permanent=True)
     found = moment.rows(Topic).filter(subject_id=key).first()
     if found is None:
-        raise Http404("There was no such topic then." if moment.is_past else "No such topic.")
+        return absent.answer(request, moment, Topic, key, slug)
     after = request.GET.get("after", "")
     page = attested.attested(key, moment, after, STATEMENTS_PER_PAGE)
     if page is None:
@@ -99,6 +100,8 @@ def topic(request, slug, at=None):
         moment,
         key,
         {
+            "about": About(found.name, found.about, feed=reverse("events:topic-feed", args=[slug])),
+            "slug": slug,
             "topic": found,
             "kind": spoken.said(indexed.KINDS[found.kind]),
             "kinds": f"?kind={found.kind}",
@@ -114,6 +117,7 @@ def topic(request, slug, at=None):
             else None,
             "page": page,
             "is_further": bool(after),
+            "is_timed": not after and any(one.when for one in page.statements),
             "uses": None if moment.is_past else TopicStanding.objects.filter(pk=key).first(),
             "address": address,
             "tags": [("DC.title", found.name)],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.kinds import clip
-from events.models import Article, Event, Statement
+from events.models import Article, Event, Statement, Topic
 from events.pages import absent, languages, lives
 from events.pages.attested import named_in
 from events.pages.bands import drawing
@@ -122,7 +122,7 @@ def event(request, anchor, at=None):
 @stored
 def timeline(request, at=None):
     moment = Moment(at)
-    page, found = _timeline(request, moment)
+    page, article, topic = _timeline(request, moment)
     context = {
         "about": About(
             _("Timeline: {period}").format(period=page.window.words)
@@ -135,7 +135,8 @@ def timeline(request, at=None):
             ).format(number=page.total),
         ),
         "page": page,
-        "article": found,
+        "article": article,
+        "topic": topic,
         "drawing": _drawing(page),
         "query": request.GET.urlencode(),
     }
@@ -148,7 +149,7 @@ def timeline_drawn(request, at=None):
     moment = Moment(at)
     if not moment.is_past:
         request.page_scope = PageVersion.SITE
-    page, _article = _timeline(request, moment)
+    page, *_ = _timeline(request, moment)
     context = {"drawing": _drawing(page), "is_file": True, "title": page.window.words}
     answer = render(request, "events/_bands.svg", context, content_type="image/svg+xml")
     answer.headers["Content-Disposition"] = content_disposition_header(True, "timeline.svg")
@@ -156,19 +157,30 @@ def timeline_drawn(request, at=None):
 
 
 def _timeline(request, moment):
-    """(the page of the timeline that an address asks for, the article that it is of, or None)."""
-    slug, found = request.GET.get("article", ""), None
-    if slug:
-        key, _current = find("events.article", slug)
-        found = moment.rows(Article).filter(subject_id=key).first()
-        if found is None:
-            raise Http404("There is no such article.")
-    window = Window.of(request.GET.get("from", ""), request.GET.get("span", ""), slug)
+    """(the page of the timeline that an address asks for, the article that it is of or None, the
+    topic that its events name or None)."""
+    named = [request.GET.get(name, "") for name in ("article", "topic")]
+    article, topic = (
+        _named(moment, model, slug) for model, slug in zip((Article, Topic), named, strict=True)
+    )
+    window = Window.of(request.GET.get("from", ""), request.GET.get("span", ""), *named)
     after = request.GET.get("after", "")
-    page = read_timeline(moment.rows, window, after, EVENTS_PER_PAGE, found and found.subject_id)
+    keys = [found and found.subject_id for found in (article, topic)]
+    page = read_timeline(moment.rows, window, after, EVENTS_PER_PAGE, *keys)
     if page is None:
         raise Http404("There is no such place on the timeline.")
-    return page, found
+    return page, article, topic
+
+
+def _named(moment, model, slug):
+    """What a slug in an address names, None if it names nothing."""
+    if not slug:
+        return None
+    key, _current = find(model._meta.label_lower, slug)
+    found = moment.rows(model).filter(subject_id=key).first()
+    if found is None:
+        raise Http404("There is no such thing.")
+    return found
 
 
 def _drawing(page):

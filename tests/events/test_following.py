@@ -12,9 +12,18 @@ from django.db import connection
 
 from events.alterations import telling
 from events.desk import resolving
-from events.models import Alteration, Article, CitationRequest, Dating, Statement
-from events.pages import altered, engines, following, weeks
+from events.models import (
+    Alteration,
+    Article,
+    CitationRequest,
+    Dating,
+    Mention,
+    Statement,
+    Topic,
+)
+from events.pages import altered, engines, following, newly, weeks
 from events.pages.weeks import name_of
+from review import bounds
 from review.deciding import decisions
 from review.models import Publication, StoredPage
 from review.proposing import drafts
@@ -107,7 +116,7 @@ def test_open_requests_are_followed_and_those_that_ended_are_not(client, op, art
 
 
 def test_feeds_of_an_empty_site_are_feeds_and_say_no_time_of_the_clock(client):
-    for path in ("/feed.atom", "/requests.atom"):
+    for path in ("/feed.atom", "/requests.atom", "/search/feed.atom"):
         feed, entries = read(client, path)
         assert entries == []
         assert feed.findtext(f"{ATOM}updated") == following.BEGINNING.isoformat()
@@ -145,6 +154,97 @@ def test_publication_of_many_articles_is_told_in_a_few_lines(client, op, monkeyp
     assert title == "Publication 6: 5 articles"
     assert html.count("Renamed.") == 2
     assert "and 3 more" in html
+
+
+def named(op, *pairs, name="Belgrade"):
+    """A topic that these statements name by these words."""
+    return builders.topic(op, name, named=pairs)
+
+
+def test_topic_is_followed_by_the_statements_that_came_to_name_it(client, op, article):
+    second = Statement.objects.order_by("position").last()
+    builders.published_citation(op, second)
+    topic = named(op, (first(), "thing"))
+    path = "/topics/belgrade/feed.atom"
+    assert [title for title, *_ in read(client, path)[1]] == ["“One thing happened.”"]
+    publish(
+        op, drafts.create(Mention.new(statement_id=second.pk, topic_id=topic.pk, words="followed"))
+    )
+    feed, entries = read(client, path)
+    assert feed.findtext(f"{ATOM}title") == "Belgrade · Attested"
+    assert [title for title, *_ in entries] == ["“Another followed.”", "“One thing happened.”"]
+    _, address, html = entries[0]
+    assert address == f"{SITE}/statements/{second.subject.anchor}/"
+    assert f"{SITE}/articles/an-article/#{second.subject.anchor}" in html
+    assert "An article</a> · cited" in html
+    page = client.get("/topics/belgrade/").content.decode()
+    assert f'href="{path}" type="application/atom+xml">Follow it' in page
+    assert f'title="Belgrade" href="{path}">' in page
+
+
+def test_feed_of_a_topic_has_nothing_that_names_it_no_more(client, op, article):
+    named(op, (first(), "thing"))
+    publish(op, drafts.remove(Mention, Mention.objects.get().pk))
+    assert read(client, "/topics/belgrade/feed.atom")[1] == []
+    assert client.get("/topics/none/feed.atom").status_code == 404
+
+
+def test_topic_is_followed_also_by_its_former_name_and_not_when_it_is_gone(client, op, article):
+    topic = named(op)
+    publish(op, drafts.update(Topic, topic.pk, name="Beograd"))
+    answer = client.get("/topics/belgrade/feed.atom")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/topics/beograd/feed.atom")
+    publish(op, drafts.remove(Topic, topic.pk))
+    assert client.get("/topics/beograd/feed.atom").status_code == 404
+
+
+def test_search_is_followed_the_newest_words_first(client, op, article):
+    texts = ["An old bridge stood.", "A bridge fell.", "Nothing of it."]
+    builders.article(op, texts, title="Of bridges")
+    old = Statement.objects.get(text=texts[0])
+    path = "/search/feed.atom?q=bridge&in=statements"
+    assert {title for title, *_ in read(client, path)[1]} == {f"“{t}”" for t in texts[:2]}
+    publish(op, drafts.update(Statement, old.pk, text="An older bridge stood."))
+    feed, entries = read(client, path)
+    assert [title for title, *_ in entries] == ["“An older bridge stood.”", "“A bridge fell.”"]
+    assert "An older <mark>bridge</mark> stood." in entries[0][2]
+    assert feed.findtext(f"{ATOM}id") == f"{SITE}/search/feed.atom?q=bridge&in=statements"
+    links = {one.get("rel"): one.get("href") for one in feed.findall(f"{ATOM}link")}
+    assert links["alternate"] == f"{SITE}/search/?q=bridge&in=statements"
+    page = client.get("/search/?q=bridge&in=statements").content.decode()
+    assert page.count('href="/search/feed.atom?q=bridge&amp;in=statements"') == 2
+
+
+def test_statement_that_was_moved_is_not_new_in_the_feed_of_a_search(client, op, article):
+    builders.article(op, ["A bridge fell.", "A bridge rose."], title="Of bridges")
+    fell, rose = Statement.objects.filter(text__contains="bridge").order_by("position")
+    publish(op, drafts.update(Statement, rose.pk, text="A bridge rose again."))
+    publish(op, drafts.update(Statement, fell.pk, position="7"))
+    titles = [title for title, *_ in read(client, "/search/feed.atom?q=bridge&in=statements")[1]]
+    assert titles == ["“A bridge rose again.”", "“A bridge fell.”"]
+
+
+def test_feed_of_a_search_is_narrowed_as_its_page(client, op, article):
+    builders.article(op, ["A thing fell.", "Another rose."], title="The thing")
+    builders.published_citation(op, Statement.objects.get(text="A thing fell."))
+
+    def titles(query):
+        return {title for title, *_ in read(client, f"/search/feed.atom?q=thing{query}")[1]}
+
+    assert titles("") == {"“One thing happened.”", "“A thing fell.”", "The thing (article)"}
+    assert titles("&state=cited") == {"“A thing fell.”"}
+    assert titles("&article=an-article") == {"“One thing happened.”"}
+    assert titles("&in=articles") == {"The thing (article)"}
+
+
+def test_feed_of_a_search_is_bounded_and_says_when_it_took_too_long(client, article, monkeypatch):
+    monkeypatch.setattr(newly.finding, "MOST", 1)
+    assert len(read(client, "/search/feed.atom?q=one+OR+another&in=statements")[1]) <= 1
+    monkeypatch.setattr(bounds, "SECONDS", 0.001)
+    monkeypatch.setattr(newly, "WORDED", "SELECT NULL, pg_sleep(1) WHERE %s::uuid[] IS NOT NULL")
+    feed, entries = read(client, "/search/feed.atom?q=thing")
+    assert entries == []
+    assert "took too long" in feed.findtext(f"{ATOM}subtitle")
 
 
 # Weeks

@@ -352,7 +352,7 @@ PUBLIC_COST = {
     "works": 11,
     "works file": 9,
     "timeline": 12,
-    "statement": 31,
+    "statement": 34,
     "changes": 12,
     "home then": 16,
     "coverage then": 18,
@@ -366,7 +366,7 @@ PUBLIC_COST = {
     "works then": 9,
     "works file then": 7,
     "timeline then": 10,
-    "statement then": 29,
+    "statement then": 32,
     "changes then": 10,
     "history": 15,
     "cite": 7,
@@ -381,6 +381,14 @@ PUBLIC_COST = {
     "feed": 15,
     "article feed": 15,
     "requests feed": 10,
+    "topic": 25,
+    "topic's timeline": 10,
+    "topic's timeline drawn": 10,
+    "topic then": 25,
+    "topic's timeline then": 13,
+    "topic's timeline drawn then": 13,
+    "topic feed": 14,
+    "search feed": 17,
     "week": 12,
     "sitemap": 6,
     "sitemap part": 8,
@@ -392,6 +400,8 @@ def test_public_pages_cost_the_same_with_300_statements_and_1200(client, op):
     found = []
     for size, title in ((300, "Small"), (1200, "Large")):
         made = builders.article(op, [f"Statement {n} of {title}." for n in range(size)], title)
+        named = [(s, "Statement") for s in Statement.objects.filter(event__article=made)]
+        builders.topic(op, title, named=named)
         citation = builders.published_citation(
             op, Statement.objects.filter(event__article=made).first(), title=f"Work of {title}"
         )
@@ -413,6 +423,9 @@ def test_public_pages_cost_the_same_with_300_statements_and_1200(client, op):
             "work": f"/sources/{Slug.objects.get(subject=citation.source_id).slug}/work.bib",
             "timeline": "/timeline/",
             "timeline drawn": f"/timeline.svg?from=1800&article={title.lower()}",
+            "topic": f"/topics/{title.lower()}/",
+            "topic's timeline": f"/timeline/?topic={title.lower()}",
+            "topic's timeline drawn": f"/timeline.svg?topic={title.lower()}",
             "coverage": f"/articles/{title.lower()}/coverage/",
             "statement": f"/statements/{anchors[keys[0]]}/",
             "changes": "/changes/",
@@ -429,6 +442,8 @@ def test_public_pages_cost_the_same_with_300_statements_and_1200(client, op):
             "feed": "/feed.atom",
             "article feed": f"/articles/{title.lower()}/feed.atom",
             "requests feed": "/requests.atom",
+            "topic feed": f"/topics/{title.lower()}/feed.atom",
+            "search feed": f"/search/feed.atom?q={title.lower()}",
             "week": f"/weeks/{name_of(Publication.objects.latest('number').at)}/",
             "sitemap": "/sitemap.xml",
             "sitemap part": "/sitemap-articles.xml",

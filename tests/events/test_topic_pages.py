@@ -349,3 +349,82 @@ def test_uses_then_are_those_of_now(op):
 
     then = attested._order_then(made.pk, past.as_of(10**6), None, 9)
     assert then == attested._order_now(made.pk, None, None, 9)
+
+
+def listed(client, path):
+    """(the number of events that the timeline tells, their titles in order)."""
+    told = page(client, path)
+    number = re.search(r"([0-9]+) dated event", told)[1]
+    return int(number), re.findall(r'<span><a href="[^"]*/events/[^"]+">(.*?)</a>', told)
+
+
+@pytest.fixture
+def timed(op):
+    """Three articles of one dated event each, two of which name Belgrade, one of them in a statement
+    that has no date; and the number of the publication after which one does so no more."""
+    for title, date, *texts in (
+        ("Siege", "1806", "Belgrade was besieged."),
+        ("Fire", "1521", "It burned.", "So Belgrade fell."),
+        ("Other", "1717", "Zemun stood."),
+    ):
+        builders.article(op, texts, title)
+        dated = Statement.objects.get(text=texts[0])
+        new = Dating.new(statement_id=dated.pk, words=date, edtf=date)
+        decisions.publish([drafts.create(new)], by=op, summary="dates")
+    naming = Statement.objects.filter(text__contains="Belgrade")
+    builders.topic(op, "Belgrade", named=[(s, "Belgrade") for s in naming], **BELGRADE)
+    then = Publication.objects.latest("number").number
+    gone = Mention.objects.get(statement__text__startswith="So")
+    decisions.publish([drafts.remove(Mention, gone.pk)], by=op, summary="no more")
+    return then
+
+
+def test_timeline_of_a_topic_has_the_events_that_name_it_now_and_then(client, timed):
+    now, then = "/timeline/?topic=belgrade", f"/at/{timed}/timeline/?topic=belgrade"
+    assert listed(client, now) == (1, ["Belgrade was besieged."])
+    assert listed(client, then) == (2, ["It burned.", "Belgrade was besieged."])
+    assert listed(client, "/timeline/")[0] == 3
+
+
+def test_timeline_of_a_topic_is_looked_into_and_drawn_alone(client, timed):
+    within = page(client, "/timeline/?from=1806&span=10&topic=belgrade")
+    assert "from=1500" not in within, "nothing that names it is beside this decade any more"
+    assert 'rel="prev"' not in within
+    assert 'href="/timeline/?from=1800&span=100&topic=belgrade"' in within
+    assert 'rel="prev"' in page(client, f"/at/{timed}/timeline/?from=1806&span=10&topic=belgrade")
+    drawn = page(client, "/timeline.svg?topic=belgrade")
+    assert "Belgrade was besieged." in drawn
+    assert "Zemun" not in drawn
+    assert "It burned." not in drawn
+    assert listed(client, "/timeline/?topic=belgrade&article=siege")[0] == 1
+    assert "No published event has a date yet" in page(
+        client, "/timeline/?topic=belgrade&article=other"
+    )
+
+
+def test_timeline_of_a_topic_is_reached_from_its_page_and_leads_back(client, timed):
+    assert 'href="/timeline/?topic=belgrade"' in page(client, "/topics/belgrade/")
+    assert 'href="/topics/belgrade/"' in main_of(page(client, "/timeline/?topic=belgrade"))
+    assert client.get("/timeline/?topic=none").status_code == 404
+    assert client.get("/timeline.svg?topic=none").status_code == 404
+
+
+def test_timeline_of_what_has_no_date_is_not_offered(client, op, two):
+    builders.topic(op, "Belgrade", named=[(two[0], "Belgrade")], **BELGRADE)
+    assert "/timeline/?topic" not in page(client, "/topics/belgrade/")
+
+
+def test_removed_topic_is_told_as_gone_with_how_it_was_removed(client, op, two):
+    topic = builders.topic(op, "Belgrade", **BELGRADE)
+    before = Publication.objects.latest("number").number
+    decisions.publish([drafts.remove(Topic, topic.pk)], by=op, summary="The same as Beograd")
+    answer = client.get("/topics/belgrade/")
+    assert answer.status_code == 410
+    told = words_of(answer.content.decode())
+    assert "This topic was removed" in told
+    assert "The same as Beograd" in told
+    assert f'href="/at/{before}/topics/belgrade/"' in answer.content.decode()
+    assert client.get(f"/at/{before}/topics/belgrade/").status_code == 200
+    early = client.get(f"/at/{before - 1}/topics/belgrade/")
+    assert early.status_code == 404
+    assert "This topic was first published" in words_of(early.content.decode())

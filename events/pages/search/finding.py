@@ -60,6 +60,18 @@ SELECT (SELECT count(*) FROM hits),
 """
 
 
+# The newest of them, whatever fits best: keys are of the time when they were proposed.
+NEWEST = """
+SELECT subject_id, kind, article_id, tags, ARRAY(
+    SELECT DISTINCT place FROM unnest(words) AS own CROSS JOIN unnest(own.positions) AS place
+    WHERE own.lexeme = ANY(%(lit)s) ORDER BY 1
+)
+FROM events_indexentry
+WHERE {which} AND words @@ %(query)s::tsquery{narrowed}
+ORDER BY subject_id DESC LIMIT %(most)s
+"""
+
+
 @dataclass(frozen=True)
 class Hit:
     """An entry of the index; `lit` are the places of the words that were found in its text."""
@@ -93,9 +105,7 @@ def find(asked, which, size, *, kinds=(), tags=(), article=None, after=None):
     None if that is not among them. `tags` are those that each must have."""
     if not asked.query:
         return NONE
-    narrowed = " AND kind = ANY(%(only)s)" if kinds else ""
-    narrowed += " AND tags @> %(tags)s::varchar[]" if tags else ""
-    narrowed += " AND article_id = %(article)s" if article else ""
+    narrowed, only = _narrowed(kinds, tags, article)
     values = {
         "query": asked.query,
         "same": asked.same,
@@ -105,9 +115,7 @@ def find(asked, which, size, *, kinds=(), tags=(), article=None, after=None):
         "kinds": KINDS,
         "articles": ARTICLES,
         "after": after,
-        "only": list(kinds),
-        "tags": list(tags),
-        "article": article,
+        **only,
     }
     with connection.cursor() as cursor:
         cursor.execute(FIND.format(which=which, narrowed=narrowed), values)
@@ -124,3 +132,25 @@ def find(asked, which, size, *, kinds=(), tags=(), article=None, after=None):
         by_kind or {},
         by_article or {},
     )
+
+
+def newest(asked, which, *, kinds=(), tags=(), article=None):
+    """At most MOST `Hit`s of STATEMENTS or NAMED, those that were proposed last first."""
+    if not asked.query:
+        return []
+    narrowed, only = _narrowed(kinds, tags, article)
+    values = {"query": asked.query, "lit": asked.lit, "most": MOST, **only}
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST.format(which=which, narrowed=narrowed), values)
+        return [
+            Hit(str(key), kind, own and str(own), tags, lit)
+            for key, kind, own, tags, lit in cursor.fetchall()
+        ]
+
+
+def _narrowed(kinds, tags, article):
+    """(what else a hit has to have, as SQL; its values)."""
+    narrowed = " AND kind = ANY(%(only)s)" if kinds else ""
+    narrowed += " AND tags @> %(tags)s::varchar[]" if tags else ""
+    narrowed += " AND article_id = %(article)s" if article else ""
+    return narrowed, {"only": list(kinds), "tags": list(tags), "article": article}

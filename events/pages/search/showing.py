@@ -20,8 +20,9 @@ NOUNS = dict(Kind.choices) | {Kind.SECTION: N_("heading"), Kind.EVENT: N_("headi
 
 @dataclass
 class Shown:
-    """A hit: `pieces` are (words, whether they are lit); `state` and `when` of a statement."""
+    """A hit: `key` is its subject's, `pieces` are (words, whether they are lit); `state` and `when` of a statement."""
 
+    key: str
     kind: str
     noun: str
     address: str
@@ -64,6 +65,7 @@ def _shown(hit, text, anchor, named, slugs, datings):
         Kind.CAPTION: f"{page}#illustrations",
     }
     made = Shown(
+        hit.key,
         hit.kind,
         spoken.said(NOUNS[hit.kind]),
         places.get(hit.kind, f"{page}#{anchor}"),

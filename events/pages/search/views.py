@@ -7,9 +7,10 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from events.models import Article
-from events.pages.moments import Moment, find, page_of
+from events.pages.moments import About, Moment, find, page_of
 from events.pages.search import finding, narrowing, offering, showing
 from events.pages.search.asking import asked, required
 from events.pages.search.names import called
@@ -60,12 +61,17 @@ def search(request):
                 said = result.asked.said
         except bounds.TooLong as error:
             said = str(error)
+    about = None
+    if wanted.words:
+        feed = reverse("events:search-feed") + wanted.address()
+        about = About(f"{wanted.words} · {_('Search')}", feed=feed)
     return page_of(
         request,
         "events/search.html",
         moment,
         PageVersion.SITE,
         {
+            "about": about,
             "here": "",
             "wanted": wanted,
             "result": result,
@@ -117,24 +123,27 @@ def _all_named(wanted, result):
 
 def _found(query, wanted, article, after):
     """(the `Found` of statements, that of all else): of what is not wanted nothing."""
-    kinds = KINDS[wanted.kind][1] if wanted.kind else ()
-    period = [wanted.period] if wanted.period else []
-    state = [wanted.state] if wanted.state else []
     found = []
-    for which, is_wanted, tags, own in (
-        (finding.STATEMENTS, wanted.has_statements, state + period, ()),
-        (finding.NAMED, wanted.has_names, period, kinds),
-    ):
+    for which, is_wanted, only in narrowed(wanted):
         goes_on = after if (which == finding.STATEMENTS) == wanted.has_statements else None
         one = finding.NONE
         if is_wanted:
-            one = finding.find(
-                query, which, PER_PAGE, kinds=own, tags=tags, article=article, after=goes_on
-            )
+            one = finding.find(query, which, PER_PAGE, article=article, after=goes_on, **only)
         if one is None:
             raise Http404("What this list went on after is not there.")
         found.append(one)
     return found
+
+
+def narrowed(wanted):
+    """((STATEMENTS or NAMED, whether they are wanted, by what they are narrowed), ...)."""
+    kinds = KINDS[wanted.kind][1] if wanted.kind else ()
+    period = [wanted.period] if wanted.period else []
+    state = [wanted.state] if wanted.state else []
+    return (
+        (finding.STATEMENTS, wanted.has_statements, {"tags": state + period}),
+        (finding.NAMED, wanted.has_names, {"tags": period, "kinds": kinds}),
+    )
 
 
 def _of_page(wanted, statements, named, *, is_first):
