@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
-from events.models import Article
+from events.models import Article, Topic
 from events.pages import languages
 from events.pages.moments import slugs_of
 from review.models import PageVersion, Publication, Reviewed
@@ -46,8 +46,15 @@ class Part:
 
 
 # By name: a kind with pages of its own needs a line here, and no more.
-PARTS = {"articles": Part(Article, "events:article"), "sources": Part(Source, "events:source")}
-ALONE = ("events:home", "events:timeline", "events:sources", "events:changes", "events:campaigns")
+PARTS = {
+    "articles": Part(Article, "events:article"),
+    "sources": Part(Source, "events:source"),
+    "topics": Part(Topic, "events:topic"),
+}
+ALONE = (
+    *("events:home", "events:timeline", "events:sources", "events:topics", "events:changes"),
+    "events:campaigns",
+)
 
 ROBOTS = """User-agent: *
 Disallow: /admin/

@@ -327,18 +327,20 @@ def test_map_of_the_site_leads_to_every_article_and_source_once(client, op, monk
     for n in range(5):
         builders.article(op, title=f"Of {n}")
     builders.published_citation(op, first())
+    named(op)
     gone = builders.article(op, title="Gone")
     for statement in Statement.objects.filter(event__article=gone):
         publish(op, *resolving.remove_statement(statement))
     publish(op, drafts.remove(Article, gone.pk))
     parts = addresses(client, "/sitemap.xml")
-    assert len(parts) == 1 + 3 + 1
+    assert len(parts) == 1 + 3 + 1 + 1
     found = [address for part in parts for address in addresses(client, part)]
     assert sorted(found) == sorted(
         [
-            *("/", "/timeline/", "/sources/", "/changes/", "/campaigns/"),
+            *("/", "/timeline/", "/sources/", "/topics/", "/changes/", "/campaigns/"),
             *(f"/articles/of-{n}/" for n in range(5)),
             "/sources/the-balkans/",
+            "/topics/belgrade/",
         ]
     )
     for address in found:
