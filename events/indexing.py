@@ -86,7 +86,10 @@ SELECT statement.id, 'statement' AS kind, event.article_id, statement.text,
     CASE WHEN standing.is_cited THEN '{cited}'::text[] ELSE '{}' END
     || CASE WHEN standing.is_requested THEN '{requested}'::text[] ELSE '{}' END
     || CASE WHEN standing.is_cited OR standing.is_requested THEN '{}'::text[] ELSE '{bare}' END
-    || coalesce(of_statement.keys, '{}') AS tags
+    || coalesce(of_statement.keys, '{}')
+    || CASE WHEN EXISTS (SELECT FROM events_citation own
+        WHERE own.statement_id = statement.id AND own.direction = 'contradicts'
+    ) THEN '{contested}'::text[] ELSE '{}' END AS tags
 FROM events_statement statement
 JOIN events_event event ON event.id = statement.event_id
 LEFT JOIN events_statementstanding standing ON standing.statement_id = statement.id

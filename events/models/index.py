@@ -22,8 +22,8 @@ class IndexEntry(models.Model):
     """Something live that is found by its words: `words` has their places in its text, whose MD5 is
     `made_of`.
 
-    `tags` are what a search is narrowed by: of a statement whether it is cited, requested or bare, of
-    it and of an event the keys of the periods (events/periods.py) that it is dated in, as far as that
+    `tags` are what a search is narrowed by: of a statement whether it is cited, requested or bare, and
+    contested by a citation, of it and of an event the keys of the periods (events/periods.py) that it is dated in, as far as that
     is known: an open end reaches no further.
     """
 

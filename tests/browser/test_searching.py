@@ -80,3 +80,21 @@ def test_search_without_scripts_is_a_form(site, browse):
     assert page.locator(".hit mark").count() == 1
     page.click(".hit a")
     page.wait_for_url("**/articles/**")
+
+
+def test_what_narrows_is_folded_on_a_phone_and_open_on_a_wide_screen_without_scripts(site, browse):
+    page = browse(java_script_enabled=False)
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto("/search/?q=serbia")
+    choice, fold = page.locator(".narrow li a").first, page.locator(".narrow summary")
+    assert choice.is_hidden()
+    fold.click()
+    assert choice.is_visible()
+    page.goto("/search/?q=serbia&in=statements")
+    assert choice.is_visible(), "what was chosen is seen"
+    page.goto("/search/?q=serbia")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert choice.is_visible()
+    assert fold.is_hidden()
+    choice.click()
+    assert "in=" in page.url

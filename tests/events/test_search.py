@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from events.models import (
     Article,
+    Citation,
     CitationRequest,
     Dating,
     Event,
@@ -236,6 +237,7 @@ def test_no_value_in_an_address_is_an_error(client, war, name, value):
     client.raise_request_exception = False
     assert client.get("/search/", {"q": "war", name: value}).status_code in (200, 404)
     assert client.get("/search/suggest/", {name: value}).status_code == 200
+    assert client.get("/search/feed.atom", {"q": "war", name: value}).status_code in (200, 404)
 
 
 def test_titles_and_words_are_suggested_as_one_types(client, op, war):
@@ -268,3 +270,56 @@ def test_long_text_is_clipped_around_what_was_found():
     assert sum(len(words) for words, _ in pieces) < lighting.LONGEST + 10
     assert lighting.pieces("x" * 2000, []) == [("x" * lighting.LONGEST, False), (" …", False)]
     assert lighting.pieces("One two.", [2, 9]) == [("One ", False), ("two", True), (".", False)]
+
+
+# Phrases, what is contested, what is followed
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['"ended the war"', "„ended the war“", "«ended the war»", "“Ended the WAR”", '1812 "the war"'],
+)
+def test_words_in_quotation_marks_are_found_as_they_follow_each_other(client, op, war, words):
+    builders.article(op, ["The war of 1812 never ended.", "He ended that war."], "Another")
+    found = sentences(find(client, words, **{"in": "statements"}))
+    more = {"The war of 1812 never ended."} if "1812" in words else set()
+    assert {*found} == {"The treaties of 1812 ended the war with Russia."} | more
+
+
+def test_a_phrase_is_of_these_very_words_in_any_script_and_more_than_one_may_be(client, war):
+    assert len(sentences(find(client, '"treaties of 1812"'))) == 1
+    assert sentences(find(client, '"treaty of 1812"')) == []
+    assert len(sentences(find(client, "treaty of 1812"))) == 1
+    assert len(sentences(find(client, '"karadjordje said"'))) == 1
+    assert len(sentences(find(client, '"the treaties" "the war"'))) == 1
+    assert sentences(find(client, '"the treaties" "war the"')) == []
+    assert "without asking for" not in main_of(find(client, '"the war"'))
+
+
+def test_words_that_are_no_phrase_are_offered_wherever_they_stand(client, war):
+    page = find(client, '"war the"')
+    said = main_of(page)
+    assert 'Nothing published has these words as they follow each other in "war the".' in said
+    link = re.search(r'href="([^"]+)">Search for the same words wherever', page)[1]
+    assert len(sentences(client.get(f"/search/{html.unescape(link)}").content.decode())) == 1
+
+
+@pytest.mark.parametrize("words", ['"', '""', '"war', "«»„“", '"?!" war', '" war "', '"the"'])
+def test_quotation_marks_that_quote_nothing_ask_for_nothing_more(client, war, words):
+    page = find(client, words)
+    assert ("ended the war" in "".join(sentences(page))) == any(w in words for w in ("war", "the"))
+    assert client.get("/search/suggest/", {"q": words}).status_code == 200
+
+
+def test_what_a_citation_contradicts_is_found_as_contested(client, op, war):
+    second = Statement.objects.get(text__contains="1812")
+    assert "Contradicted" not in main_of(find(client, "1806"))
+    cited = builders.published_citation(op, second, title="Against it")
+    publish(op, drafts.update(Citation, cited.pk, direction="contradicts"))
+    page = find(client, "1812")
+    assert "Contradicted by a citation 1" in main_of(page)
+    assert '<span class="is-contested">contradicted by a citation</span>' in page
+    assert sentences(find(client, "1806", state="contested")) == []
+    assert len(sentences(find(client, "war", state="contested"))) == 1
+    publish(op, drafts.update(Citation, cited.pk, direction="supports"))
+    assert sentences(find(client, "war", state="contested")) == []

@@ -1,5 +1,7 @@
-"""What a search asks for: its words, and every written form by which each of them is found."""
+"""What a search asks for: its words, and every written form by which each of them is found; what stands in
+quotation marks as a phrase, of those very words."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -17,6 +19,9 @@ NOISE = (
     "njih o od on ona onda one oni ono ova ovaj ove ovo pa po pod pre prema pri s sa samo se su šta što "
     "ta taj tako te to toga tu u uz već za"
 )
+
+# Of whatever language and key, the first and the last.
+QUOTED = re.compile('[„“”«»"]([^„“”«»"]+)[„“”«»"]')
 
 # What is asked here and after it, in the same transaction, is over before it could be compiled.
 READ = """
@@ -56,12 +61,13 @@ class Term:
 
 @dataclass
 class Asked:
-    """`either` are lists of `Term`s: those of the query, then those of its other names. `said` is
-    what of it was left out, in a sentence."""
+    """`either` are lists of `Term`s: those of the query, then those of its other names; `phrases` those
+    of its phrases, as they follow each other. `said` is what of it was left out, in a sentence."""
 
     text: str
     either: list
     said: str = ""
+    phrases: list = field(default_factory=list)
 
     @property
     def terms(self):
@@ -71,6 +77,12 @@ class Asked:
     def missing(self):
         """The words of the query that the index does not have."""
         return [term for term in required(self.terms) if not term.forms]
+
+    @property
+    def noise(self):
+        """The terms that are not asked for, since they say nothing beside the others."""
+        telling = [*required(self.terms), *(term for phrase in self.phrases for term in phrase)]
+        return [term for term in self.terms if term not in telling]
 
     @property
     def query(self):
@@ -88,10 +100,12 @@ class Asked:
 
     def _query(self, forms):
         every = [[forms(term) for term in required(terms)] for terms in self.either]
+        phrases = [[term.same for term in phrase] for phrase in self.phrases]
+        if not all(map(all, phrases)):
+            return ""
+        close = [" <-> ".join(map(_any_of, phrase)) for phrase in phrases]
         return " | ".join(
-            " & ".join(f"({' | '.join(_lexeme(form) for form in own)})" for own in terms)
-            for terms in every
-            if terms and all(terms)
+            " & ".join([*map(_any_of, terms), *close]) for terms in every if terms and all(terms)
         )
 
 
@@ -105,10 +119,17 @@ def asked(text):
     """The `Asked` of a text, within the bounds of searches."""
     kept, said = bounds.bounded(text)
     text = " ".join(kept)
-    either = [tokens.words(one)[: bounds.WORDS] for one in (text, *other_names(text))]
+    phrases = [[token.word for token in tokens.tokens(one)] for one in QUOTED.findall(text)]
+    phrases = [phrase[: bounds.WORDS] for phrase in phrases if phrase]
+    # Who quotes a name means this one.
+    names = () if phrases else other_names(text)
+    either = [tokens.words(one)[: bounds.WORDS] for one in (text, *names)]
     either = [words for words in either if words]
-    found = _terms({word for words in either for word in words})
-    return Asked(text, [[found[word] for word in words] for words in either], said)
+    found = _terms({word for words in [*either, *phrases] for word in words})
+    either, phrases = (
+        [[found[word] for word in words] for words in lists] for lists in (either, phrases)
+    )
+    return Asked(text, either, said, phrases)
 
 
 def _terms(words):
@@ -124,6 +145,10 @@ def _terms(words):
                 (term.same if is_same else term.stemmed).append(form)
                 term.number += number
     return found
+
+
+def _any_of(words):
+    return f"({' | '.join(map(_lexeme, words))})"
 
 
 def _lexeme(word):

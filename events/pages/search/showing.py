@@ -34,6 +34,7 @@ class Shown:
     state: str = ""
     is_cited: bool = False
     is_requested: bool = False
+    is_contested: bool = False
     when: When = field(default_factory=When)
 
 
@@ -76,12 +77,15 @@ def _shown(hit, text, anchor, named, slugs, datings):
     )
     if hit.kind == Kind.STATEMENT:
         made.is_cited, made.is_requested = "cited" in hit.tags, "requested" in hit.tags
+        made.is_contested = "contested" in hit.tags
         made.state = _told(made)
         made.when = when(datings)
     return made
 
 
 def _told(made):
+    if made.is_contested:
+        return spoken.said(wanted.STATES["contested"])
     if made.is_cited and made.is_requested:
         return _("cited, and a citation requested")
     state = "cited" if made.is_cited else "requested" if made.is_requested else "bare"

@@ -29,7 +29,8 @@ FRESH = 60
 @dataclass
 class Result:
     """What the page shows: `named` are titles, headings, works and captions, before `articles`, which
-    are (article, its address, its statements); of a page of `named` alone there are no articles."""
+    are (article, its address, its statements); of a page of `named` alone there are no articles. `apart`
+    is the address of the same words wherever they stand, where they were found as no phrase."""
 
     asked: object
     named: list
@@ -40,13 +41,13 @@ class Result:
     following: str = ""
     meant: list = None
     without: list = None
+    apart: str = ""
     topics: list = ()
 
     @property
     def noise(self):
         """The words that were not asked for, since they say nothing beside the others."""
-        telling = required(self.asked.terms)
-        return [term.word for term in self.asked.terms if term not in telling]
+        return [term.word for term in self.asked.noise]
 
 
 @stored
@@ -112,6 +113,8 @@ def _result(wanted, after):
         result.topics = called(wanted.words)
     if not shown and not after:
         result.meant, result.without = _instead(wanted, query)
+        if query.phrases and not query.missing:
+            result.apart = wanted.address(words=" ".join(term.word for term in query.terms))
     return result
 
 
@@ -164,7 +167,7 @@ def _instead(wanted, query):
         others = [" ".join((best | {word: like}).get(w, w) for w in words) for like in likes]
         meant.append((word, [(text, wanted.address(words=text)) for text in others]))
     without = []
-    if not missing and len(required(query.terms)) > 1:
+    if not missing and not query.phrases and len(required(query.terms)) > 1:
         for term in required(query.terms):
             rest = " ".join(word for word in words if word != term.word)
             without.append((term.word, wanted.address(words=rest)))

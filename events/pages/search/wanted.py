@@ -26,6 +26,7 @@ STATES = {
     "cited": N_("cited"),
     "requested": N_("citation requested"),
     "bare": N_("neither cited nor requested"),
+    "contested": N_("contradicted by a citation"),
 }
 
 
