@@ -124,13 +124,14 @@ class Markup:
             f' <a class="source-link" href="{self.source_at(escape_uri_path(note.slug))}">'
             f"{self.all}</a>"
         )
-        uses = "".join(self._use(use, len(note.uses) > 1) for use in note.uses)
+        is_lettered = len(note.uses) > 1
+        uses = "".join(self._use(use, is_lettered) for use in note.uses)
         lang = self.known(note.work.language)
         # COinS hold no sign but "&" that an attribute could take for its own, and that only before ";".
         return (
             f'<li id="note-{note.number}"><span class="Z3988" '
             f'title="{note.work.coins}"></span><bdi class="work"{lang}>{_safe(note.entry)}</bdi>{beyond}'
-            f'<ul class="uses">{uses}</ul></li>'
+            f'<ul class="uses{" lettered" * is_lettered}">{uses}</ul></li>'
         )
 
     def _use(self, use, is_lettered):

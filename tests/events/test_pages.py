@@ -390,7 +390,7 @@ PUBLIC_COST = {
     "topic feed": 14,
     "search feed": 17,
     "week": 12,
-    "sitemap": 6,
+    "sitemap": 7,
     "sitemap part": 8,
     "robots": 4,
 }

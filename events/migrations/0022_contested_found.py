@@ -11,6 +11,6 @@ EMPTY = "UPDATE events_indexentry SET tags = array_remove(tags, 'contested') WHE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0020_period_tallies")]
+    dependencies = [("events", "0021_article_language")]
 
     operations = [migrations.RunSQL(FILL, EMPTY)]
