@@ -409,6 +409,15 @@ def test_timeline_of_a_topic_is_reached_from_its_page_and_leads_back(client, tim
     assert client.get("/timeline.svg?topic=none").status_code == 404
 
 
+@pytest.mark.parametrize("value", ["\\", "'; --", "x" * 5000, "9" * 5000, "%", "\u202e", "🙂"])
+def test_no_value_in_the_address_of_a_timeline_is_an_error(client, timed, value):
+    client.raise_request_exception = False
+    for path in ("/timeline/", "/timeline.svg", "/at/2999-01-01/timeline/"):
+        assert client.get(path, {"topic": value}).status_code == 404
+        more = {"topic": "belgrade", "from": value, "span": value}
+        assert client.get(path, more).status_code == 200
+
+
 def test_timeline_of_what_has_no_date_is_not_offered(client, op, two):
     builders.topic(op, "Belgrade", named=[(two[0], "Belgrade")], **BELGRADE)
     assert "/timeline/?topic" not in page(client, "/topics/belgrade/")
