@@ -41,6 +41,8 @@ def test_text_is_known_by_its_small_words(language):
         "беше на хълма. След това въстаниците, които нямаха оръдия, чакаха помощ.",
         "Військо увійшло в місто навесні того року, і мешканці відступили до фортеці, яка була на "
         "пагорбі. Після цього повстанці, які не мали гармат, чекали на допомогу.",
+        # A few words of English in much of something else.
+        "Kansan tarina. " * 200 + "The house of the lord, and it was by the lake.",
         # Half and half.
         TEXTS["en"] + TEXTS["de"],
         "دخل الجيش المدينة في ربيع ذلك العام، وانسحب السكان إلى القلعة التي كانت على التل.",
