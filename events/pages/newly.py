@@ -145,12 +145,16 @@ def _entry(one, at):
     words = "".join(said for said, _ in one.pieces)
     lit = format_html_join("", "{}", ((_lit(*piece),) for piece in one.pieces))
     state = one.state or one.noun
-    where = feeds.link(one.address, one.article or words)
+    # A work stands in no article, and says itself what it is in.
+    language = one.language if one.article else None
+    where = feeds.link(one.address, one.article or words, language)
     when = f"{one.when} · " if one.when else ""
     address = one.address
     if one.kind == Kind.STATEMENT:
         address = reverse("events:statement", args=[one.anchor])
-    html = feeds.paragraph(lit) + feeds.paragraph(format_html("{} · {}{}", where, when, state))
+    html = feeds.paragraph(lit, language) + feeds.paragraph(
+        format_html("{} · {}{}", where, when, state)
+    )
     title = spoken.quoted(words) if one.kind == Kind.STATEMENT else f"{words} ({one.noun})"
     return feeds.Entry(title, address, at, html)
 

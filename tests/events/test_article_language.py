@@ -89,6 +89,14 @@ def test_language_that_was_redacted_is_not_known():
     assert attribute(Redaction.MARK) == ""
 
 
+def test_feeds_say_the_language_of_the_words_that_they_tell(client, op):
+    article_in("en", op)
+    feed = client.get("/ru/search/feed.atom?q=battle").content.decode()
+    assert '&lt;p lang="en"&gt;A &lt;mark&gt;battle' in feed
+    assert 'lang="en"&gt;The war&lt;/a&gt;' in feed
+    assert 'lang="en"&gt;' not in client.get("/search/feed.atom?q=battle").content.decode()
+
+
 def test_engines_are_told_the_language(client, op):
     article_in("sr-Latn", op)
     page = client.get("/ru/articles/the-war/").content.decode()
