@@ -355,7 +355,7 @@ def listed(client, path):
     """(the number of events that the timeline tells, their titles in order)."""
     told = page(client, path)
     number = re.search(r"([0-9]+) dated event", told)[1]
-    return int(number), re.findall(r'<span><a href="[^"]*/events/[^"]+">(.*?)</a>', told)
+    return int(number), re.findall(r'<span><a href="[^"]*/events/[^"]+"><bdi>(.*?)</bdi></a>', told)
 
 
 @pytest.fixture
