@@ -39,7 +39,9 @@ def served(application):
             except OSError:
                 time.sleep(0.1)
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-        yield port, int(children.read_text().split()[0])
+        while not (born := children.read_text().split()):  # It listens before its worker is there.
+            time.sleep(0.1)
+        yield port, int(born[0])
     finally:
         server.terminate()
         server.wait()
