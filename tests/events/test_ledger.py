@@ -396,5 +396,5 @@ def test_the_ledger_balances_after_a_thousand_operations():
     for _ in range(by_profile(desk=100, long=1000)):
         desk.step()
     desk.balances()
-    assert LedgerEntry.objects.count() > by_profile(desk=60, long=600)
+    assert LedgerEntry.objects.count() > by_profile(desk=50, long=500)
     assert list(ledger.unbalanced()) == []

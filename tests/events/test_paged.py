@@ -73,7 +73,7 @@ def dated(op, *edtf):
         decisions.publish([drafts.create(dating)], by=op, summary="dated")
 
 
-EVENT = r'href="[^"]*/events/\w+/">(Number \d+) happened'
+EVENT = r'href="[^"]*/events/\w+/"><bdi>(Number \d+) happened'
 
 
 def test_timeline_comes_a_page_at_a_time_in_order_of_time(client, op, monkeypatch):

@@ -65,7 +65,7 @@ def search(request):
     about = None
     if wanted.words:
         feed = reverse("events:search-feed") + wanted.address()
-        about = About(f"{wanted.words} · {_('Search')}", feed=feed)
+        about = About(" · ".join((wanted.words, _("Search"))), feed=feed)
     return page_of(
         request,
         "events/search.html",
